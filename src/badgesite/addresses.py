@@ -1,0 +1,154 @@
+"""The path and URL of every published thing, and how they are computed. Nobody else joins URLs.
+
+Addresses are stable, opaque and computed, not stored: HMAC-SHA256 with the site's salt over the
+parts that make a thing what it is (DESIGN §4). The register only confirms them.
+"""
+
+import base64
+import hashlib
+import hmac
+from urllib.parse import quote, urlsplit
+from uuid import UUID
+
+from badgesite.errors import BadgesiteError
+from badgesite.model import AwardKey, Learner
+
+STATUS_LIST_LENGTH = 131_072  # W3C Bitstring Status List §3.1: the least number of entries
+
+
+def _mac(salt: str, *parts: str) -> bytes:
+    # Each part is preceded by its length, so that no two different lists of parts read the same.
+    message = b"".join(len(raw).to_bytes(4, "big") + raw for raw in (p.encode() for p in parts))
+    return hmac.new(salt.encode(), message, hashlib.sha256).digest()
+
+
+def credential_uuid(salt: str, key: AwardKey) -> UUID:
+    """Return the credential's uuid: version 8 (RFC 9562 §5.8), the same for the same award."""
+    raw = bytearray(
+        _mac(salt, "credential", key.learner, key.badge, key.awarded.isoformat(), str(key.issue))
+    )[:16]
+    raw[6] = raw[6] & 0x0F | 0x80
+    raw[8] = raw[8] & 0x3F | 0x80
+    return UUID(bytes=bytes(raw))
+
+
+def subject_uuid(salt: str, key: AwardKey) -> UUID:
+    """Return the subject id of one credential: another one each, so that two cannot be linked."""
+    raw = bytearray(
+        _mac(salt, "subject", key.learner, key.badge, key.awarded.isoformat(), str(key.issue))
+    )[:16]
+    raw[6] = raw[6] & 0x0F | 0x80
+    raw[8] = raw[8] & 0x3F | 0x80
+    return UUID(bytes=bytes(raw))
+
+
+def opaque_address(salt: str, learner_id: str) -> str:
+    """Return 26 base32 characters (130 bits) that say nothing of the learner."""
+    return base64.b32encode(_mac(salt, "learner", learner_id)[:17]).decode().lower()[:26]
+
+
+def learner_address(salt: str, learner: Learner) -> str:
+    """Return the learner's address: the slug agreed to, else the opaque one."""
+    return learner.slug or opaque_address(salt, learner.id)
+
+
+def former_addresses(salt: str, learner: Learner) -> tuple[str, ...]:
+    """Return the addresses that lead to the present one, sorted, without it."""
+    opaque = [opaque_address(salt, each) for each in (learner.id, *learner.former_ids)]
+    now = learner_address(salt, learner)
+    return tuple(sorted({*opaque, *learner.former_slugs} - {now}))
+
+
+# ------------------------------------------------------------------ base address and DID
+def normal_base(url: str) -> str:
+    """Return the base URL with exactly one slash at its end; refuse what cannot be one."""
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise BadgesiteError(
+            f"'{url}' is not a web address", "write it as https://badges.example.org"
+        )
+    if parts.query or parts.fragment or parts.username or parts.password:
+        raise BadgesiteError(
+            f"'{url}' has more than a host and a path", "write it as https://badges.example.org/path"
+        )
+    if parts.scheme == "http" and not is_local(url):
+        raise BadgesiteError(
+            f"'{url}' is not https, and browsers check signatures on https and localhost only",
+            "write it with https://",
+        )
+    return f"{parts.scheme}://{parts.netloc.lower()}{parts.path.rstrip('/')}/"
+
+
+def is_local(url: str) -> bool:
+    """Whether the address is this machine's own, where the example key may sign."""
+    host = urlsplit(url).hostname or ""
+    return host in ("localhost", "127.0.0.1", "::1") or host.endswith(".localhost")
+
+
+def base_path(base_url: str) -> str:
+    """Return the path of the base URL, with a slash at both ends: `/` or `/repo/`."""
+    return urlsplit(base_url).path or "/"
+
+
+def did_of(base_url: str) -> str:
+    """Return the did:web of a base URL (did:web method §2.5.1): port as %3A, path with colons."""
+    parts = urlsplit(base_url)
+    segments = [quote(segment, safe="") for segment in parts.path.strip("/").split("/") if segment]
+    return ":".join(["did:web", parts.netloc.lower().replace(":", "%3A"), *segments])
+
+
+def did_document_path(base_url: str) -> str:
+    """Return where did.json lies below the base: in .well-known/ only at a host's root."""
+    return ".well-known/did.json" if base_path(base_url) == "/" else "did.json"
+
+
+# ------------------------------------------------------------------ paths below the base
+def badge_path(badge_id: str) -> str:
+    """Return the folder of a badge's page."""
+    return f"badges/{badge_id}/"
+
+
+def achievement_path(badge_id: str, version: str, current: str) -> str:
+    """Return the path of a badge's JSON; earlier versions keep an address of their own."""
+    name = "achievement.json" if version == current else f"achievement-{quote(version, safe='')}.json"
+    return badge_path(badge_id) + name
+
+
+def pathway_path(pathway_id: str) -> str:
+    """Return the folder of a pathway's page."""
+    return f"pathways/{pathway_id}/"
+
+
+def pathway_rules_path(pathway_id: str, version: str) -> str:
+    """Return the path of a pathway's rules at one version; it never changes once published."""
+    return f"{pathway_path(pathway_id)}pathway-{quote(version, safe='')}.json"
+
+
+def credential_path(uuid: UUID) -> str:
+    """Return the folder of a credential's page."""
+    return f"credentials/{uuid}/"
+
+
+def credential_json_path(uuid: UUID) -> str:
+    """Return the path of the signed JSON."""
+    return credential_path(uuid) + "credential.json"
+
+
+def withdrawal_path(uuid: UUID) -> str:
+    """Return the path of what the issuer says of a withdrawal: kind, day, reason, replacement."""
+    return credential_path(uuid) + "withdrawn.json"
+
+
+def learner_path(address: str) -> str:
+    """Return the folder of a backpack."""
+    return f"learners/{address}/"
+
+
+def embed_path(uuid: UUID) -> str:
+    """Return the folder of the card for iframes."""
+    return f"embed/{uuid}/"
+
+
+def status_list_path(number: int) -> str:
+    """Return the path of a status list."""
+    return f"status/{number}.json"

@@ -1,0 +1,359 @@
+"""The words of the product as types: frozen, without input or output.
+
+Every record remembers its `origin`, which takes no part in comparison: where a thing was written
+does not change what it is, so adding a line above an award signs nothing again.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import NamedTuple
+from uuid import UUID
+
+from badgesite.errors import Origin
+
+NOWHERE = Origin("content")
+
+
+def _origin() -> Origin:
+    return field(default=NOWHERE, compare=False, repr=False)  # type: ignore[no-any-return]
+
+
+# ------------------------------------------------------------------ the site and who awards
+class Visibility(StrEnum):
+    """Who finds a learner: nobody without the link (default), everybody, or there is no page."""
+
+    UNLISTED = "unlisted"
+    PUBLIC = "public"
+    PRIVATE = "private"
+
+
+@dataclass(frozen=True, slots=True)
+class Brand:
+    """The provider's look: colours as `#rrggbb`, pictures as names of files in content/images/."""
+
+    colour: str = "#0b5f80"
+    accent: str = "#f0b64a"
+    logo: str | None = None
+    logo_dark: str | None = None
+    theme: str = "default"
+    icon: str = "anchor"
+    shape: str = "hexagon"
+    mark: str = "chevron"
+
+
+@dataclass(frozen=True, slots=True)
+class Issuer:
+    """Who awards (Open Badges `Profile`)."""
+
+    name: str
+    url: str | None = None
+    email: str | None = None
+    linkedin_organization: str | None = None
+    description: str | None = None
+    address: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KnownIssuer:
+    """Another issuer that this site vouches for."""
+
+    did: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Base address, name, languages, brand, issuer and the salt of all addresses."""
+
+    name: str
+    url: str
+    issuer: Issuer
+    salt: str
+    tagline: str = ""
+    description: str = ""
+    languages: tuple[str, ...] = ("en",)
+    timezone: str = "UTC"
+    brand: Brand = Brand()
+    hosting: str | None = None
+    known_issuers: tuple[KnownIssuer, ...] = ()
+    origin: Origin = _origin()
+
+
+class KeyState(StrEnum):
+    """`active` signs; `retired` stays valid for what it signed; `compromised` is trusted no more."""
+
+    ACTIVE = "active"
+    RETIRED = "retired"
+    COMPROMISED = "compromised"
+
+
+@dataclass(frozen=True, slots=True)
+class PublicKey:
+    """A public Ed25519 key: `multibase` is `z6Mk…`, which is also its id in the DID document."""
+
+    multibase: str
+    created: date
+    state: KeyState = KeyState.ACTIVE
+    changed: date | None = None
+    reason: str | None = None
+    origin: Origin = _origin()
+
+
+# ------------------------------------------------------------------ what can be earned
+@dataclass(frozen=True, slots=True)
+class Skill:
+    """What a badge proves; with `url` it is an alignment to a framework's entry."""
+
+    name: str
+    url: str | None = None
+    framework: str | None = None
+    code: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """What can be earned (Open Badges `Achievement`); `criteria` is Markdown.
+
+    `validity` is an ISO 8601 duration such as `P2Y`. `baked` lists `png` and `svg` when the build
+    shall write baked pictures. `image` is a path below content/, else artwork is drawn.
+    """
+
+    id: str
+    name: str
+    description: str
+    version: str
+    criteria: str
+    level: int | None = None
+    skills: tuple[Skill, ...] = ()
+    validity: str | None = None
+    image: str | None = None
+    icon: str | None = None
+    shape: str | None = None
+    colour: str | None = None
+    credits: float | None = None
+    earn_at: str | None = None
+    duration: str | None = None
+    price: str | None = None
+    achievement_type: str = "Badge"
+    baked: tuple[str, ...] = ()
+    origin: Origin = _origin()
+
+
+# ------------------------------------------------------------------ pathways
+@dataclass(frozen=True, slots=True)
+class BadgeNeeded:
+    """Satisfied by one award of this badge."""
+
+    badge: str
+
+
+@dataclass(frozen=True, slots=True)
+class PathwayNeeded:
+    """Satisfied when the named pathway is complete."""
+
+    pathway: str
+
+
+@dataclass(frozen=True, slots=True)
+class ForeignNeeded:
+    """Satisfied by another issuer's badge, named by DID and achievement id."""
+
+    issuer: str
+    achievement: str
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Satisfied by all of its members, by `any` of them, or by members worth `credits` together."""
+
+    of: tuple["Requirement", ...]
+    any: int | None = None
+    credits: float | None = None
+
+
+Requirement = BadgeNeeded | PathwayNeeded | ForeignNeeded | Group
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A place on a pathway; `within_months`: its parts were earned at most so far apart."""
+
+    id: str
+    requirement: Requirement
+    name: str | None = None
+    after: tuple[str, ...] = ()
+    optional: bool = False
+    within_months: int | None = None
+    origin: Origin = _origin()
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """A stage of a pathway; open when the level before is complete. `any` steps of it, or all."""
+
+    id: str
+    name: str
+    steps: tuple[Step, ...]
+    any: int | None = None
+    milestone: str | None = None
+    origin: Origin = _origin()
+
+
+@dataclass(frozen=True, slots=True)
+class Pathway:
+    """A route by stated rules to one final badge; `description` is Markdown.
+
+    `order`: `advised` or `enforced`. `award`: `by-rule` or `by-hand`. `withdrawn`: what a part
+    that is withdrawn later does to the final badge, `keep` or `lapse`. `grandfather`: whether
+    learners who began under an older version `keep` it or `move`.
+    """
+
+    id: str
+    name: str
+    version: str
+    final: str | None
+    levels: tuple[Level, ...]
+    description: str = ""
+    summary: str = ""
+    order: str = "advised"
+    award: str = "by-rule"
+    withdrawn: str = "lapse"
+    grandfather: str = "keep"
+    shape: str | None = None
+    colour: str | None = None
+    origin: Origin = _origin()
+
+
+# ------------------------------------------------------------------ people and what they earned
+class AwardKey(NamedTuple):
+    """What makes an award one award: this learner, this badge, this day, this issue."""
+
+    learner: str
+    badge: str
+    awarded: date
+    issue: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Learner:
+    """The person: public name or pseudonym, visibility, address.
+
+    `slug` is an address the learner agreed to; `former_slugs` lead to the present one. `born` ids:
+    `former_ids` are ids this learner had before, whose opaque addresses lead here too.
+    """
+
+    id: str
+    name: str
+    visibility: Visibility = Visibility.UNLISTED
+    slug: str | None = None
+    bio: str | None = None
+    former_slugs: tuple[str, ...] = ()
+    former_ids: tuple[str, ...] = ()
+    origin: Origin = _origin()
+
+
+@dataclass(frozen=True, slots=True)
+class Unlock:
+    """Why a final badge was given: the pathway at its version, and the awards that met its rule."""
+
+    pathway: str
+    version: str
+    parts: tuple[AwardKey, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Award:
+    """This learner earned this badge on this day. `unlock` is set when a pathway's rule gave it."""
+
+    learner: str
+    badge: str
+    awarded: date
+    issue: int = 1
+    expires: date | None = None
+    evidence: tuple[str, ...] = ()
+    narrative: str | None = None
+    result: str | None = None
+    waived: str | None = None
+    unlock: Unlock | None = None
+    origin: Origin = _origin()
+
+    @property
+    def key(self) -> AwardKey:
+        """Return what makes this award one award."""
+        return AwardKey(self.learner, self.badge, self.awarded, self.issue)
+
+
+class Withdrawal(StrEnum):
+    """Kinds of revocation: taken back, or given again in a corrected form."""
+
+    REVOKED = "revoked"
+    REPLACED = "replaced"
+
+
+@dataclass(frozen=True, slots=True)
+class Revocation:
+    """An award withdrawn or replaced, when and why; never taken back."""
+
+    award: AwardKey
+    on: date
+    kind: Withdrawal
+    reason: str
+    origin: Origin = _origin()
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterEntry:
+    """One credential ever issued: its place in a status list, and what was signed.
+
+    `digest` is the SHA-256 (hex) of the unsigned document, so a new key changes nothing in it.
+    `signed_by` and `proof` (multibase key, proofValue) let a later build, which no longer holds a
+    retired key, publish the same bytes again. `reissued` says why the content may differ from an
+    earlier entry of the same award; the last entry of an award counts.
+    """
+
+    award: AwardKey
+    uuid: UUID
+    version: str = ""
+    list: int = 1
+    place: int = 0
+    digest: str = ""
+    signed_by: str = ""
+    proof: str = ""
+    reissued: str = ""
+    origin: Origin = _origin()
+
+
+# ------------------------------------------------------------------ everything of one commit
+@dataclass(frozen=True, slots=True)
+class Page:
+    """An editorial page: path below content/pages/, and its Markdown with front matter."""
+
+    path: str
+    text: str
+    origin: Origin = _origin()
+
+
+@dataclass(frozen=True, slots=True)
+class Catalog:
+    """All definitions of one commit, references resolved; nothing else reads content.
+
+    `badges` and `pathways` are the current versions by id; `earlier_badges` and
+    `earlier_pathways` are kept ones by (id, version). `awards` are the written ones, sorted by
+    key; the derived ones come from `progress`. `pictures` are paths below content/ with bytes.
+    """
+
+    site: Site
+    keys: tuple[PublicKey, ...]
+    badges: Mapping[str, Badge]
+    pathways: Mapping[str, Pathway]
+    learners: Mapping[str, Learner]
+    awards: tuple[Award, ...]
+    revocations: Mapping[AwardKey, Revocation]
+    register: tuple[RegisterEntry, ...]
+    pages: tuple[Page, ...] = ()
+    pictures: Mapping[str, bytes] = field(default_factory=dict)
+    earlier_badges: Mapping[tuple[str, str], Badge] = field(default_factory=dict)
+    earlier_pathways: Mapping[tuple[str, str], Pathway] = field(default_factory=dict)
