@@ -1,0 +1,577 @@
+"""What each kind of page needs, and no more: the narrow arguments of the page functions.
+
+Frozen, slotted, made of plain values, so that the digest of a view is the key of its page. Paths
+are below the base URL without a leading slash (`badges/bls/`); a page turns them into relative
+links. Texts are plain unless a field says Markdown; the templates escape them. A `picture` is the
+folder of a badge, where badge.svg, badge-small.svg, badge-ghost.svg and card.png lie.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+SIGNED, DEMO, PREVIEW = "signed", "demo", "preview"
+
+EARNED, CAN_START, LOCKED, EXPIRED, REVOKED = (
+    "earned",
+    "can-start",
+    "locked",
+    "expired",
+    "revoked",
+)
+
+
+# ------------------------------------------------------------------ what every page shares
+@dataclass(frozen=True, slots=True)
+class IssuerView:
+    """Who awards: `domain` is the host of the site, which is what a check proves."""
+
+    name: str
+    domain: str
+    url: str | None = None
+    email: str | None = None
+    address: str | None = None
+    linkedin_organization: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FooterLink:
+    """A link at the foot of every page, to an editorial page such as privacy."""
+
+    text: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What surrounds every page. Nothing in it changes with an award.
+
+    `mode` is `signed`, `demo` or `preview`. `logo` and `logo_dark` are paths in the site; without
+    them the generated assets/icon.svg stands beside the name.
+    """
+
+    site_name: str
+    base_url: str
+    did: str
+    issuer: IssuerView
+    mode: str = SIGNED
+    language: str = "en"
+    languages: tuple[str, ...] = ("en",)
+    logo: str | None = None
+    logo_dark: str | None = None
+    has_public_learners: bool = False
+    footer: tuple[FooterLink, ...] = ()
+    home_title: str = ""
+
+    @property
+    def base_path(self) -> str:
+        """Return the path of the base URL, with a slash at both ends."""
+        return "/" + self.base_url.split("://", 1)[1].partition("/")[2]
+
+    @property
+    def did_document(self) -> str:
+        """Return where did.json lies below the base URL."""
+        return ".well-known/did.json" if self.base_path == "/" else "did.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A short fact under a heading, such as `4 levels` `6 badges`, with an icon's name."""
+
+    icon: str
+    strong: str
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PathwayPlace:
+    """Where a badge sits: `Level 2 of 4, First Aid Professional`. No level: the final badge."""
+
+    name: str
+    path: str
+    level: int | None = None
+    levels: int = 0
+
+
+# ------------------------------------------------------------------ home
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One picture in the small row that shows a pathway."""
+
+    label: str
+    picture: str
+    final: bool = False
+    here: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PathwayCard:
+    """A pathway on the home page and in the list."""
+
+    name: str
+    path: str
+    summary: str
+    stages: tuple[Stage, ...]
+    facts: tuple[Fact, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LatestAward:
+    """A public award in the list of the latest, newest first."""
+
+    badge: str
+    learner: str
+    path: str
+    picture: str
+    awarded: date
+
+
+@dataclass(frozen=True, slots=True)
+class HeroPicture:
+    """A badge in the hero; the first one stands in the middle."""
+
+    picture: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class HomeView:
+    """The home page; `pictures` are up to five badges, the final one first."""
+
+    headline: str
+    lede: str
+    pathways: tuple[PathwayCard, ...]
+    pictures: tuple[HeroPicture, ...] = ()
+    latest: tuple[LatestAward, ...] = ()
+    path: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EditorialView:
+    """An editorial page: `content` is HTML that MkDocs made and nh3 cleaned."""
+
+    title: str
+    content: str
+    path: str
+    description: str = ""
+
+
+# ------------------------------------------------------------------ badges
+@dataclass(frozen=True, slots=True)
+class BadgeCard:
+    """A badge in the list."""
+
+    name: str
+    path: str
+    description: str
+    level: int | None = None
+    final: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BadgeGroup:
+    """The badges of one pathway, or those that stand alone (no path)."""
+
+    name: str
+    path: str
+    badges: tuple[BadgeCard, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BadgesView:
+    """The list of all badges, in groups."""
+
+    groups: tuple[BadgeGroup, ...]
+    path: str = "badges/"
+
+
+@dataclass(frozen=True, slots=True)
+class SkillLink:
+    """What a badge proves; with `url` an entry of a recognised framework."""
+
+    name: str
+    url: str | None = None
+    framework: str | None = None
+    code: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BadgePlace:
+    """A pathway that asks for the badge, as a row of pictures with one marked."""
+
+    place: PathwayPlace
+    stages: tuple[Stage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BadgeView:
+    """A badge's page; `criteria` is Markdown."""
+
+    path: str
+    name: str
+    description: str
+    version: str
+    criteria: str
+    level: int | None = None
+    final: bool = False
+    facts: tuple[Fact, ...] = ()
+    skills: tuple[SkillLink, ...] = ()
+    places: tuple[BadgePlace, ...] = ()
+    earn_at: str | None = None
+    achievement: str = "achievement.json"
+
+
+# ------------------------------------------------------------------ pathways
+@dataclass(frozen=True, slots=True)
+class PathwaysView:
+    """The list of all pathways."""
+
+    pathways: tuple[PathwayCard, ...]
+    path: str = "pathways/"
+
+
+@dataclass(frozen=True, slots=True)
+class StepView:
+    """A step, or a member of a group: `rule` is the requirement in words where it is a group.
+
+    `picture` is empty for what has none (a group, another issuer's badge); `path` is empty where
+    there is nothing to link to. `meta` are short lines such as `2 days` and `valid 24 months`.
+    """
+
+    name: str
+    path: str = ""
+    picture: str = ""
+    text: str = ""
+    rule: str = ""
+    optional: bool = False
+    meta: tuple[str, ...] = ()
+    members: tuple["StepView", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LevelView:
+    """A level with its rule as a sentence and its steps in order."""
+
+    number: int
+    name: str
+    sentence: str
+    steps: tuple[StepView, ...]
+    milestone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PathwayView:
+    """A pathway's page. `description` is Markdown; `diagram` is inline SVG of rendering.diagram."""
+
+    path: str
+    name: str
+    summary: str
+    description: str
+    version: str
+    levels: tuple[LevelView, ...]
+    diagram: str
+    final: StepView | None = None
+    final_sentence: str = ""
+    facts: tuple[Fact, ...] = ()
+    rules: str = "pathway.json"
+
+
+# ------------------------------------------------------------------ learners
+@dataclass(frozen=True, slots=True)
+class LearnerCard:
+    """A public learner in the directory."""
+
+    name: str
+    path: str
+    bio: str = ""
+    badges: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class DirectoryView:
+    """One page of the public learners; `before` and `after` are the pages beside it."""
+
+    learners: tuple[LearnerCard, ...]
+    path: str = "learners/"
+    before: str | None = None
+    after: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """A credential on the wall of a backpack; withdrawn ones are not there."""
+
+    name: str
+    path: str
+    picture: str
+    awarded: date
+    expires: date | None = None
+    level: int | None = None
+    final: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CardState:
+    """Progress on a pathway from `start` on, until the next state's start.
+
+    `levels` holds `on`, `half`, `lapsed` or `off` for each level. `next_name` is what the learner
+    can start; `renew_name` and `renew_by` what must be renewed for the pathway to stay complete.
+    """
+
+    start: date
+    levels: tuple[str, ...]
+    complete: bool = False
+    since: date | None = None
+    next_name: str = ""
+    next_path: str = ""
+    renew_name: str = ""
+    renew_by: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ProgressCard:
+    """A learner's pathway on the backpack; `states` in order of their start, at least one."""
+
+    name: str
+    path: str
+    states: tuple[CardState, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SkillCount:
+    """A skill and how many of the learner's current badges prove it."""
+
+    name: str
+    count: int
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class BackpackView:
+    """A learner's page, newest credential first.
+
+    `as_of` is the learner's own latest day, for the state shown without JavaScript: a day of
+    somebody else's award would change every page.
+    """
+
+    path: str
+    learner: str
+    as_of: date
+    bio: str = ""
+    indexed: bool = False
+    tiles: tuple[Tile, ...] = ()
+    pathways: tuple[ProgressCard, ...] = ()
+    skills: tuple[SkillCount, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NodeState:
+    """A step of a learner: `state` as in INTERFACES, days of the award that decides it.
+
+    `because` finishes the sentence `Locked because …` (no full stop).
+    """
+
+    name: str
+    state: str
+    path: str = ""
+    picture: str = ""
+    earned: date | None = None
+    until: date | None = None
+    because: str = ""
+    rule: str = ""
+    optional: bool = False
+    members: tuple["NodeState", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LevelState:
+    """A level of a learner: `state` is `done`, `now` or `later`; `sentence` is its rule."""
+
+    number: int
+    name: str
+    state: str
+    sentence: str
+    nodes: tuple[NodeState, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """What the learner can start now."""
+
+    name: str
+    path: str
+    picture: str
+    text: str = ""
+    earn_at: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PathwayState:
+    """Where the learner stands from `start` on. All states of a page have the same levels."""
+
+    start: date
+    levels: tuple[LevelState, ...]
+    complete: bool
+    diagram: str = ""
+    final: NodeState | None = None
+    next: NextStep | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LearnerPathwayView:
+    """A learner's progress on one pathway; `states` in order of their start, at least one."""
+
+    path: str
+    learner: str
+    learner_path: str
+    pathway: str
+    pathway_path: str
+    as_of: date
+    states: tuple[PathwayState, ...]
+    indexed: bool = False
+    final_sentence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MovedView:
+    """An address that leads to another: a learner's former one."""
+
+    path: str
+    to: str
+
+
+# ------------------------------------------------------------------ credentials
+@dataclass(frozen=True, slots=True)
+class WithdrawnView:
+    """What the issuer says of a withdrawal; `kind` is `revoked` or `replaced`."""
+
+    kind: str
+    on: date | None = None
+    reason: str = ""
+    replaced_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PartView:
+    """A credential that a final one was built from."""
+
+    name: str
+    path: str
+    awarded: date
+
+
+@dataclass(frozen=True, slots=True)
+class StackView:
+    """What unlocked a final credential: the pathway's rule and the parts that met it."""
+
+    pathway: str
+    path: str
+    sentence: str
+    parts: tuple[PartView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CredentialView:
+    """A credential's page: what the issuer published, before any check.
+
+    `badge_path` is the folder of the badge. `learner_path` is None where there is no backpack.
+    `baked` names the baked pictures (`png`, `svg`) that lie beside the page.
+    """
+
+    path: str
+    uuid: str
+    badge: str
+    badge_path: str
+    description: str
+    learner: str
+    awarded: date
+    expires: date | None = None
+    level: int | None = None
+    learner_path: str | None = None
+    indexed: bool = False
+    evidence: tuple[str, ...] = ()
+    narrative: str = ""
+    result: str = ""
+    place: PathwayPlace | None = None
+    stack: StackView | None = None
+    withdrawn: WithdrawnView | None = None
+    baked: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TombstoneView:
+    """The page of a credential that is in the register and no longer in the content."""
+
+    path: str
+    uuid: str
+    status_list: str
+    place: int
+
+
+@dataclass(frozen=True, slots=True)
+class EmbedView:
+    """A small card for other people's pages, without script."""
+
+    path: str
+    uuid: str
+    badge: str
+    badge_path: str
+    credential: str
+    learner: str
+    awarded: date
+    expires: date | None = None
+    withdrawn: WithdrawnView | None = None
+
+
+# ------------------------------------------------------------------ checking and keys
+@dataclass(frozen=True, slots=True)
+class VerifyView:
+    """The page on which any badge is checked."""
+
+    path: str = "verify/"
+
+
+@dataclass(frozen=True, slots=True)
+class KeyView:
+    """A public key: `state` is `active`, `retired` or `compromised`."""
+
+    multibase: str
+    created: date
+    state: str
+    changed: date | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class KeysView:
+    """The key history, newest first."""
+
+    keys: tuple[KeyView, ...]
+    path: str = "keys/"
+
+
+@dataclass(frozen=True, slots=True)
+class NotFoundView:
+    """The page for an address that is none of ours; its links start at the base path."""
+
+    path: str = "404.html"
+
+
+# ------------------------------------------------------------------ feeds
+@dataclass(frozen=True, slots=True)
+class FeedEntry:
+    """A public award in feed.xml."""
+
+    badge: str
+    learner: str
+    path: str
+    uuid: str
+    awarded: date
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FeedView:
+    """The public awards, newest first."""
+
+    entries: tuple[FeedEntry, ...]
+    path: str = "feed.xml"
