@@ -1,0 +1,195 @@
+"""What people see: problems in three formats, progress bars, summaries. The only place that prints.
+
+Results go to stdout, progress to stderr. Colour and bars only on a terminal that wants them.
+"""
+
+import json
+import sys
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+
+from badgesite.errors import BadgesiteError, Problem
+
+_FRAME_LIMIT = 160
+
+
+def say(text: str = "") -> None:
+    """Print one line of result."""
+    click.echo(text)
+
+
+def tell(text: str) -> None:
+    """Print one line beside the result, to stderr."""
+    click.echo(text, err=True)
+
+
+def show_error(error: BadgesiteError) -> None:
+    """Print what stopped the program and what to do about it."""
+    tell(f"{click.style('error', fg='red', bold=True)}: {error}")
+    if error.remedy:
+        tell(f"    {error.remedy}")
+
+
+# ------------------------------------------------------------------ problems
+def show_problems(problems: Sequence[Problem], form: str, root: Path) -> None:
+    """Print all problems: as text to stderr, as JSON or as GitHub annotations to stdout."""
+    if form == "json":
+        say(json.dumps([_as_json(problem) for problem in problems], ensure_ascii=False, indent=2))
+        return
+    if form == "github":
+        for problem in problems:
+            say(_as_annotation(problem))
+        return
+    for problem in problems:
+        _show_as_text(problem, root)
+    if problems:
+        tell(_count(problems))
+
+
+def _as_json(problem: Problem) -> dict[str, object]:
+    return {
+        "path": problem.origin.path,
+        "line": problem.origin.line,
+        "column": problem.origin.column,
+        "severity": str(problem.severity),
+        "code": problem.code,
+        "message": problem.sentence,
+        "remedy": problem.remedy,
+    }
+
+
+def _as_annotation(problem: Problem) -> str:
+    # Workflow commands: %, CR and LF are escaped in the text, `:` and `,` in the properties too.
+    def data(text: str) -> str:
+        return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+    def value(text: str) -> str:
+        return data(text).replace(":", "%3A").replace(",", "%2C")
+
+    at = problem.origin
+    where = f"file={value(at.path)},line={at.line},col={at.column},title={value(problem.code)}"
+    return f"::{problem.severity} {where}::{data(f'{problem.sentence}. {problem.remedy}')}"
+
+
+def _show_as_text(problem: Problem, root: Path) -> None:
+    at = problem.origin
+    warn = "" if problem.is_error else click.style("warning: ", fg="yellow")
+    tell(f"{click.style(f'{at.path}:{at.line}', bold=True)}: {warn}{problem.sentence}")
+    if sys.stderr.isatty():
+        for line in _frame(problem, root):
+            tell(click.style(line, dim=True))
+    for line in problem.remedy.splitlines():
+        tell(f"    {line}")
+
+
+def _frame(problem: Problem, root: Path) -> Iterator[str]:
+    try:
+        path = (root / problem.origin.path).resolve()
+        if not path.is_relative_to(root.resolve()):
+            return
+        line = path.read_text("utf-8-sig").splitlines()[problem.origin.line - 1]
+    except (OSError, ValueError, IndexError):
+        return
+    text = "".join(char if char.isprintable() else " " for char in line)[:_FRAME_LIMIT]
+    number = str(problem.origin.line)
+    yield f"    {number} | {text}"
+    if 1 < problem.origin.column <= len(text):
+        yield f"    {' ' * len(number)} | {' ' * (problem.origin.column - 1)}^"
+
+
+def _count(problems: Sequence[Problem]) -> str:
+    errors = sum(problem.is_error for problem in problems)
+    files = len({problem.origin.path for problem in problems})
+    parts = [_plural(errors, "error")] if errors else []
+    if len(problems) > errors:
+        parts.append(_plural(len(problems) - errors, "warning"))
+    end = ", nothing written" if errors else ""
+    return f"{' and '.join(parts)} in {_plural(files, 'file')}{end}"
+
+
+def _plural(count: int, word: str) -> str:
+    return f"{count:,} {word}" if count == 1 else f"{count:,} {word}s"
+
+
+def counted(count: int, word: str, many: str | None = None) -> str:
+    """Return `1 badge`, `12 badges`, with thousands separated."""
+    return f"{count:,} {word if count == 1 else many or word + 's'}"
+
+
+# ------------------------------------------------------------------ progress
+class Stages:
+    """A meter for people: a bar on a terminal, one line a stage elsewhere, nothing when quiet."""
+
+    def __init__(self, *, quiet: bool = False) -> None:
+        self._quiet = quiet
+        self._bar: object | None = None
+        self._task: object | None = None
+
+    def start(self, what: str, total: int) -> None:
+        """Begin a stage of `total` pieces of work."""
+        self.finish()
+        if self._quiet or not sys.stderr.isatty():
+            return
+        from rich.console import Console
+        from rich.progress import (
+            BarColumn,
+            MofNCompleteColumn,
+            Progress,
+            TextColumn,
+            TimeRemainingColumn,
+        )
+
+        bar = Progress(
+            TextColumn("  {task.description:<9}"),
+            BarColumn(bar_width=28),
+            MofNCompleteColumn(),
+            TimeRemainingColumn(),
+            console=Console(stderr=True),
+            transient=True,
+        )
+        bar.start()
+        self._bar, self._task = bar, bar.add_task(what, total=max(total, 1))
+
+    def step(self, count: int = 1) -> None:
+        """Say that so many pieces are done."""
+        if self._bar is not None:
+            self._bar.advance(self._task, count)  # type: ignore[attr-defined]
+
+    def finish(self) -> None:
+        """End the bar, if there is one."""
+        if self._bar is not None:
+            self._bar.stop()  # type: ignore[attr-defined]
+            self._bar = None
+
+
+@contextmanager
+def stages(*, quiet: bool = False) -> Iterator[Stages]:
+    """Yield a meter, and end its bar whatever happens."""
+    meter = Stages(quiet=quiet)
+    try:
+        yield meter
+    finally:
+        meter.finish()
+
+
+class Clock:
+    """Seconds since it was made: only for telling people how long a command took."""
+
+    def __init__(self) -> None:
+        self._began = time.perf_counter()
+
+    def __str__(self) -> str:
+        return f"{time.perf_counter() - self._began:.1f} s"
+
+
+def table(rows: Iterable[Sequence[str]], headers: Sequence[str]) -> None:
+    """Print rows in aligned columns."""
+    lines = [list(headers), *([str(cell) for cell in row] for row in rows)]
+    widths = [max(len(line[column]) for line in lines) for column in range(len(headers))]
+    for number, line in enumerate(lines):
+        text = "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True))
+        say(click.style(text.rstrip(), bold=True) if number == 0 else text.rstrip())

@@ -1,0 +1,66 @@
+"""Options that several commands share, and what they read from the environment."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+import click
+
+F = TypeVar("F", bound=Callable[..., object])
+
+FORMATS = ("text", "json", "github")
+
+
+def root_argument(command: F) -> F:
+    """Add ROOT: the provider's repository, the current folder unless given."""
+    return click.argument(
+        "root",
+        default=".",
+        type=click.Path(exists=True, file_okay=False, path_type=Path),
+    )(command)
+
+
+def root_option(command: F) -> F:
+    """Add --root, for commands whose arguments are something else."""
+    return click.option(
+        "--root",
+        default=".",
+        type=click.Path(exists=True, file_okay=False, path_type=Path),
+        help="The provider's repository (default: this folder).",
+    )(command)
+
+
+def format_option(command: F) -> F:
+    """Add --format: text for people, json for programs, github for annotations."""
+    return click.option(
+        "--format",
+        "form",
+        type=click.Choice(FORMATS),
+        default="github" if os.environ.get("GITHUB_ACTIONS") == "true" else "text",
+        help="How problems are shown (default: text; github inside GitHub Actions).",
+    )(command)
+
+
+def environment() -> dict[str, str]:
+    """Return the variables that badgesite reads: BADGESITE_* and nothing else."""
+    return {name: value for name, value in os.environ.items() if name.startswith("BADGESITE_")}
+
+
+def is_production_deploy() -> bool:
+    """Whether a host is building what the public will see: then an unsigned site is a mistake."""
+    look = os.environ.get
+    netlify = look("NETLIFY") == "true" and look("CONTEXT") == "production"
+    cloudflare = look("CF_PAGES") == "1" and look("CF_PAGES_BRANCH") in ("main", "master")
+    github = (
+        look("GITHUB_ACTIONS") == "true"
+        and look("GITHUB_EVENT_NAME") == "push"
+        and look("GITHUB_REF") in ("refs/heads/main", "refs/heads/master")
+        and look("BADGESITE_DEPLOY") == "1"
+    )
+    return netlify or cloudflare or github
+
+
+def processors() -> int:
+    """Return how many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

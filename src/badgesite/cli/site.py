@@ -1,0 +1,161 @@
+"""check, build and serve."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from badgesite.cli import options
+from badgesite.cli.console import Clock, counted, say, show_problems, stages, tell
+from badgesite.errors import ContentError
+
+_JOBS = click.option(
+    "--jobs",
+    type=click.IntRange(1, 256),
+    default=options.processors,
+    show_default="all processors",
+    help="How many processes make files.",
+)
+_BASE = click.option(
+    "--base-url", metavar="URL", help="Where the site will stand, instead of site.yml's url."
+)
+
+
+@click.command()
+@options.root_argument
+@click.option("--strict", is_flag=True, help="Warnings are errors.")
+@options.format_option
+def check(root: Path, strict: bool, form: str) -> None:
+    """Check the content: every mistake, with file, line and remedy. Writes nothing.
+
+    \b
+    badgesite check
+    badgesite check --strict --format github
+    """
+    from badgesite.build import check_all
+
+    problems = check_all(root)
+    show_problems(problems, form, root)
+    if any(problem.is_error or strict for problem in problems):
+        sys.exit(1)
+    if not problems and form == "text":
+        say("no mistakes found")
+
+
+@click.command()
+@options.root_argument
+@click.option(
+    "--site",
+    "site_folder",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="The folder to publish into (default: ROOT/site).",
+)
+@_BASE
+@click.option("--strict", is_flag=True, help="Warnings are errors.")
+@click.option(
+    "--require-key",
+    is_flag=True,
+    default=options.is_production_deploy,
+    help="Fail without a key of your own, instead of building an unsigned preview or a demo "
+    "(the default in a production deploy).",
+)
+@click.option("--dry-run", is_flag=True, help="Print what would be made and removed; write nothing.")
+@click.option("--no-cache", is_flag=True, help="Make everything anew; the bytes are the same.")
+@_JOBS
+@options.format_option
+def build(
+    root: Path,
+    site_folder: Path | None,
+    base_url: str | None,
+    strict: bool,
+    require_key: bool,
+    dry_run: bool,
+    no_cache: bool,
+    jobs: int,
+    form: str,
+) -> None:
+    """Build the site: content/ is read, site/ is written.
+
+    \b
+    badgesite build
+    badgesite build --base-url https://badges.example.org --require-key
+    badgesite build --dry-run
+    """
+    from badgesite.build import Built, Request
+    from badgesite.build import build as run
+
+    clock = Clock()
+    request = Request(
+        root,
+        site_folder,
+        base_url,
+        strict,
+        require_key,
+        dry_run,
+        jobs,
+        not no_cache,
+        options.environment(),
+    )
+    try:
+        with stages() as meter:
+            built: Built = run(request, meter)
+    except ContentError as error:
+        show_problems(error.problems, form, root)
+        sys.exit(1)
+    show_problems(built.warnings, form, root)
+    for note in built.notes:
+        tell(f"note: {note}")
+    if dry_run:
+        _show_changes(built)
+    _summarise(built, request.target, clock, dry_run)
+
+
+def _show_changes(built: "object") -> None:
+    from badgesite.build import Built
+
+    if not isinstance(built, Built):
+        return
+    for path in built.changes.made:
+        say(f"make    {path}")
+    for path in built.changes.removed:
+        say(f"remove  {path}")
+
+
+def _summarise(built: "object", target: Path, clock: Clock, dry_run: bool) -> None:
+    from badgesite.build import Built
+
+    if not isinstance(built, Built):
+        return
+    catalog, facts, changes = built.catalog, built.facts, built.changes
+    say(
+        f"  Content  {counted(len(catalog.pathways), 'pathway')} · "
+        f"{counted(len(catalog.badges), 'badge')} · {counted(len(catalog.learners), 'learner')} · "
+        f"{counted(len(facts.awards), 'award')}"
+    )
+    say(f"  Sign     {facts.mode.sentence}")
+    total = len(changes.made) + changes.kept
+    say(
+        f"  Files    {counted(len(changes.made), 'written', 'written')} · {changes.kept:,} kept · "
+        f"{len(changes.removed):,} removed · {total:,} in all, {built.size / 1e6:.1f} MB"
+    )
+    if dry_run:
+        say(f"  Nothing was written ({clock})")
+    else:
+        say(f"  Built {target.name}/ in {clock}")
+        say("  Next: badgesite serve   ·   git push")
+
+
+@click.command()
+@options.root_argument
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
+@click.option("--open", "open_browser", is_flag=True, help="Open the browser.")
+def serve(root: Path, port: int, open_browser: bool) -> None:
+    """Build, show the site at http://localhost:8000 and build again after every change.
+
+    \b
+    badgesite serve
+    badgesite serve --port 8080 --open
+    """
+    from badgesite.serve import serve as run
+
+    run(root, port, open_browser=open_browser, environment=options.environment(), tell=tell)

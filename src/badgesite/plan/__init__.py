@@ -1,0 +1,1 @@
+"""The whole site as a list of outputs, and their bytes."""

@@ -1,0 +1,158 @@
+"""Everything that follows from a catalog before any file is thought of, worked out once.
+
+Derived awards, places in the status lists, where a badge stands on its pathway. Pure.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from types import MappingProxyType
+
+from badgesite import credentials, register
+from badgesite.days import add_duration
+from badgesite.model import (
+    Award,
+    AwardKey,
+    Badge,
+    BadgeNeeded,
+    Catalog,
+    Group,
+    Learner,
+    Pathway,
+    RegisterEntry,
+    Requirement,
+    Visibility,
+)
+from badgesite.progress import derived_awards
+
+
+class Mode(StrEnum):
+    """How the site is signed: with a key of the provider's, with the example pair, or not at all."""
+
+    SIGNED = "signed"
+    DEMO = "demo"
+    PREVIEW = "preview"
+
+    @property
+    def sentence(self) -> str:
+        """Return the mode in words."""
+        return {
+            Mode.SIGNED: "signed with your key",
+            Mode.DEMO: "demo, signed with the example key that everybody has (localhost only)",
+            Mode.PREVIEW: "preview, unsigned: there is no key (badgesite key new makes one)",
+        }[self]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a badge stands: a level of a pathway, counted from 1, or (level None) its end."""
+
+    pathway: Pathway
+    level: int | None
+    levels: int
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What follows from the catalog; `awards` are the written and the derived ones, by key."""
+
+    catalog: Catalog
+    mode: Mode
+    awards: tuple[Award, ...]
+    entries: Mapping[AwardKey, RegisterEntry]
+    assigned: register.Assigned
+    by_learner: Mapping[str, tuple[Award, ...]]
+    places: Mapping[str, tuple[Place, ...]]
+
+    def badge_of(self, award: Award) -> Badge:
+        """Return the badge in the version that the award was given under."""
+        current = self.catalog.badges[award.badge]
+        entry = self.entries.get(award.key)
+        version = entry.version if entry else ""
+        if version in ("", current.version):
+            return current
+        return self.catalog.earlier_badges.get((award.badge, version), current)
+
+    def expires(self, award: Award) -> date | None:
+        """Return the award's last valid day, or None when it does not expire."""
+        return expiry(award, self.badge_of(award))
+
+    def is_published(self, learner: Learner) -> bool:
+        """Whether the learner has pages at all."""
+        return learner.visibility is not Visibility.PRIVATE
+
+    def is_final(self, badge_id: str) -> bool:
+        """Whether the badge ends a pathway."""
+        return any(place.level is None for place in self.places.get(badge_id, ()))
+
+
+def expiry(award: Award, badge: Badge) -> date | None:
+    """Return the last valid day: the award's own, else from the badge's validity, else None."""
+    if award.expires is not None or badge.validity is None:
+        return award.expires
+    return add_duration(award.awarded, badge.validity)
+
+
+def facts_of(catalog: Catalog, mode: Mode) -> Facts:
+    """Return the facts of a checked catalog."""
+    awards = tuple(
+        sorted((*catalog.awards, *derived_awards(catalog)), key=lambda award: award.key)
+    )
+    assigned = register.assign(catalog, awards, _digests(catalog, awards))
+    grouped: defaultdict[str, list[Award]] = defaultdict(list)
+    for award in awards:
+        grouped[award.learner].append(award)
+    return Facts(
+        catalog,
+        mode,
+        awards,
+        assigned.entries,
+        assigned,
+        MappingProxyType({learner: tuple(group) for learner, group in grouped.items()}),
+        MappingProxyType(_places(catalog)),
+    )
+
+
+def _digests(catalog: Catalog, awards: tuple[Award, ...]) -> dict[AwardKey, str]:
+    """Return what each award's credential says, as digests that no base URL changes."""
+    versions = {entry.award: entry.version for entry in catalog.register}
+    found = {}
+    for award in awards:
+        badge = catalog.badges[award.badge]
+        version = versions.get(award.key, "") or badge.version
+        badge = catalog.earlier_badges.get((badge.id, version), badge)
+        found[award.key] = credentials.content_digest(
+            catalog.site, badge, award, catalog.learners[award.learner]
+        )
+    return found
+
+
+def _places(catalog: Catalog) -> dict[str, tuple[Place, ...]]:
+    found: defaultdict[str, list[Place]] = defaultdict(list)
+    for pathway in catalog.pathways.values():
+        total = len(pathway.levels)
+        for number, level in enumerate(pathway.levels, 1):
+            for step in level.steps:
+                for badge in badges_in(step.requirement):
+                    place = Place(pathway, number, total)
+                    if place not in found[badge]:
+                        found[badge].append(place)
+        if pathway.final is not None:
+            found[pathway.final].append(Place(pathway, None, total))
+    return {badge: tuple(places) for badge, places in found.items()}
+
+
+def badges_in(requirement: Requirement) -> tuple[str, ...]:
+    """Return the ids of the badges that a requirement names itself, in order."""
+    if isinstance(requirement, BadgeNeeded):
+        return (requirement.badge,)
+    if isinstance(requirement, Group):
+        return tuple(badge for part in requirement.of for badge in badges_in(part))
+    return ()
+
+
+def renamed(catalog: Catalog, url: str) -> Catalog:
+    """Return the catalog for another base URL."""
+    return replace(catalog, site=replace(catalog.site, url=url))

@@ -1,0 +1,91 @@
+"""Plan and cache to bytes: what is remembered is taken, what is new is made, on all cores."""
+
+import multiprocessing
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from badgesite.cache import Cache
+from badgesite.plan.outputs import Made, Output, Plan, keys_of, waves
+
+_WORTH_A_POOL = 400  # outputs in one wave; below that, forking costs more than it saves
+_RANGE = 64
+
+
+class Meter(Protocol):
+    """What is told of progress while outputs are made."""
+
+    def start(self, what: str, total: int) -> None:
+        """Begin a stage of `total` pieces of work."""
+
+    def step(self, count: int = 1) -> None:
+        """Say that so many pieces are done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """The whole site as bytes by path, and how many of its files had to be made anew."""
+
+    files: dict[str, bytes]
+    fresh: tuple[str, ...]
+
+
+def make(plan: Plan, cache: Cache, meter: Meter, jobs: int = 1) -> Site:
+    """Return every output's bytes. An empty cache and a warm one give the same bytes."""
+    keys, files, fresh = keys_of(plan), dict[str, bytes](), list[str]()
+    meter.start("Make", len(plan.outputs))
+    for wave in waves(plan):
+        missing = []
+        for output in wave:
+            found = cache.get(keys[output.path])
+            if found is None:
+                missing.append(output)
+            else:
+                files[output.path] = found
+                meter.step()
+        for path, made in _made(missing, files, jobs):
+            files[path] = made
+            fresh.append(path)
+            meter.step()
+        cache.put((keys[output.path], files[output.path]) for output in missing)
+    return Site({path: files[path] for path in sorted(files)}, tuple(sorted(fresh)))
+
+
+def _made(
+    outputs: Sequence[Output], files: dict[str, bytes], jobs: int
+) -> Iterator[tuple[str, bytes]]:
+    if jobs < 2 or len(outputs) < _WORTH_A_POOL or "fork" not in _start_methods():
+        for output in outputs:
+            yield output.path, _call(output, files)
+        return
+    # The workers are forked with the plan and the files in memory: only numbers go in, bytes out.
+    _work[:] = [(output, files) for output in outputs]
+    try:
+        with multiprocessing.get_context("fork").Pool(jobs) as pool:
+            yield from pool.imap_unordered(_call_numbered, range(len(outputs)), chunksize=_RANGE)
+    finally:
+        _work.clear()
+
+
+_work: list[tuple[Output, dict[str, bytes]]] = []
+
+
+def _call_numbered(number: int) -> tuple[str, bytes]:
+    output, files = _work[number]
+    return output.path, _call(output, files)
+
+
+def _call(output: Output, files: dict[str, bytes]) -> bytes:
+    return output.recipe(*(_resolved(argument, files) for argument in output.arguments))
+
+
+def _resolved(argument: Any, files: dict[str, bytes]) -> Any:
+    if isinstance(argument, Made):
+        return files[argument.path]
+    if isinstance(argument, tuple) and any(isinstance(part, Made) for part in argument):
+        return tuple(_resolved(part, files) for part in argument)
+    return argument
+
+
+def _start_methods() -> list[str]:
+    return multiprocessing.get_all_start_methods()

@@ -1,0 +1,148 @@
+"""One file of the site as a pure call, and all of them as a plan. Makes bytes; writes nothing.
+
+A recipe is a module-level function that sees only its arguments, so what is hashed is what is used.
+An argument that is the bytes of another output is written `Made(path)`.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache as remembered
+from pathlib import Path
+from typing import Any, Protocol, runtime_checkable
+
+import badgesite
+from badgesite.canonical import digest
+from badgesite.errors import PublishError
+
+Recipe = Callable[..., bytes]
+
+
+@runtime_checkable
+class Identified(Protocol):
+    """An argument that names itself by a digest of all it can add to a file: a theme, a key."""
+
+    @property
+    def identity(self) -> str:
+        """Return the digest; never anything secret."""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """The bytes of another output of the same plan."""
+
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """One file of the site: its path below the base, and the pure call that makes its bytes."""
+
+    path: str
+    recipe: Recipe
+    arguments: tuple[Any, ...]
+
+    @property
+    def needs(self) -> tuple[str, ...]:
+        """Return the paths of the outputs whose bytes are arguments."""
+        return tuple(
+            part.path
+            for argument in self.arguments
+            for part in (argument if isinstance(argument, tuple) else (argument,))
+            if isinstance(part, Made)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Every output of one build, sorted by path; what people should be told about it."""
+
+    outputs: tuple[Output, ...]
+    notes: tuple[str, ...] = ()
+
+    def by_path(self) -> dict[str, Output]:
+        """Return the outputs by path."""
+        return {output.path: output for output in self.outputs}
+
+
+def plan_of(outputs: Iterable[Output], notes: Sequence[str] = ()) -> Plan:
+    """Return the plan; two outputs for one path (also by case alone) are refused."""
+    seen: dict[str, str] = {}
+    ordered = tuple(sorted(outputs, key=lambda output: output.path))
+    for output in ordered:
+        folded = output.path.casefold()
+        if folded in seen:
+            raise PublishError(
+                f"two things want to be published at '{output.path}'",
+                f"rename one of them; the other is at '{seen[folded]}'",
+            )
+        seen[folded] = output.path
+    return Plan(ordered, tuple(dict.fromkeys(notes)))
+
+
+@remembered
+def code_identity() -> str:
+    """Return a digest of the package's code and of the libraries whose work is in the bytes."""
+    package = Path(badgesite.__file__).parent
+    total = hashlib.sha256()
+    for path in sorted(package.rglob("*.py")):
+        total.update(path.relative_to(package).as_posix().encode())
+        total.update(path.read_bytes())
+    for name in ("pyld", "jinja2", "markdown", "nh3", "cairosvg", "segno", "fonttools"):
+        total.update(f"{name}={_version(name)}".encode())
+    return total.hexdigest()
+
+
+def _version(name: str) -> str:
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return "absent"
+
+
+def keys_of(plan: Plan) -> dict[str, str]:
+    """Return the key of every output: all that its bytes can depend on, as one digest."""
+    outputs, keys = plan.by_path(), dict[str, str]()
+    code, memory = code_identity(), dict[int, str]()
+
+    def identity(argument: Any) -> Any:
+        if isinstance(argument, Made):
+            return ["made", key_of(argument.path)]
+        if isinstance(argument, Identified):
+            return ["identity", argument.identity]
+        if isinstance(argument, tuple) and any(isinstance(part, Made) for part in argument):
+            return [identity(part) for part in argument]
+        # The same site, theme or badge stands in thousands of outputs: digest it once.
+        found = memory.get(id(argument))
+        if found is None:
+            found = memory[id(argument)] = digest(argument)
+        return found
+
+    def key_of(path: str) -> str:
+        if path not in keys:
+            output = outputs[path]
+            name = f"{output.recipe.__module__}.{output.recipe.__qualname__}"
+            keys[path] = digest(code, name, [identity(each) for each in output.arguments])
+        return keys[path]
+
+    for output in plan.outputs:
+        key_of(output.path)
+    return keys
+
+
+def waves(plan: Plan) -> tuple[tuple[Output, ...], ...]:
+    """Return the outputs in waves: each needs only outputs of the waves before it."""
+    outputs, depths = plan.by_path(), dict[str, int]()
+
+    def depth(path: str) -> int:
+        if path not in depths:
+            needs = outputs[path].needs
+            depths[path] = 1 + max((depth(need) for need in needs), default=-1)
+        return depths[path]
+
+    found: dict[int, list[Output]] = {}
+    for output in plan.outputs:
+        found.setdefault(depth(output.path), []).append(output)
+    return tuple(tuple(found[number]) for number in sorted(found))
