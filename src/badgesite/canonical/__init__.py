@@ -1,0 +1,41 @@
+"""Things with one form of bytes: RDF (guarded), JSON, digests and multibase.
+
+The only package that imports PyLD. It refuses a document rather than lose or invent anything in it.
+"""
+
+from badgesite.canonical.digests import digest
+from badgesite.canonical.guards import control_character, sorts_alike
+from badgesite.canonical.jsonld import compact, expand, nquads, nquads_of_expanded
+from badgesite.canonical.jsontext import json_bytes
+from badgesite.canonical.multibase import (
+    base58_decode,
+    base58_encode,
+    base64url_decode,
+    base64url_encode,
+    decode_multibase,
+    encode_multibase,
+    public_key_bytes,
+    public_key_multibase,
+)
+from badgesite.canonical.rdfc import OrderDiffers, TooComplex
+
+__all__ = [
+    "OrderDiffers",
+    "TooComplex",
+    "base58_decode",
+    "base58_encode",
+    "base64url_decode",
+    "base64url_encode",
+    "compact",
+    "control_character",
+    "decode_multibase",
+    "digest",
+    "encode_multibase",
+    "expand",
+    "json_bytes",
+    "nquads",
+    "nquads_of_expanded",
+    "public_key_bytes",
+    "public_key_multibase",
+    "sorts_alike",
+]
