@@ -1,0 +1,25 @@
+"""What a provider does with a repository, one module a task; the command line only words it."""
+
+from badgesite.build.baking import baked
+from badgesite.build.checking import check_all, read
+from badgesite.build.keys import NewKey, add_key
+from badgesite.build.listing import listing, standing
+from badgesite.build.recording import Recorded, record
+from badgesite.build.site import Built, Request, build
+from badgesite.build.starting import begin
+
+__all__ = [
+    "Built",
+    "NewKey",
+    "Recorded",
+    "Request",
+    "add_key",
+    "baked",
+    "begin",
+    "build",
+    "check_all",
+    "listing",
+    "read",
+    "record",
+    "standing",
+]

@@ -1,0 +1,54 @@
+"""One learner's badge as a picture with the signed credential inside."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from badgesite import signing
+from badgesite.addresses import badge_path, credential_json_path
+from badgesite.build.checking import read
+from badgesite.build.recording import _Quiet
+from badgesite.build.site import CACHE, found_key
+from badgesite.cache import FileCache
+from badgesite.errors import BadgesiteError, KeyFileError
+from badgesite.plan.badge_pages import badge_pictures
+from badgesite.plan.credential_pages import signed_output
+from badgesite.plan.facts import Mode, facts_of
+from badgesite.plan.make import make
+from badgesite.plan.outputs import plan_of
+from badgesite.plan.pathway_pages import rules_outputs
+
+
+def baked(
+    root: Path, environment: Mapping[str, str], learner: str, badge: str, form: str
+) -> dict[str, bytes]:
+    """Return the pictures by file name: one for each award of the badge that stands."""
+    catalog, _ = read(root)
+    key = found_key(root, catalog, environment).key
+    if key is None:
+        raise KeyFileError("there is no key to sign with", "make one with: badgesite key new")
+    facts = facts_of(catalog, Mode.SIGNED)
+    mine = [award for award in facts.by_learner.get(learner, ()) if award.badge == badge]
+    standing = [award for award in mine if award.key not in catalog.revocations]
+    if not standing:
+        raise BadgesiteError(
+            f"'{learner}' holds no badge '{badge}'", "see who holds what: badgesite list awards"
+        )
+    needed = {part for award in standing if award.unlock for part in award.unlock.parts}
+    awards = [award for award in facts.awards if award.key in needed or award in standing]
+    plan = plan_of(
+        [
+            *(signed_output(facts, award, key) for award in awards),
+            *rules_outputs(facts),
+            *badge_pictures(facts, facts.badge_of(standing[0])),
+        ]
+    )
+    with FileCache(root / CACHE) as cache:
+        made = make(plan, cache, _Quiet()).files
+    picture = made[f"{badge_path(badge)}badge.{form}"]
+    bake = signing.bake_png if form == "png" else signing.bake_svg
+    return {
+        f"{learner}-{badge}-{award.awarded}.{form}": bake(
+            picture, made[credential_json_path(facts.entries[award.key].uuid)]
+        )
+        for award in standing
+    }

@@ -1,0 +1,95 @@
+"""Appending to the register: what was issued, where its status stands, what was signed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from badgesite import register, signing
+from badgesite.build.checking import read
+from badgesite.build.files import replace_file
+from badgesite.build.site import found_key
+from badgesite.cache import NoCache
+from badgesite.model import AwardKey, RegisterEntry
+from badgesite.plan.credential_pages import signed_output
+from badgesite.plan.facts import Facts, Mode, facts_of
+from badgesite.plan.make import make
+from badgesite.plan.outputs import Output, plan_of
+from badgesite.plan.pathway_pages import rules_outputs
+from badgesite.signing import SigningKey
+
+REGISTER = "content/register.csv"
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """The lines that were added; what somebody should know beside them."""
+
+    lines: tuple[str, ...]
+    unsaid: tuple[str, ...]
+
+
+def record(
+    root: Path, environment: Mapping[str, str], *, reissue: str | None, dry_run: bool
+) -> Recorded:
+    """Append every missing award, and with a reason every changed one; nothing else is touched.
+
+    With a key at hand each new line carries the proof, so that a build that no longer holds this
+    key can publish the same bytes.
+    """
+    catalog, _ = read(root)
+    found = found_key(root, catalog, environment)
+    facts = facts_of(catalog, Mode.PREVIEW if found.key is None else Mode.SIGNED)
+    entries = list(facts.assigned.missing)
+    if reissue is not None:
+        entries += [replace(e.entry, reissued=reissue) for e in facts.assigned.reissues]
+    proofs = _proofs(facts, found.key, entries) if found.key is not None else {}
+    entries = [_with_proof(entry, found.key, proofs) for entry in entries]
+    path = root / REGISTER
+    before = path.read_text("utf-8-sig") if path.is_file() else ""
+    after = register.appended(before, entries)
+    lines = tuple(register.line(entry) for entry in entries)
+    if entries and not dry_run:
+        replace_file(path, after.encode())
+    return Recorded(lines, _unsaid(facts, reissue))
+
+
+def _unsaid(facts: Facts, reissue: str | None) -> tuple[str, ...]:
+    if reissue is not None:
+        return ()
+    return tuple(
+        f"{change.sentence}; accept it with --reissue" for change in facts.assigned.changed
+    )
+
+
+class _Quiet:
+    def start(self, what: str, total: int) -> None:
+        """Say nothing."""
+
+    def step(self, count: int = 1) -> None:
+        """Say nothing."""
+
+
+def _proofs(
+    facts: Facts, key: SigningKey, entries: list[RegisterEntry]
+) -> dict[AwardKey, str]:
+    """Return the proof of each entry, made the way the build makes it."""
+    wanted = {entry.award for entry in entries}
+    outputs: dict[AwardKey, Output] = {}
+    pending = [award for award in facts.awards if award.key in wanted]
+    awards = {award.key: award for award in facts.awards}
+    while pending:
+        award = pending.pop()
+        if award.key not in outputs:
+            outputs[award.key] = signed_output(facts, award, key)
+            pending += [awards[part] for part in (award.unlock.parts if award.unlock else ())]
+    plan = plan_of([*outputs.values(), *rules_outputs(facts)])
+    made = make(plan, NoCache(), _Quiet()).files
+    return {each: signing.proof_value(made[outputs[each].path]) for each in wanted}
+
+
+def _with_proof(
+    entry: RegisterEntry, key: SigningKey | None, proofs: Mapping[AwardKey, str]
+) -> RegisterEntry:
+    if key is None:
+        return entry
+    return replace(entry, signed_by=key.multibase, proof=proofs[entry.award])

@@ -1,0 +1,141 @@
+"""From a repository to a published site: the pipeline, one step a line."""
+
+from collections.abc import Mapping
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from badgesite.build.checking import read, register_problems
+from badgesite.cache import Cache, FileCache, NoCache
+from badgesite.errors import BadgesiteError, ContentError, KeyFileError, Problem, Severity, in_order
+from badgesite.model import Catalog
+from badgesite.plan.facts import Facts, Mode, facts_of
+from badgesite.plan.make import Meter, make
+from badgesite.plan.site import make_plan
+from badgesite.publish import Changes, compare, publish
+from badgesite.signing import FoundKey, find_key
+
+CACHE = ".badgesite/cache.sqlite"
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What the command line asks for. `environment` holds BADGESITE_* variables only."""
+
+    root: Path
+    site: Path | None = None
+    base_url: str | None = None
+    strict: bool = False
+    require_key: bool = False
+    dry_run: bool = False
+    jobs: int = 1
+    use_cache: bool = True
+    environment: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def target(self) -> Path:
+        """The folder of the site."""
+        return (self.site or self.root / "site").absolute()
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """Content that may be built: checked, with the key that signs and all facts derived."""
+
+    catalog: Catalog
+    facts: Facts
+    key: FoundKey
+    warnings: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a build did, for people to be told. `fresh` counts outputs that were made anew."""
+
+    catalog: Catalog
+    facts: Facts
+    changes: Changes
+    fresh: int
+    size: int
+    notes: tuple[str, ...]
+    warnings: tuple[Problem, ...]
+
+
+def build(request: Request, meter: Meter) -> Built:
+    """Publish the content below `request.root`; the same commit always gives the same bytes.
+
+    Raises ContentError, KeyFileError, ThemeError or PublishError; the published site is then as it
+    was before.
+    """
+    prepared = prepare(request)
+    with _cache(request) as cache:
+        plan = make_plan(prepared.facts, prepared.key.key, request.root, cache)
+        site = make(plan, cache, meter, request.jobs)
+    _refuse_leak(prepared.key, site.files)
+    changes = (compare if request.dry_run else publish)(site.files, request.target)
+    return Built(
+        catalog=prepared.catalog,
+        facts=prepared.facts,
+        changes=changes,
+        fresh=len(site.fresh),
+        size=sum(len(made) for made in site.files.values()),
+        notes=plan.notes,
+        warnings=prepared.warnings,
+    )
+
+
+def prepare(request: Request) -> Prepared:
+    """Return what a build needs; nothing has been written.
+
+    Raises ContentError for mistakes in content (and, when strict, for what would be a warning) and
+    KeyFileError for a key that is wrong, or missing where one is required.
+    """
+    catalog, warnings = read(request.root, request.base_url)
+    key = found_key(request.root, catalog, request.environment)
+    if request.require_key and key.kind != "real":
+        raise KeyFileError(
+            "this build must be signed, and there is no key of yours",
+            "make one with: badgesite key new, and set BADGESITE_KEY as a secret of your host",
+        )
+    facts = facts_of(catalog, _mode(key))
+    warnings = in_order((*warnings, *register_problems(facts)))
+    if request.strict and warnings:
+        raise ContentError(replace(each, severity=Severity.ERROR) for each in warnings)
+    return Prepared(catalog, facts, key, warnings)
+
+
+def found_key(root: Path, catalog: Catalog, environment: Mapping[str, str]) -> FoundKey:
+    """Return the key that signs here: the environment's, else of keys/, else the example's."""
+    return find_key(
+        environment=environment,
+        keys_folder=root / "keys",
+        example_folder=root / "keys.example",
+        base_url=catalog.site.url,
+        public_keys=catalog.keys,
+    )
+
+
+def _mode(key: FoundKey) -> Mode:
+    if key.key is None:
+        return Mode.PREVIEW
+    return Mode.SIGNED if key.kind == "real" else Mode.DEMO
+
+
+def _cache(request: Request) -> AbstractContextManager[Cache]:
+    if not request.use_cache:
+        return nullcontext(NoCache())
+    return FileCache(request.root / CACHE)
+
+
+def _refuse_leak(key: FoundKey, files: Mapping[str, bytes]) -> None:
+    """Refuse to publish a site in which the private key stands, in whatever encoding."""
+    if key.key is None or key.kind != "real":
+        return
+    for path, content in files.items():
+        if key.key.stands_in(content):
+            raise BadgesiteError(
+                f"the private key stands in '{path}', so nothing was published",
+                "remove it from content/ or themes/, and replace the key: badgesite key new",
+            )
+
+

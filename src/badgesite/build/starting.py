@@ -1,0 +1,24 @@
+"""Beginning a provider's repository in an empty folder."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from badgesite import scaffold
+from badgesite.build.files import replace_file
+from badgesite.errors import BadgesiteError
+
+
+def begin(folder: Path, answers: Mapping[str, str]) -> tuple[str, ...]:
+    """Write the scaffold and return the paths written; refuse when one of them is there already."""
+    files = scaffold.files(answers)
+    if folder.exists() and not folder.is_dir():
+        raise BadgesiteError(f"'{folder}' is a file", "choose another folder")
+    taken = sorted(path for path in files if (folder / path).exists())
+    if taken:
+        raise BadgesiteError(
+            f"'{folder / taken[0]}' is there already, and nothing is overwritten",
+            "choose an empty folder",
+        )
+    for path in sorted(files):
+        replace_file(folder / path, files[path])
+    return tuple(sorted(files))

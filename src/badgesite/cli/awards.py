@@ -1,0 +1,148 @@
+"""register, list, progress and bake."""
+
+import json
+import sys
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import click
+
+from badgesite.cli import options
+from badgesite.cli.console import counted, say, table, tell
+from badgesite.days import parse_day
+
+
+class Day(click.ParamType):
+    """A day as YYYY-MM-DD and nothing else."""
+
+    name = "YYYY-MM-DD"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, context: click.Context | None
+    ) -> date:
+        """Return the day, or fail as wrong usage."""
+        if isinstance(value, date):
+            return value
+        try:
+            return parse_day(str(value))
+        except ValueError:
+            self.fail(f"'{value}' is not a day of the form YYYY-MM-DD", param, context)
+
+
+def today() -> date:
+    """Return this machine's day in UTC: only for what a command says of today."""
+    return datetime.now(UTC).date()  # noqa: TID251 - the command line alone reads the clock
+
+
+@click.command()
+@options.root_argument
+@click.option("--reissue", metavar="REASON", help="Accept changed content of issued credentials.")
+@click.option("--dry-run", is_flag=True, help="Print the lines; write nothing.")
+def register(root: Path, reissue: str | None, dry_run: bool) -> None:
+    """Record every award that content/register.csv lacks; the file only ever grows.
+
+    \b
+    badgesite register
+    badgesite register --reissue "name corrected at the learner's request"
+    """
+    from badgesite.build import record
+
+    recorded = record(root, options.environment(), reissue=reissue, dry_run=dry_run)
+    if dry_run:
+        for line in recorded.lines:
+            say(line)
+    what = counted(len(recorded.lines), "line")
+    if not recorded.lines:
+        say("the register is complete")
+    elif dry_run:
+        tell(f"{what} would be added to content/register.csv")
+    else:
+        say(f"added {what} to content/register.csv")
+        say("  Next: git add content/register.csv && git commit -m 'Record awards'")
+    for warning in recorded.unsaid:
+        tell(f"warning: {warning}")
+
+
+@click.command("list")
+@click.argument("what", type=click.Choice(["badges", "pathways", "learners", "awards"]))
+@options.root_argument
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def list_(what: str, root: Path, as_json: bool) -> None:
+    """List what the content defines, with the address of each on the site.
+
+    \b
+    badgesite list awards
+    badgesite list learners --json
+    """
+    from badgesite.build import listing
+
+    rows = listing(root, what)
+    if as_json:
+        say(json.dumps(rows, ensure_ascii=False, indent=2))
+    elif rows:
+        headers = list(rows[0])
+        table([[str(row[name] or "") for name in headers] for row in rows], headers)
+    else:
+        say(f"there are no {what}")
+
+
+@click.command()
+@options.root_argument
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.option("--on", type=Day(), default=None, help="As of this day (default: today).")
+@click.option("--learner", help="Only this learner.")
+def progress(root: Path, as_json: bool, on: date | None, learner: str | None) -> None:
+    """Show where each learner stands on each pathway that asks for a badge of theirs.
+
+    \b
+    badgesite progress
+    badgesite progress --json --on 2026-12-31
+    """
+    from badgesite.build import standing
+
+    rows = standing(root, on or today(), learner)
+    if as_json:
+        say(json.dumps(rows, ensure_ascii=False, indent=2))
+        return
+    if not rows:
+        say("no learner has begun a pathway")
+        return
+    lines = []
+    for row in rows:
+        levels = row["levels"]
+        done = sum(level["complete"] for level in levels)
+        state = "complete" if row["complete"] else f"in level {row['current']}"
+        lines.append([row["learner"], row["pathway"], f"{done} of {len(levels)}", state])
+    table(lines, ["learner", "pathway", "levels", "state"])
+
+
+@click.command()
+@click.argument("learner")
+@click.argument("badge")
+@options.root_option
+@click.option(
+    "--to",
+    "folder",
+    default=".",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="The folder to write into (default: this one).",
+)
+@click.option("--form", type=click.Choice(["png", "svg"]), default="png", show_default=True)
+def bake(learner: str, badge: str, root: Path, folder: Path, form: str) -> None:
+    """Write LEARNER's BADGE as a picture with the signed credential inside.
+
+    \b
+    badgesite bake florence-nightingale basic-life-support
+    badgesite bake florence-nightingale basic-life-support --form svg --to ~/Desktop
+    """
+    from badgesite.build import baked
+
+    pictures = baked(root, options.environment(), learner, badge, form)
+    folder.mkdir(parents=True, exist_ok=True)
+    taken = [name for name in pictures if (folder / name).exists()]
+    if taken:
+        tell(f"error: {taken[0]} is there already\n    move it away, or choose a folder with --to")
+        sys.exit(1)
+    for name, content in pictures.items():
+        (folder / name).write_bytes(content)
+        say(f"wrote {name}")

@@ -1,0 +1,76 @@
+"""init and schema: beginning a repository, and helping editors to write it."""
+
+import json
+from pathlib import Path
+
+import click
+
+from badgesite.cli.console import say
+
+HOSTS = ("netlify", "github", "cloudflare", "other")
+
+
+@click.command()
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--name", help="Your organisation's name.")
+@click.option("--url", help="Where the site will stand.")
+@click.option("--colour", help="Your brand colour, as #rrggbb.")
+@click.option("--host", type=click.Choice(HOSTS), help="Who will serve the site.")
+@click.option("--yes", is_flag=True, help="Take the defaults for what is not given.")
+def init(
+    folder: Path, name: str | None, url: str | None, colour: str | None, host: str | None, yes: bool
+) -> None:
+    """Make a new provider's repository in FOLDER that builds at once. Overwrites nothing.
+
+    \b
+    badgesite init my-badges
+    badgesite init my-badges --name "Leeds Bakers Guild" --url https://badges.example.org \\
+        --colour "#7a3b00" --host netlify
+    """
+    from badgesite.build import begin
+
+    def ask(given: str | None, question: str, default: str, choices: tuple[str, ...] = ()) -> str:
+        if given is not None or yes:
+            return given or default
+        kind = click.Choice(choices) if choices else None
+        answer: str = click.prompt(question, default=default, type=kind)
+        return answer
+
+    answers = {
+        "name": ask(name, "Your organisation's name", "Our Training"),
+        "url": ask(url, "Where the site will stand", "http://localhost:8000"),
+        "colour": ask(colour, "Your brand colour", "#0b5f80"),
+        "host": ask(host, "Who will serve the site", "netlify", HOSTS),
+    }
+    written = begin(folder, answers)
+    say(f"made {folder} with {len(written)} files")
+    say()
+    say(f"  cd {folder}")
+    say("  badgesite build")
+    say("  badgesite serve")
+
+
+@click.command()
+@click.option(
+    "--to",
+    "folder",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Write one file for each format into this folder instead of printing.",
+)
+def schema(folder: Path | None) -> None:
+    """Print the JSON Schemas of the content's YAML, for editors that complete and check.
+
+    \b
+    badgesite schema --to schema
+    """
+    from badgesite.content import json_schemas
+
+    schemas = json_schemas()
+    if folder is None:
+        say(json.dumps(schemas, ensure_ascii=False, indent=2))
+        return
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, content in schemas.items():
+        path = folder / f"{name}.schema.json"
+        path.write_text(json.dumps(content, ensure_ascii=False, indent=2) + "\n", "utf-8")
+        say(f"wrote {path}")

@@ -1,0 +1,88 @@
+"""verify: check any badge, offline unless it is allowed to ask the issuer's host."""
+
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from badgesite.cli import options
+from badgesite.cli.console import say, stages
+
+_POOL = 40  # files; below that, processes cost more than they save
+
+
+@click.command()
+@click.argument("files", nargs=-1, required=True, metavar="FILE...|URL")
+@click.option(
+    "--site",
+    "site_folder",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="A built or saved site: its own did.json, status lists, rules and parts are read from here.",
+)
+@click.option("--json", "as_json", is_flag=True, help="One line of JSON for each file.")
+@click.option("--fetch", is_flag=True, help="Ask the issuer's own host for its key and lists (https).")
+@click.option(
+    "--known",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A JSON list of issuers that you know.",
+)
+@click.option(
+    "--jobs",
+    type=click.IntRange(1, 256),
+    default=options.processors,
+    show_default="all processors",
+    help="How many processes check files.",
+)
+def verify(
+    files: tuple[str, ...],
+    site_folder: Path | None,
+    as_json: bool,
+    fetch: bool,
+    known: Path | None,
+    jobs: int,
+) -> None:
+    """Check badges: JSON, JWT, PNG and SVG files, or an address.
+
+    For files nothing is fetched unless --fetch is given. Exit code 0 when all are genuine, else 1.
+
+    \b
+    badgesite verify credential.json --site site
+    badgesite verify badge.png --fetch
+    badgesite verify https://badges.example.org/credentials/…/credential.json
+    badgesite verify *.json --site site --json
+    """
+    from badgesite.verifying.many import Question, verify_many
+
+    now = datetime.now(UTC)  # noqa: TID251 - whether a badge has expired depends on today
+    question = Question(site=site_folder, fetch=fetch, known=known, now=now)
+    genuine = True
+    with stages(quiet=as_json) as meter:
+        meter.start("Check", len(files))
+        for report in verify_many(files, question, jobs if len(files) >= _POOL else 1):
+            genuine = genuine and report["verdict"] == "genuine"
+            if as_json:
+                say(json.dumps(report, ensure_ascii=False))
+                sys.stdout.flush()
+            else:
+                for line in _lines(report, len(files) > 1):
+                    say(line)
+            meter.step()
+    sys.exit(0 if genuine else 1)
+
+
+_MARKS = {"passed": "✓", "failed": "✗", "could-not-check": "?"}
+_COLOURS = {"genuine": "green", "altered": "red", "revoked": "red"}
+
+
+def _lines(report: dict[str, object], several: bool) -> Iterator[str]:
+    verdict = str(report["verdict"])
+    headline = click.style(str(report["headline"]), fg=_COLOURS.get(verdict, "yellow"), bold=True)
+    yield f"{report['file']}: {headline}" if several else headline
+    checks = report["checks"]
+    for check in checks if isinstance(checks, Iterable) else ():
+        yield f"  {_MARKS[check['result']]} {check['message']}"
+    if report.get("stack"):
+        yield f"  stack: {report['stack']}"

@@ -1,0 +1,254 @@
+"""Outputs that belong to one credential each: the signed JSON, its page, what was baked."""
+
+from collections.abc import Iterator
+
+from badgesite import credentials, signing
+from badgesite.addresses import (
+    badge_path,
+    credential_json_path,
+    credential_path,
+    embed_path,
+    learner_address,
+    learner_path,
+    pathway_path,
+    pathway_rules_path,
+    status_list_path,
+    withdrawal_path,
+)
+from badgesite.canonical import json_bytes
+from badgesite.model import (
+    Award,
+    AwardKey,
+    Badge,
+    Learner,
+    RegisterEntry,
+    Revocation,
+    Site,
+    Visibility,
+    Withdrawal,
+)
+from badgesite.plan.facts import Facts, Mode
+from badgesite.plan.outputs import Made, Output
+from badgesite.plan.words import level_of, place_view
+from badgesite.progress import sentence
+from badgesite.rendering import Theme, pages
+from badgesite.rendering.views import (
+    CredentialView,
+    EmbedView,
+    Frame,
+    PartView,
+    StackView,
+    TombstoneView,
+    WithdrawnView,
+)
+from badgesite.signing import SigningKey
+
+
+def credential_outputs(
+    facts: Facts, theme: Theme, frame: Frame, key: SigningKey | None
+) -> Iterator[Output]:
+    """Yield everything below credentials/ and embed/, for learners who have pages."""
+    for award in facts.awards:
+        learner = facts.catalog.learners[award.learner]
+        if not facts.is_published(learner):
+            continue
+        view = credential_view(facts, award)
+        yield Output(f"{view.path}index.html", pages.credential_page, (theme, frame, view))
+        embed = _embed_view(facts, award, view)
+        yield Output(f"{embed.path}index.html", pages.embed_page, (theme, frame, embed))
+        if key is not None:
+            yield from _signed(facts, award, key)
+    yield from _tombstones(facts, theme, frame)
+
+
+def signed_output(facts: Facts, award: Award, key: SigningKey) -> Output:
+    """Return the output that signs the award's credential."""
+    catalog, entry = facts.catalog, facts.entries[award.key]
+    learner = catalog.learners[award.learner]
+    addresses, contents = _related(facts, award)
+    return Output(
+        credential_json_path(entry.uuid),
+        credential,
+        (
+            catalog.site,
+            facts.badge_of(award),
+            award,
+            learner,
+            entry,
+            facts.expires(award),
+            addresses,
+            contents,
+            tuple(each.multibase for each in catalog.keys),
+            key,
+        ),
+    )
+
+
+def _signed(facts: Facts, award: Award, key: SigningKey) -> Iterator[Output]:
+    entry = facts.entries[award.key]
+    yield signed_output(facts, award, key)
+    folder, source = credential_path(entry.uuid), Made(credential_json_path(entry.uuid))
+    for kind in facts.badge_of(award).baked:
+        picture = Made(f"{badge_path(award.badge)}badge.{kind}")
+        yield Output(f"{folder}badge.{kind}", _BAKERS[kind], (picture, source))
+    withdrawn = withdrawn_view(facts, award.key)
+    if withdrawn is not None:
+        yield Output(withdrawal_path(entry.uuid), withdrawal, (withdrawn,))
+
+
+def _related(facts: Facts, award: Award) -> tuple[tuple[str, ...], tuple[Made, ...]]:
+    """Return the addresses of the rules and the parts of a stacked credential, and their bytes.
+
+    A part of a learner without pages is not published, so it cannot be named.
+    """
+    unlock = award.unlock
+    if unlock is None:
+        return (), ()
+    paths = [pathway_rules_path(unlock.pathway, unlock.version)]
+    paths += [credential_json_path(facts.entries[part].uuid) for part in unlock.parts]
+    base = facts.catalog.site.url
+    return tuple(base + path for path in paths), tuple(Made(path) for path in paths)
+
+
+# ------------------------------------------------------------------ recipes
+def credential(
+    site: Site,
+    badge: Badge,
+    award: Award,
+    learner: Learner,
+    entry: RegisterEntry,
+    expires: object,
+    addresses: tuple[str, ...],
+    contents: tuple[bytes, ...],
+    published_keys: tuple[str, ...],
+    key: SigningKey,
+) -> bytes:
+    """Recipe: the award's credential, signed.
+
+    A credential that a retired key signed keeps that proof while it still fits (DESIGN §6).
+    """
+    related = credentials.related(zip(addresses, contents, strict=True))
+    document = credentials.open_badge(
+        site, badge, award, learner, entry, expires=expires, related=related
+    )
+    return json_bytes(
+        signing.sign_or_reuse(document, key, credentials.created(document), entry, published_keys)
+    )
+
+
+def baked_png(picture: bytes, source: bytes) -> bytes:
+    """Recipe: the badge's PNG with the credential inside."""
+    return signing.bake_png(picture, source)
+
+
+def baked_svg(picture: bytes, source: bytes) -> bytes:
+    """Recipe: the badge's SVG with the credential inside."""
+    return signing.bake_svg(picture, source)
+
+
+_BAKERS = {"png": baked_png, "svg": baked_svg}
+
+
+def withdrawal(view: WithdrawnView) -> bytes:
+    """Recipe: what the issuer says of a withdrawal; the status list says the same in one bit."""
+    return json_bytes(
+        {
+            "kind": view.kind,
+            "on": view.on.isoformat() if view.on else None,
+            "reason": view.reason,
+            "replacedBy": view.replaced_by,
+        }
+    )
+
+
+# ------------------------------------------------------------------ pages
+def credential_view(facts: Facts, award: Award) -> CredentialView:
+    """Return what the credential's page shows before any check."""
+    catalog, entry, badge = facts.catalog, facts.entries[award.key], facts.badge_of(award)
+    learner = catalog.learners[award.learner]
+    places = facts.places.get(badge.id, ())
+    return CredentialView(
+        path=credential_path(entry.uuid),
+        uuid=str(entry.uuid),
+        badge=badge.name,
+        badge_path=badge_path(badge.id),
+        description=badge.description,
+        learner=learner.name,
+        awarded=award.awarded,
+        expires=facts.expires(award),
+        level=level_of(facts, badge),
+        learner_path=learner_path(learner_address(catalog.site.salt, learner)),
+        indexed=learner.visibility is Visibility.PUBLIC,
+        evidence=award.evidence,
+        narrative=award.narrative or "",
+        result=award.result or "",
+        place=place_view(places[0] if places else None),
+        stack=_stack_view(facts, award),
+        withdrawn=withdrawn_view(facts, award.key),
+        baked=badge.baked if facts.mode is not Mode.PREVIEW else (),
+    )
+
+
+def _stack_view(facts: Facts, award: Award) -> StackView | None:
+    if award.unlock is None:
+        return None
+    pathway = facts.catalog.pathways[award.unlock.pathway]
+    parts = []
+    for key in award.unlock.parts:
+        path = credential_path(facts.entries[key].uuid)
+        parts.append(PartView(facts.catalog.badges[key.badge].name, path, key.awarded))
+    return StackView(pathway.name, pathway_path(pathway.id), sentence(pathway), tuple(parts))
+
+
+def withdrawn_view(facts: Facts, key: AwardKey) -> WithdrawnView | None:
+    """Return what is said of the award's withdrawal, or None."""
+    revocation = facts.catalog.revocations.get(key)
+    if revocation is None:
+        return None
+    return WithdrawnView(
+        str(revocation.kind), revocation.on, revocation.reason, _replacement(facts, revocation)
+    )
+
+
+def _replacement(facts: Facts, revocation: Revocation) -> str | None:
+    """Return the uuid of the award that stands in place of a replaced one.
+
+    The same day with the next issue, else the learner's first later award of the same badge.
+    """
+    if revocation.kind is not Withdrawal.REPLACED:
+        return None
+    old = revocation.award
+    mine = [each.key for each in facts.by_learner.get(old.learner, ()) if each.badge == old.badge]
+    later = [key for key in mine if (key.awarded, key.issue) > (old.awarded, old.issue)]
+    earlier = [key for key in mine if key not in later and key != old]
+    chosen = later[:1] or [key for key in earlier if key not in facts.catalog.revocations][:1]
+    return str(facts.entries[chosen[0]].uuid) if chosen else None
+
+
+def _embed_view(facts: Facts, award: Award, view: CredentialView) -> EmbedView:
+    return EmbedView(
+        path=embed_path(facts.entries[award.key].uuid),
+        uuid=view.uuid,
+        badge=view.badge,
+        badge_path=view.badge_path,
+        credential=view.path,
+        learner=view.learner,
+        awarded=view.awarded,
+        expires=view.expires,
+        withdrawn=view.withdrawn,
+    )
+
+
+# ------------------------------------------------------------------ tombstones
+def _tombstones(facts: Facts, theme: Theme, frame: Frame) -> Iterator[Output]:
+    for entry in facts.assigned.vanished:
+        view = TombstoneView(
+            credential_path(entry.uuid),
+            str(entry.uuid),
+            status_list_path(entry.list),
+            entry.place,
+        )
+        yield Output(f"{view.path}index.html", pages.tombstone_page, (theme, frame, view))
+        said = WithdrawnView("revoked", None, "it is no longer in the issuer's records")
+        if facts.mode is not Mode.PREVIEW:
+            yield Output(withdrawal_path(entry.uuid), withdrawal, (said,))

@@ -1,0 +1,64 @@
+"""Outputs that belong to the issuer: DID document, status lists, key history, known issuers."""
+
+from collections.abc import Iterator
+
+from badgesite import credentials, signing
+from badgesite.addresses import did_document_path, status_list_path
+from badgesite.canonical import json_bytes
+from badgesite.days import first_second
+from badgesite.model import KeyState, KnownIssuer, PublicKey, Site
+from badgesite.plan.facts import Facts, Mode
+from badgesite.plan.outputs import Output
+from badgesite.progress import last_day
+from badgesite.rendering import Theme, pages
+from badgesite.rendering.views import Frame, KeysView, KeyView
+from badgesite.signing import SigningKey
+
+
+def issuer_outputs(
+    facts: Facts, theme: Theme, frame: Frame, key: SigningKey | None
+) -> Iterator[Output]:
+    """Yield what proves who the issuer is and what it has withdrawn."""
+    site = facts.catalog.site
+    keys = published_keys(facts, key)
+    view = KeysView(tuple(_key_view(each) for each in reversed(keys)))
+    yield Output("keys/index.html", pages.keys_page, (theme, frame, view))
+    yield Output("assets/known-issuers.json", known_issuers, (site.known_issuers,))
+    if key is None:
+        return
+    yield Output(did_document_path(site.url), did_document, (site, keys))
+    at = first_second(last_day(facts.catalog), site.timezone)
+    for number in facts.assigned.lists:
+        places = tuple(sorted(facts.assigned.set_places.get(number, ())))
+        yield Output(status_list_path(number), status_list, (site, number, places, at, key))
+
+
+def published_keys(facts: Facts, key: SigningKey | None) -> tuple[PublicKey, ...]:
+    """Return the keys of the DID document, oldest first; a demo has the example key alone."""
+    keys = facts.catalog.keys
+    if facts.mode is Mode.DEMO and key is not None:
+        return (PublicKey(key.multibase, last_day(facts.catalog)),)
+    return tuple(sorted(keys, key=lambda each: (each.created, each.multibase)))
+
+
+def _key_view(key: PublicKey) -> KeyView:
+    state = KeyState(key.state)
+    return KeyView(key.multibase, key.created, str(state), key.changed, key.reason or "")
+
+
+def did_document(site: Site, keys: tuple[PublicKey, ...]) -> bytes:
+    """Recipe: the did:web document."""
+    return json_bytes(credentials.did_document(site, keys))
+
+
+def status_list(
+    site: Site, number: int, places: tuple[int, ...], valid_from: str, key: SigningKey
+) -> bytes:
+    """Recipe: a signed status list."""
+    document = credentials.status_list(site, number, places, valid_from)
+    return json_bytes(signing.sign(document, key, valid_from))
+
+
+def known_issuers(issuers: tuple[KnownIssuer, ...]) -> bytes:
+    """Recipe: the other issuers this site vouches for."""
+    return json_bytes([{"did": each.did, "name": each.name} for each in issuers])

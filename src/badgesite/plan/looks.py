@@ -1,0 +1,35 @@
+"""How each badge looks: shape and colour of its pathway, level marks, icon. Data for artwork."""
+
+from badgesite.artwork import BadgeArt
+from badgesite.model import Badge
+from badgesite.plan.facts import Facts
+
+LEVELS = 4  # marks on a badge that stands on no pathway
+
+
+def art_of(facts: Facts, badge: Badge) -> BadgeArt:
+    """Return what artwork draws for the badge; its first pathway decides shape and colour."""
+    site = facts.catalog.site
+    places = facts.places.get(badge.id, ())
+    final = next((place for place in places if place.level is None), None)
+    place = final or (places[0] if places else None)
+    pathway = place.pathway if place else None
+    levels = place.levels if place else LEVELS
+    level = badge.level or (place.level if place and place.level else None) or 1
+    return BadgeArt(
+        name=badge.name,
+        id=badge.id,
+        issuer=site.issuer.name,
+        shape=badge.shape or (pathway.shape if pathway else None) or _shape(final, site.brand.shape),
+        level=min(level, levels),
+        levels=levels,
+        icon=badge.icon,
+        mark=site.brand.mark,
+        brand=badge.colour or (pathway.colour if pathway else None) or site.brand.colour,
+        accent=site.brand.accent,
+        final=final is not None,
+    )
+
+
+def _shape(final: object | None, usual: str) -> str:
+    return "rosette" if final is not None else usual
