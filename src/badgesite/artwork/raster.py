@@ -1,0 +1,76 @@
+"""SVG of our own making to PNG, by CairoSVG. The only importer of cairosvg.
+
+Pictures from outside never come here: `pictures` draws them in a child process.
+"""
+
+import base64
+import binascii
+import struct
+import zlib
+from functools import cache
+from typing import Any
+
+from badgesite.errors import BadgesiteError
+
+_SIGNATURE = b"\x89PNG\r\n\x1a\n"
+_INLINE = ("data:image/png;base64,", "data:image/jpeg;base64,")
+
+
+def badge_png(svg: bytes, width: int) -> bytes:
+    """Return the drawing as a PNG of this width in pixels, the height in proportion.
+
+    Nothing outside the drawing is ever opened: `data:` PNG and JPEG apart, every reference is
+    refused. The same drawing gives the same bytes with the same cairo. BadgesiteError when the
+    system library cairo is missing.
+    """
+    drawn: bytes = _surface().convert(
+        bytestring=svg, output_width=width, url_fetcher=_inline_only, unsafe=False
+    )
+    return packed(drawn)
+
+
+@cache
+def _surface() -> Any:
+    try:
+        from cairosvg.surface import PNGSurface
+    except OSError:  # cairocffi found no library to open
+        raise BadgesiteError(
+            "the system library cairo, which draws PNG pictures, is not installed",
+            "run: apt-get install libcairo2 (Debian, Ubuntu) or: brew install cairo (macOS)",
+        ) from None
+    return PNGSurface
+
+
+def _inline_only(url: str, resource_type: str) -> bytes:
+    for prefix in _INLINE:
+        if url.startswith(prefix):
+            try:
+                return base64.b64decode(url[len(prefix) :], validate=True)
+            except binascii.Error:
+                break
+    raise BadgesiteError(
+        "a picture refers to something outside itself", "put it inside or remove it"
+    )
+
+
+def packed(png: bytes) -> bytes:
+    """Return the PNG with nothing but its pixels, packed by Python's zlib at its best.
+
+    What libpng's own settings and extra chunks would change from machine to machine is gone.
+    """
+    header, pixels, at = b"", [], len(_SIGNATURE)
+    while at < len(png):
+        length = int.from_bytes(png[at : at + 4], "big")
+        kind, data = png[at + 4 : at + 8], png[at + 8 : at + 8 + length]
+        if kind == b"IHDR":
+            header = data
+        elif kind == b"IDAT":
+            pixels.append(data)
+        at += 12 + length
+    body = zlib.compress(zlib.decompress(b"".join(pixels)), 9)
+    chunks = ((b"IHDR", header), (b"IDAT", body), (b"IEND", b""))
+    return _SIGNATURE + b"".join(_chunk(kind, data) for kind, data in chunks)
+
+
+def _chunk(kind: bytes, data: bytes) -> bytes:
+    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
