@@ -69,7 +69,8 @@ def normal_base(url: str) -> str:
         )
     if parts.query or parts.fragment or parts.username or parts.password:
         raise BadgesiteError(
-            f"'{url}' has more than a host and a path", "write it as https://badges.example.org/path"
+            f"'{url}' has more than a host and a path",
+            "write it as https://badges.example.org/path",
         )
     if parts.scheme == "http" and not is_local(url):
         raise BadgesiteError(
@@ -110,7 +111,9 @@ def badge_path(badge_id: str) -> str:
 
 def achievement_path(badge_id: str, version: str, current: str) -> str:
     """Return the path of a badge's JSON; earlier versions keep an address of their own."""
-    name = "achievement.json" if version == current else f"achievement-{quote(version, safe='')}.json"
+    name = (
+        "achievement.json" if version == current else f"achievement-{quote(version, safe='')}.json"
+    )
     return badge_path(badge_id) + name
 
 

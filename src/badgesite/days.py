@@ -24,7 +24,7 @@ def parse_day(text: str) -> date:
 
 @cache
 def zone(name: str) -> ZoneInfo:
-    """Return the zone of the pinned tzdata package, whatever the machine has; KeyError if unknown."""
+    """Return the zone as the pinned tzdata package has it; KeyError when it is unknown."""
     parts = name.split("/")
     if not all(re.fullmatch(r"[A-Za-z0-9_+-]+", part) for part in parts):
         raise KeyError(name)

@@ -17,7 +17,7 @@ NOWHERE = Origin("content")
 
 
 def _origin() -> Origin:
-    return field(default=NOWHERE, compare=False, repr=False)  # type: ignore[no-any-return]
+    return field(default=NOWHERE, compare=False, repr=False)
 
 
 # ------------------------------------------------------------------ the site and who awards
@@ -82,7 +82,7 @@ class Site:
 
 
 class KeyState(StrEnum):
-    """`active` signs; `retired` stays valid for what it signed; `compromised` is trusted no more."""
+    """`active` signs; `retired` is valid for what it signed; `compromised` is trusted no more."""
 
     ACTIVE = "active"
     RETIRED = "retired"
@@ -266,7 +266,7 @@ class Unlock:
 
 @dataclass(frozen=True, slots=True)
 class Award:
-    """This learner earned this badge on this day. `unlock` is set when a pathway's rule gave it."""
+    """A learner earned a badge on a day. `unlock` is set when a pathway's rule gave it."""
 
     learner: str
     badge: str

@@ -1,4 +1,4 @@
-"""Writing into content/ and keys/: whole files, beside first, so that nothing is ever half-written."""
+"""Writing into content/ and keys/: whole files, beside first, so nothing is ever half-written."""
 
 import os
 from pathlib import Path

@@ -29,7 +29,8 @@ def add_key(root: Path, created: date, *, encrypt: bool) -> NewKey:
     """
     if not (root / "content").is_dir():
         raise BadgesiteError(
-            "there is no content/ folder here", "go to your repository, or start one: badgesite init"
+            "there is no content/ folder here",
+            "go to your repository, or start one: badgesite init",
         )
     made = signing.new_key(encrypt=encrypt)
     public = root / PUBLIC

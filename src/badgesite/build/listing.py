@@ -36,7 +36,12 @@ def _badges(facts: Facts) -> list[Row]:
 def _pathways(facts: Facts) -> list[Row]:
     base = facts.catalog.site.url
     return [
-        {"pathway": p.id, "name": p.name, "version": p.version, "address": base + pathway_path(p.id)}
+        {
+            "pathway": p.id,
+            "name": p.name,
+            "version": p.version,
+            "address": base + pathway_path(p.id),
+        }
         for p in facts.catalog.pathways.values()
     ]
 

@@ -69,9 +69,7 @@ class _Quiet:
         """Say nothing."""
 
 
-def _proofs(
-    facts: Facts, key: SigningKey, entries: list[RegisterEntry]
-) -> dict[AwardKey, str]:
+def _proofs(facts: Facts, key: SigningKey, entries: list[RegisterEntry]) -> dict[AwardKey, str]:
     """Return the proof of each entry, made the way the build makes it."""
     wanted = {entry.award for entry in entries}
     outputs: dict[AwardKey, Output] = {}

@@ -137,5 +137,3 @@ def _refuse_leak(key: FoundKey, files: Mapping[str, bytes]) -> None:
                 f"the private key stands in '{path}', so nothing was published",
                 "remove it from content/ or themes/, and replace the key: badgesite key new",
             )
-
-

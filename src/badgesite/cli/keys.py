@@ -17,7 +17,7 @@ def key() -> None:
 @options.root_argument
 @click.option("--encrypt", is_flag=True, help="Encrypt the file with a passphrase made for it.")
 def new(root: Path, encrypt: bool) -> None:
-    """Make a key: the private part into keys/ (never into git), the public part into content/keys.yml.
+    r"""Make a key: the private part into keys/, never into git; the public into content/keys.yml.
 
     Prints the line for your host's secret variables. Keep it secret: who has it can award badges in
     your name.
@@ -30,7 +30,7 @@ def new(root: Path, encrypt: bool) -> None:
 
     from badgesite.build import add_key
 
-    today = datetime.now(UTC).date()  # noqa: TID251 - the day a key was made is said by the clock
+    today = datetime.now(UTC).date()  # the day a key was made is said by the clock
     made = add_key(root, today, encrypt=encrypt)
     say(f"BADGESITE_KEY={made.variable}")
     if made.passphrase:

@@ -26,7 +26,7 @@ _BASE = click.option(
 @click.option("--strict", is_flag=True, help="Warnings are errors.")
 @options.format_option
 def check(root: Path, strict: bool, form: str) -> None:
-    """Check the content: every mistake, with file, line and remedy. Writes nothing.
+    r"""Check the content: every mistake, with file, line and remedy. Writes nothing.
 
     \b
     badgesite check
@@ -59,7 +59,9 @@ def check(root: Path, strict: bool, form: str) -> None:
     help="Fail without a key of your own, instead of building an unsigned preview or a demo "
     "(the default in a production deploy).",
 )
-@click.option("--dry-run", is_flag=True, help="Print what would be made and removed; write nothing.")
+@click.option(
+    "--dry-run", is_flag=True, help="Print what would be made and removed; write nothing."
+)
 @click.option("--no-cache", is_flag=True, help="Make everything anew; the bytes are the same.")
 @_JOBS
 @options.format_option
@@ -74,7 +76,7 @@ def build(
     jobs: int,
     form: str,
 ) -> None:
-    """Build the site: content/ is read, site/ is written.
+    r"""Build the site: content/ is read, site/ is written.
 
     \b
     badgesite build
@@ -150,7 +152,7 @@ def _summarise(built: "object", target: Path, clock: Clock, dry_run: bool) -> No
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
 @click.option("--open", "open_browser", is_flag=True, help="Open the browser.")
 def serve(root: Path, port: int, open_browser: bool) -> None:
-    """Build, show the site at http://localhost:8000 and build again after every change.
+    r"""Build, show the site at http://localhost:8000 and build again after every change.
 
     \b
     badgesite serve

@@ -20,10 +20,12 @@ _POOL = 40  # files; below that, processes cost more than they save
     "--site",
     "site_folder",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="A built or saved site: its own did.json, status lists, rules and parts are read from here.",
+    help="A built or saved site: its did.json, lists, rules and parts are read from here.",
 )
 @click.option("--json", "as_json", is_flag=True, help="One line of JSON for each file.")
-@click.option("--fetch", is_flag=True, help="Ask the issuer's own host for its key and lists (https).")
+@click.option(
+    "--fetch", is_flag=True, help="Ask the issuer's own host for its key and lists (https)."
+)
 @click.option(
     "--known",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
@@ -44,7 +46,7 @@ def verify(
     known: Path | None,
     jobs: int,
 ) -> None:
-    """Check badges: JSON, JWT, PNG and SVG files, or an address.
+    r"""Check badges: JSON, JWT, PNG and SVG files, or an address.
 
     For files nothing is fetched unless --fetch is given. Exit code 0 when all are genuine, else 1.
 
@@ -56,7 +58,7 @@ def verify(
     """
     from badgesite.verifying.many import Question, verify_many
 
-    now = datetime.now(UTC)  # noqa: TID251 - whether a badge has expired depends on today
+    now = datetime.now(UTC)  # whether a badge has expired depends on today
     question = Question(site=site_folder, fetch=fetch, known=known, now=now)
     genuine = True
     with stages(quiet=as_json) as meter:

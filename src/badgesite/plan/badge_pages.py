@@ -91,7 +91,9 @@ def share_card(card: ShareCard, badge: bytes) -> bytes:
 # ------------------------------------------------------------------ documents
 def _documents(facts: Facts, badge: Badge) -> Iterator[Output]:
     site = facts.catalog.site
-    kept = [earlier for (id_, _), earlier in facts.catalog.earlier_badges.items() if id_ == badge.id]
+    kept = [
+        earlier for (id_, _), earlier in facts.catalog.earlier_badges.items() if id_ == badge.id
+    ]
     for each in (badge, *kept):
         path = achievement_path(each.id, each.version, badge.version)
         yield Output(path, achievement, (site, each))

@@ -29,7 +29,7 @@ from badgesite.progress import derived_awards
 
 
 class Mode(StrEnum):
-    """How the site is signed: with a key of the provider's, with the example pair, or not at all."""
+    """How the site is signed: by the provider's key, by the example pair, or not at all."""
 
     SIGNED = "signed"
     DEMO = "demo"
@@ -97,9 +97,7 @@ def expiry(award: Award, badge: Badge) -> date | None:
 
 def facts_of(catalog: Catalog, mode: Mode) -> Facts:
     """Return the facts of a checked catalog."""
-    awards = tuple(
-        sorted((*catalog.awards, *derived_awards(catalog)), key=lambda award: award.key)
-    )
+    awards = tuple(sorted((*catalog.awards, *derived_awards(catalog)), key=lambda award: award.key))
     assigned = register.assign(catalog, awards, _digests(catalog, awards))
     grouped: defaultdict[str, list[Award]] = defaultdict(list)
     for award in awards:

@@ -20,7 +20,9 @@ def art_of(facts: Facts, badge: Badge) -> BadgeArt:
         name=badge.name,
         id=badge.id,
         issuer=site.issuer.name,
-        shape=badge.shape or (pathway.shape if pathway else None) or _shape(final, site.brand.shape),
+        shape=badge.shape
+        or (pathway.shape if pathway else None)
+        or _shape(final, site.brand.shape),
         level=min(level, levels),
         levels=levels,
         icon=badge.icon,
