@@ -5,11 +5,13 @@ here reads content, writes a file or opens a connection; fonts come with the pac
 """
 
 from badgesite.artwork.badge import VARIANTS, BadgeArt, badge_notes, badge_svg
+from badgesite.artwork.cards import ShareCard, share_card_svg
 from badgesite.artwork.icons import icon_names
 from badgesite.artwork.marks import MARKS
 from badgesite.artwork.palette import Palette, palette
-from badgesite.artwork.raster import badge_png
+from badgesite.artwork.raster import png
 from badgesite.artwork.shapes import SHAPES
+from badgesite.artwork.tiles import favicon_svg, hero_svg, initials_svg, logo_svg
 
 __all__ = [
     "MARKS",
@@ -17,9 +19,15 @@ __all__ = [
     "VARIANTS",
     "BadgeArt",
     "Palette",
+    "ShareCard",
     "badge_notes",
-    "badge_png",
     "badge_svg",
+    "favicon_svg",
+    "hero_svg",
     "icon_names",
+    "initials_svg",
+    "logo_svg",
     "palette",
+    "png",
+    "share_card_svg",
 ]

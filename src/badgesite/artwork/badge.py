@@ -13,10 +13,9 @@ from badgesite.artwork import lettering
 from badgesite.artwork.colour import Tones, checked_colour
 from badgesite.artwork.geometry import path, tenths
 from badgesite.artwork.guilloche import rosette
-from badgesite.artwork.icons import ICONS, icon_svg
-from badgesite.artwork.initials import initials, initials_path
 from badgesite.artwork.marks import MARKS, marks_svg
 from badgesite.artwork.shapes import CENTRE, LAYOUTS, Layout, bevel, outline
+from badgesite.artwork.tiles import sign
 from badgesite.errors import ThemeError
 
 VARIANTS = ("full", "small", "ghost", "final")
@@ -250,24 +249,14 @@ def _sign(it: _Scheme) -> str:
     layout = it.layout
     y = layout.icon_y if it.words else layout.small_icon_y
     size = layout.icon_size if it.words else layout.small_icon_size
-    bright = it.rank.bright_ink
+    box, bright = (CENTRE, y, size), it.rank.bright_ink
     shade = it.tone(round(max(0.12, it.rank.field_bottom - 0.16), 6)) if bright else "#fff"
-    shadow = sign_svg(it.art, y, size, shade, None)
+    shadow = sign(it.art.icon, it.art.name, box, shade, None)
     return (
         f'<g opacity="{".38" if bright else ".75"}" '
         f'transform="translate(0 {50 if bright else 30})">{shadow}</g>'
-        f"{sign_svg(it.art, y, size, it.ink, it.tone(it.rank.cut))}"
+        f"{sign(it.art.icon, it.art.name, box, it.ink, it.tone(it.rank.cut))}"
     )
-
-
-def sign_svg(art: BadgeArt, y: float, size: float, ink: str, cut: str | None) -> str:
-    """Return the badge's icon, or its name's initials, centred at `y` of the 600 field."""
-    if art.icon in ICONS:
-        return icon_svg(art.icon, (CENTRE * 10, y * 10, size * 10), ink, cut)
-    letters = initials(art.name)
-    if not letters:
-        return icon_svg("star", (CENTRE * 10, y * 10, size * 10), ink, cut)
-    return initials_path(letters, (CENTRE, y, size), ink)
 
 
 def _words(it: _Scheme) -> str:
@@ -294,14 +283,9 @@ def _issuer(it: _Scheme) -> str:
 
 def _name_block(name: str, layout: Layout) -> tuple[lettering.Block, bool]:
     """Return the name on its lines, and whether it had to be shortened."""
-    room = layout.name_width * NAME_ROOM
-    words = " ".join(lettering.shortened(each, room / _SMALLEST_NAME) for each in name.split())
-    words = lettering.shortened(words, 3 * room / _SMALLEST_NAME)
-    block = lettering.fitted(words, room, NAME_SIZES, -0.008)
-    while block.size < _SMALLEST_NAME:
-        words = words[: len(words) * 9 // 10].rstrip(" …") + "…"
-        block = lettering.fitted(words, room, NAME_SIZES, -0.008)
-    return block, words != name
+    return lettering.set_block(
+        name, layout.name_width * NAME_ROOM, NAME_SIZES, _SMALLEST_NAME, -0.008
+    )
 
 
 def _name(it: _Scheme) -> str:
@@ -338,11 +322,11 @@ def _ribbon(it: _Scheme) -> str:
 def _ghost(art: BadgeArt) -> str:
     """A dashed outline and the pale sign: not yet earned."""
     layout = LAYOUTS[art.shape]
-    sign = sign_svg(art, layout.small_icon_y, layout.small_icon_size * 0.86, _GREY, "#eef0f3")
+    box = (CENTRE, layout.small_icon_y, layout.small_icon_size * 0.86)
     body = (
         f'<path d="{path(outline(art.shape, 10))}" fill="{_GREY}" fill-opacity=".07" '
         f'stroke="{_GREY}" stroke-width="90" stroke-dasharray="260 170" stroke-linecap="round"/>'
-        f'<g opacity=".72">{sign}</g>'
+        f'<g opacity=".72">{sign(art.icon, art.name, box, _GREY, "#eef0f3")}</g>'
     )
     if art.final:
         return f'<g transform="translate(300 160) scale(.9)">{body}</g>'

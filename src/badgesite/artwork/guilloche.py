@@ -32,3 +32,12 @@ def rosette(seed: str, y: float, colour: str, strength: str, ref: str) -> str:
         f'<g transform="translate({tenths(CENTRE)} {tenths(y)})" fill="none" stroke="{colour}" '
         f'stroke-width="15" stroke-opacity="{strength}">{uses}</g>'
     )
+
+
+def weave(ref: str, waves: int, reach: float, copies: int) -> str:
+    """Return the wide weave of bands and cards around the origin, in tenths: `defs` and uses."""
+    uses = "".join(
+        f'<use href="#{ref}" transform="rotate({number(360 / waves / copies * at, 2)})"/>'
+        for at in range(copies)
+    )
+    return f'<defs><path id="{ref}" d="{path(ring(reach, waves, 0.27))}"/></defs>{uses}'

@@ -222,6 +222,8 @@ def fitted(
 
     `biggest[n]` is the largest size allowed on n + 1 lines; fewer lines win a tie.
     """
+    if not text:
+        return Block((), biggest[0])
     best: Block | None = None
     for count, limit in enumerate(biggest, start=1):
         lines = _balanced(text.split(), count, bold, tracking)
@@ -260,3 +262,19 @@ def shortened(text: str, room: float, bold: bool = True, tracking: float = 0) ->
     while kept and width(kept + "…", bold, tracking) > room:
         kept = kept[:-1].rstrip()
     return kept + "…"
+
+
+def set_block(
+    text: str, room: float, biggest: tuple[float, ...], least: float, tracking: float = 0
+) -> tuple[Block, bool]:
+    """Break a drawable text as `fitted`, but never smaller than `least`; whether it was cut short.
+
+    A single word that is too wide loses its end before the words after it do.
+    """
+    words = " ".join(shortened(each, room / least, True, tracking) for each in text.split())
+    words = shortened(words, len(biggest) * room / least, True, tracking)
+    block = fitted(words, room, biggest, tracking)
+    while block.size < least:
+        words = words[: len(words) * 9 // 10].rstrip(" …") + "…"
+        block = fitted(words, room, biggest, tracking)
+    return block, words != text

@@ -16,7 +16,7 @@ _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _INLINE = ("data:image/png;base64,", "data:image/jpeg;base64,")
 
 
-def badge_png(svg: bytes, width: int) -> bytes:
+def png(svg: bytes, width: int) -> bytes:
     """Return the drawing as a PNG of this width in pixels, the height in proportion.
 
     Nothing outside the drawing is ever opened: `data:` PNG and JPEG apart, every reference is
@@ -53,15 +53,15 @@ def _inline_only(url: str, resource_type: str) -> bytes:
     )
 
 
-def packed(png: bytes) -> bytes:
+def packed(drawn: bytes) -> bytes:
     """Return the PNG with nothing but its pixels, packed by Python's zlib at its best.
 
     What libpng's own settings and extra chunks would change from machine to machine is gone.
     """
     header, pixels, at = b"", [], len(_SIGNATURE)
-    while at < len(png):
-        length = int.from_bytes(png[at : at + 4], "big")
-        kind, data = png[at + 4 : at + 8], png[at + 8 : at + 8 + length]
+    while at < len(drawn):
+        length = int.from_bytes(drawn[at : at + 4], "big")
+        kind, data = drawn[at + 4 : at + 8], drawn[at + 8 : at + 8 + length]
         if kind == b"IHDR":
             header = data
         elif kind == b"IDAT":

@@ -1,0 +1,106 @@
+"""The picture a link shows in a feed, 1200 x 630: the badge, what it is, who gives it.
+
+It never says that anything was checked and carries no date: feeds keep old pictures for months, and
+only the page behind the link can tell the truth today.
+"""
+
+import re
+from dataclasses import dataclass
+from html import escape
+
+from badgesite.artwork import lettering
+from badgesite.artwork.colour import Tones, checked_colour
+from badgesite.artwork.guilloche import weave
+from badgesite.artwork.tiles import sign
+
+_LEFT, _ROOM = 616.0, 514.0  # of the words, in pixels
+_TITLE_SIZES = (72.0, 68.0, 56.0, 44.0)  # the largest size on one, two, three, four lines
+_LEAST_TITLE = 40.0
+_ROOT = re.compile(rb"<svg\b[^>]*>")
+_SIZES = re.compile(rb"\s(?:x|y|width|height)=(?:\"[^\"]*\"|'[^']*')")
+
+
+@dataclass(frozen=True, slots=True)
+class ShareCard:
+    """What stands on a card. `who` is a whole line such as `Mary Seacole earned`, or empty.
+
+    `icon` is the sign in the issuer's tile; without one it is the issuer's initials.
+    """
+
+    title: str
+    line: str
+    issuer: str
+    domain: str
+    brand: str = "#0b5f80"
+    accent: str = "#f0b64a"
+    who: str = ""
+    icon: str | None = None
+
+
+def share_card_svg(card: ShareCard, badge: bytes) -> bytes:
+    """Return the card with a badge's SVG on it (ours, or one the gate has cleaned)."""
+    tone = Tones(checked_colour(card.brand))
+    title = ", ".join(lettering.clean(each) for each in (card.who, card.title, card.issuer) if each)
+    head = (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 12000 6300" width="1200" '
+        f'height="630" role="img"><title>{escape(title)}</title>'
+        '<defs><linearGradient id="card-ground" x1="0" y1="0" x2="1" y2="1">'
+        f'<stop offset="0" stop-color="{tone(0.36)}"/><stop offset="1" stop-color="{tone(0.23)}"/>'
+        '</linearGradient></defs><path d="M0 0h12000v6300H0z" fill="url(#card-ground)"/>'
+        '<g transform="translate(3120 3000) scale(1.72)" fill="none" stroke="#fff" '
+        f'stroke-opacity=".1" stroke-width="8">{weave("card-weave", 7, 250, 24)}</g>'
+    )
+    drawn = head.encode() + _placed(badge) + (_words(card) + _footer(card, tone)).encode()
+    return drawn + b"</svg>\n"
+
+
+def _placed(badge: bytes) -> bytes:
+    """Return the badge's SVG as a picture within the card, 480 pixels wide."""
+    root = _ROOT.search(badge)
+    if root is None:
+        return b""
+    opened = _SIZES.sub(b"", root.group())
+    sized = opened[:4] + b' x="720" y="700" width="4800" height="4800"' + opened[4:]
+    return sized + badge[root.end() :].strip()
+
+
+def _words(card: ShareCard) -> str:
+    who, line = lettering.drawable(card.who), lettering.drawable(card.line)
+    title, _ = lettering.set_block(
+        lettering.drawable(card.title), _ROOM, _TITLE_SIZES, _LEAST_TITLE, -0.02
+    )
+    step = title.size * 1.1
+    height = (58 if who else 0) + step * len(title.lines) + (50 if line else 0)
+    y = 290 - height / 2
+    drawn = []
+    if who:
+        drawn.append(_line(who, y + 34, 36, False, "#fff"))
+        y += 58
+    for each in title.lines:
+        y += step
+        drawn.append(_line(each, y - step * 0.25, title.size, True, "#fff"))
+    if line:
+        bright = Tones(checked_colour(card.accent))(0.86)
+        drawn.append(_line(line, y + 40, 30, False, bright))
+    return "".join(drawn)
+
+
+def _line(words: str, y: float, size: float, bold: bool, colour: str, left: float = _LEFT) -> str:
+    """Return one line, smaller or shortened until it fits."""
+    tracking = -0.02 if size > 40 else 0.0
+    room = _LEFT + _ROOM - left
+    fits = min(size, max(room / max(lettering.width(words, bold, tracking), 0.01), size * 0.7))
+    shown = lettering.shortened(words, room / fits, bold, tracking)
+    d = lettering.line_path(shown, x=left, y=y, size=fits, bold=bold, tracking=tracking, anchor=0)
+    return f'<path d="{d}" fill="{colour}"/>'
+
+
+def _footer(card: ShareCard, tone: Tones) -> str:
+    issuer, domain = lettering.drawable(card.issuer), lettering.drawable(card.domain)
+    return (
+        '<path d="M6160 5200h5120" stroke="#fff" stroke-opacity=".25" stroke-width="15"/>'
+        '<rect x="6160" y="5450" width="440" height="440" rx="110" fill="#fff"/>'
+        + sign(card.icon, card.issuer, (638, 567, 30), tone(0.36), "#fff")
+        + _line(issuer, 562 if domain else 574, 22, True, "#fff", 676)
+        + f'<g opacity=".82">{_line(domain, 588, 19, False, "#fff", 676)}</g>'
+    )
