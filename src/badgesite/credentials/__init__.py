@@ -1,0 +1,30 @@
+"""Model to unsigned documents: plain dicts in the words of the standards, without a proof.
+
+Signs nothing, reads nothing, decides nothing about who earned what.
+"""
+
+from badgesite.credentials.digests import PARTS, content_digest
+from badgesite.credentials.issuer import did_document, issuer_profile
+from badgesite.credentials.open_badge import (
+    Related,
+    achievement,
+    created,
+    digest_sri,
+    open_badge,
+    related,
+)
+from badgesite.credentials.status import status_list
+
+__all__ = [
+    "PARTS",
+    "Related",
+    "achievement",
+    "content_digest",
+    "created",
+    "did_document",
+    "digest_sri",
+    "issuer_profile",
+    "open_badge",
+    "related",
+    "status_list",
+]

@@ -1,0 +1,78 @@
+"""What a credential says, as four digests that no base URL and no key changes.
+
+The register keeps them, so that a later build can say what has changed since a credential was
+issued: the badge, the learner, the award or the site.
+"""
+
+from dataclasses import replace
+from datetime import date
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
+
+from badgesite.addresses import subject_uuid
+from badgesite.canonical import digest
+from badgesite.credentials.issuer import issuer_profile
+from badgesite.credentials.open_badge import open_badge
+from badgesite.model import Award, Badge, Issuer, Learner, RegisterEntry, Site
+
+PARTS = ("badge", "learner", "award", "site")
+"""What the four digests are about, in order."""
+
+_PLACEHOLDER = "https://base.invalid/"
+_FROM_THE_SITE = ("creator", "inLanguage")
+_LENGTH = 16  # hexadecimal digits: 64 bits tell changes apart; nobody gains by forging them here
+
+
+def content_digest(site: Site, badge: Badge, award: Award, learner: Learner) -> str:
+    """Return four digests joined by `-`, in the order of `PARTS`.
+
+    Each is over the members of the unsigned credential that come from there, with a fixed base URL
+    in place of the site's. What is not in the credential (a price, a picture) changes nothing. A
+    stacked credential counts by its pathway, version and parts.
+    """
+    return "-".join(
+        (
+            _badge_digest(badge, award.expires is None, award.result is not None),
+            _short(learner.name),
+            _award_digest(award),
+            _site_digest(site, subject_uuid(site.salt, award.key)),
+        )
+    )
+
+
+def _short(*parts: object) -> str:
+    return digest(*parts)[:_LENGTH]
+
+
+@lru_cache(maxsize=4_096)
+def _badge_digest(badge: Badge, with_validity: bool, with_result: bool) -> str:
+    """Digest what the credential says of the badge; its validity only where it sets the end."""
+    said: dict[str, Any] = _blank_credential(badge, "A" if with_result else None)
+    subject = said["credentialSubject"]
+    meaning = {k: v for k, v in subject["achievement"].items() if k not in _FROM_THE_SITE}
+    members = (said["name"], said["description"], said["image"], meaning)
+    return _short(*members, subject.get("creditsEarned"), badge.validity if with_validity else None)
+
+
+def _blank_credential(badge: Badge, result: str | None) -> dict[str, Any]:
+    site = Site("Site", _PLACEHOLDER, Issuer("Issuer"), "salt")
+    award = Award("learner", badge.id, date(2000, 1, 1), result=result)
+    entry = RegisterEntry(award.key, UUID(int=0))
+    return open_badge(site, badge, award, Learner("learner", "Learner"), entry)
+
+
+def _award_digest(award: Award) -> str:
+    evidence = tuple(dict.fromkeys(award.evidence))
+    unlock = award.unlock
+    stack = (unlock.pathway, unlock.version, unlock.parts) if unlock else None
+    return _short(award.awarded, award.expires, evidence, award.narrative, award.result, stack)
+
+
+@lru_cache(maxsize=16)
+def _profile_digest(site: Site) -> str:
+    return _short(issuer_profile(replace(site, url=_PLACEHOLDER)), site.timezone, site.languages[0])
+
+
+def _site_digest(site: Site, subject: UUID) -> str:
+    return _short(_profile_digest(site), subject)

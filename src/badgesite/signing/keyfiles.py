@@ -1,0 +1,123 @@
+"""Private keys as files and as text: read, made, written. No error shows any of it.
+
+Files are PKCS#8 PEM (RFC 5958, RFC 8410). Without a passphrase they are protected as ssh keys
+without one are: by the mode of the file.
+"""
+
+import base64
+import binascii
+import os
+import secrets
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import (
+    BestAvailableEncryption,
+    Encoding,
+    KeySerializationEncryption,
+    NoEncryption,
+    PrivateFormat,
+    load_pem_private_key,
+)
+
+from badgesite.errors import KeyFileError
+from badgesite.signing.keys import SigningKey
+
+_LARGEST = 16_384
+_MAKE_ONE = "make one with: badgesite key new"
+
+
+@dataclass(frozen=True, slots=True)
+class NewKey:
+    """A key just made. `pem` and `passphrase` are secret and shown in no repr."""
+
+    multibase: str
+    pem: bytes = field(repr=False)
+    passphrase: str | None = field(default=None, repr=False)
+
+    @property
+    def variable(self) -> str:
+        """Return what BADGESITE_KEY is set to: base64 of the PEM, one line. Secret."""
+        return base64.b64encode(self.pem).decode()
+
+
+def new_key(*, encrypt: bool = False) -> NewKey:
+    """Make a key; `encrypt` makes a passphrase of 130 bits too (26 base32 characters).
+
+    The passphrase is made, not asked for: the file format stretches it by 2,048 rounds only.
+    """
+    private = Ed25519PrivateKey.generate()
+    passphrase = None
+    protection: KeySerializationEncryption = NoEncryption()
+    if encrypt:
+        passphrase = base64.b32encode(secrets.token_bytes(17)).decode().lower()[:26]
+        protection = BestAvailableEncryption(passphrase.encode())
+    pem = private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, protection)
+    return NewKey(SigningKey(private).multibase, pem, passphrase)
+
+
+def write_key(folder: Path, key: NewKey) -> Path:
+    """Write the private key to `<folder>/<multibase>.pem`, readable by its owner only.
+
+    KeyFileError when such a file is there or the folder cannot be written; nothing is overwritten.
+    """
+    path = folder / f"{key.multibase}.pem"
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(key.pem)
+            file.flush()
+            os.fsync(file.fileno())
+    except FileExistsError:
+        raise KeyFileError(f"'{path}' is there already", "move it away first") from None
+    except OSError as error:
+        raise KeyFileError(
+            f"the key could not be written to '{folder}': {error.strerror}",
+            "make the folder writable",
+        ) from None
+    return path
+
+
+def read_key(text: bytes | str, passphrase: str | None, source: str) -> SigningKey:
+    """Return the key in a PEM, in base64 of a PEM, or in a PEM with its line ends written out.
+
+    `source` names where the text comes from. KeyFileError says what is wrong without the text.
+    """
+    pem = _pem(text.encode("utf-8", "replace") if isinstance(text, str) else text, source)
+    encrypted = b"ENCRYPTED" in pem
+    if encrypted and not passphrase:
+        raise KeyFileError(
+            f"the key in {source} is encrypted", "set BADGESITE_KEY_PASSPHRASE to its passphrase"
+        )
+    try:
+        private = load_pem_private_key(
+            pem, passphrase.encode() if encrypted and passphrase else None
+        )
+    except (ValueError, TypeError, UnsupportedAlgorithm):
+        # Never `from error`: what went wrong may quote what it went wrong on.
+        remedy = "check BADGESITE_KEY_PASSPHRASE" if encrypted else _MAKE_ONE
+        raise KeyFileError(f"the key in {source} cannot be read", remedy) from None
+    if not isinstance(private, Ed25519PrivateKey):
+        raise KeyFileError(f"the key in {source} is not an Ed25519 key", _MAKE_ONE)
+    return SigningKey(private)
+
+
+def _pem(data: bytes, source: str) -> bytes:
+    if len(data) > _LARGEST:
+        raise KeyFileError(f"what is in {source} is too long for a key", _MAKE_ONE)
+    data = data.strip()
+    if not data.startswith(b"-----BEGIN "):
+        try:
+            data = base64.b64decode(b"".join(data.split()), validate=True).strip()
+        except (binascii.Error, ValueError):
+            data = b""
+    data = data.replace(b"\\n", b"\n")
+    if not data.startswith(b"-----BEGIN "):
+        raise KeyFileError(
+            f"what is in {source} is not a private key",
+            "it is a PEM file, or its base64 as badgesite key new prints it",
+        )
+    return data
