@@ -342,7 +342,8 @@ class Catalog:
 
     `badges` and `pathways` are the current versions by id; `earlier_badges` and
     `earlier_pathways` are kept ones by (id, version). `awards` are the written ones, sorted by
-    key; the derived ones come from `progress`. `pictures` are paths below content/ with bytes.
+    key; the derived ones come from `progress`. `pictures` are paths below content/ with bytes;
+    `foreign` are other issuers' credentials by learner id, unverified: path below content/, bytes.
     """
 
     site: Site
@@ -357,3 +358,4 @@ class Catalog:
     pictures: Mapping[str, bytes] = field(default_factory=dict)
     earlier_badges: Mapping[tuple[str, str], Badge] = field(default_factory=dict)
     earlier_pathways: Mapping[tuple[str, str], Pathway] = field(default_factory=dict)
+    foreign: Mapping[str, tuple[tuple[str, bytes], ...]] = field(default_factory=dict)
