@@ -1,0 +1,9 @@
+"""Files to Catalog: the only reader of content. It never writes, and never stops at a mistake.
+
+`load` returns what could be read and every problem found; nothing a file may contain raises.
+"""
+
+from badgesite.content.load import Loaded, load
+from badgesite.content.schemas import json_schemas
+
+__all__ = ["Loaded", "json_schemas", "load"]

@@ -1,0 +1,148 @@
+"""Which files there are in content/, sorted, and their bytes, each read once. Follows no link."""
+
+import os
+import re
+import stat
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from badgesite.content.notes import START, Notes
+from badgesite.errors import Problem
+
+MEGABYTE = 1_000_000
+MOST_DEPTH = 8
+# By suffix; what a file may weigh before it is refused unread.
+LIMITS = {
+    ".yml": 10,
+    ".md": 2,
+    ".csv": 100,
+    ".svg": 5,
+    ".png": 5,
+    ".jpg": 5,
+    ".jpeg": 5,
+    ".webp": 5,
+}
+IGNORED = frozenset({"thumbs.db", "desktop.ini", "readme.md", "license", "license.txt"})
+
+# A private key as PEM, as base64 of a PEM (plain, encrypted), or as the line `key new` prints.
+_SECRET = re.compile(
+    rb"-----BEGIN (?:[A-Z]+ )?PRIVATE KEY-----|LS0tLS1CRUdJTiB(?:QUklWQVRFIEtFW|FTkNSWVBURUQgUFJJ)"
+    rb"|BADGESITE_KEY(?:_PASSPHRASE)?=[A-Za-z0-9+/]{16}"
+)
+
+
+@dataclass(slots=True)
+class Tree:
+    """Bytes by path below content/, in order, and what is wrong with the files as files."""
+
+    files: dict[str, bytes] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    def note(self, path: str, sentence: str, remedy: str, code: str) -> None:
+        """Note what is wrong with a file as a file."""
+        notes = Notes(f"content/{path}" if path else "content")
+        notes.error(START, sentence, remedy, code)
+        self.problems += notes.problems
+
+    def below(self, folder: str, suffix: str = "") -> list[str]:
+        """Return the paths of the files right in a folder that end so, sorted."""
+        start = f"{folder}/"
+        return [
+            path
+            for path in self.files
+            if path.startswith(start) and path.endswith(suffix) and path.count("/") == 1
+        ]
+
+
+def read_tree(root: Path) -> Tree:
+    """Return all files below root/content; never raises for what lies there."""
+    tree = Tree()
+    content = root / "content"
+    if content.is_symlink() or not content.is_dir():
+        tree.note(
+            "site.yml",
+            "there is no folder content/ with a site.yml in it",
+            "run this in a provider's repository, or make one: badgesite init",
+            "no-content",
+        )
+        return tree
+    paths: list[str] = []
+    _list(content, "", 0, paths, tree)
+    _check_case(paths, tree)
+    for path in sorted(paths):
+        _read(content, path, tree)
+    return tree
+
+
+def _list(folder: Path, below: str, depth: int, paths: list[str], tree: Tree) -> None:
+    try:
+        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+    except OSError as error:
+        tree.note(below, f"cannot be read: {error.strerror}", "correct its permissions", "unread")
+        return
+    for entry in entries:
+        if entry.name.startswith(".") or entry.name.casefold() in IGNORED:
+            continue
+        path = f"{below}/{entry.name}" if below else entry.name
+        if not _is_plain(entry.name):
+            shown = path.encode("utf-8", "backslashreplace").decode()
+            shown = "".join(char if char.isprintable() else "?" for char in shown)
+            tree.note(shown, "a file's name with unusual characters", "rename it", "file-name")
+        elif entry.is_symlink():
+            tree.note(path, "this is a link, and links are not followed", "copy the file", "link")
+        elif entry.is_dir(follow_symlinks=False):
+            if depth >= MOST_DEPTH:
+                tree.note(path, "folders in folders, too deep", "make it flatter", "too-deep")
+            else:
+                _list(folder / entry.name, path, depth + 1, paths, tree)
+        elif entry.is_file(follow_symlinks=False):
+            paths.append(path)
+        else:
+            tree.note(path, "this is no ordinary file", "take it away", "file-kind")
+
+
+def _is_plain(name: str) -> bool:
+    """Whether a name can be said, written on any disk, and become part of an address."""
+    good = name.isprintable() and not set(name) & set('<>:"|?*\\') and not name.endswith((" ", "."))
+    return good and not any(0xD800 <= ord(char) <= 0xDFFF for char in name)
+
+
+def _check_case(paths: list[str], tree: Tree) -> None:
+    seen: dict[str, str] = {}
+    for path in sorted(paths):
+        other = seen.setdefault(path.casefold(), path)
+        if other != path:
+            tree.note(
+                path,
+                f"its name differs from content/{other} by capital letters only",
+                "rename one of the two: some systems cannot keep both",
+                "file-case",
+            )
+
+
+def _read(content: Path, path: str, tree: Tree) -> None:
+    suffix = "." + path.rpartition(".")[2]
+    limit = LIMITS.get(suffix, 2) * MEGABYTE
+    try:
+        descriptor = os.open(content / path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0))
+        with os.fdopen(descriptor, "rb") as file:
+            status = os.fstat(file.fileno())
+            if not stat.S_ISREG(status.st_mode):
+                tree.note(path, "this is no ordinary file", "take it away", "file-kind")
+                return
+            data = file.read(limit + 1)
+    except OSError as error:
+        tree.note(path, f"cannot be read: {error.strerror}", "correct its permissions", "unread")
+        return
+    if len(data) > limit:
+        megabytes = limit // MEGABYTE
+        tree.note(path, f"it is larger than {megabytes} MB", "make it smaller", "file-size")
+    elif _SECRET.search(data):
+        tree.note(
+            path,
+            "a private key lies in content, which everybody may read",
+            "take it away, also from git's history, and make a new one: badgesite key new",
+            "private-key",
+        )
+    else:
+        tree.files[path] = data

@@ -1,0 +1,125 @@
+"""content/site.yml: base address, name, languages, brand, issuer, salt, known issuers."""
+
+from badgesite.content.forms.artwork import COLOUR, ICON_FIELD, MARKS, SHAPE_FIELD
+from badgesite.content.kinds import Base, Id, Language, Pattern, Text, Timezone, Web
+from badgesite.content.nodes import Node, Scalar
+from badgesite.content.notes import Notes
+from badgesite.content.shapes import Field, ListOf, Record, Shape
+from badgesite.model import Brand, Issuer, KnownIssuer, Site
+
+DID = Pattern("did:[a-z0-9]+:[A-Za-z0-9._:%-]{1,500}", "a DID", "did:web:badges.example.org", "did")
+EMAIL = Pattern(
+    r"[^\s@<>\"']{1,64}@[A-Za-z0-9.-]{1,190}\.[A-Za-z]{2,24}",
+    "an e-mail address",
+    "hello@example.org",
+    "email",
+)
+PICTURE_NAME = Pattern(
+    r"(images/)?[A-Za-z0-9][A-Za-z0-9._/-]{0,120}",
+    "the name of a file in content/images/",
+    "logo.svg",
+    "picture-name",
+)
+
+
+class _Digits(Pattern):
+    """A number that is a name: taken with and without quotes."""
+
+    def quoting(self, node: Scalar, label: str) -> None:
+        """Take it with and without quotes."""
+
+
+BRAND = Shape(
+    "the brand",
+    Field("colour", COLOUR, "the one colour of the brand, as #rrggbb in quotes"),
+    Field("accent", COLOUR, "a second colour, for final badges"),
+    Field("logo", PICTURE_NAME, "a picture in content/images/"),
+    Field("logo_dark", PICTURE_NAME, "the logo on dark ground"),
+    Field("theme", Id("the name of a theme"), "a folder in themes/"),
+    ICON_FIELD,
+    SHAPE_FIELD,
+    Field("mark", MARKS, "marks that count the levels on drawn artwork"),
+)
+
+ISSUER = Shape(
+    "the issuer",
+    Field("name", Text(), "who awards", required=True),
+    Field("url", Web(), "the issuer's own web page"),
+    Field("email", EMAIL, "published in the issuer's profile"),
+    Field(
+        "linkedin_organization",
+        _Digits("[0-9]{1,20}", "the number of a LinkedIn page", "1337", "linkedin"),
+        "number of the LinkedIn page, for 'Add to LinkedIn'",
+    ),
+    Field("description", Text(2_000, lines=True), "a sentence about the issuer"),
+    Field("address", Text(500, lines=True), "postal address, shown on pages"),
+)
+
+KNOWN_ISSUER = Shape(
+    "a known issuer",
+    Field("did", DID, "the issuer's DID", required=True),
+    Field("name", Text(), "what pages call it", required=True),
+)
+
+SITE = Shape(
+    "site.yml",
+    Field("name", Text(), "name of the site", required=True),
+    Field("url", Base(), "base address; badgesite build --base-url replaces it", required=True),
+    Field("issuer", ISSUER, "who awards", required=True),
+    Field("salt", Text(500), "secret text that makes addresses; never change it", required=True),
+    Field("tagline", Text(), "a few words under the name"),
+    Field("description", Text(2_000, lines=True), "a sentence about the site"),
+    Field("languages", ListOf(Language(), most=20, single=True), "the first is the site's own"),
+    Field("timezone", Timezone(), "decides when a day begins and ends; UTC unless given"),
+    Field("brand", BRAND, "colours, logo, artwork"),
+    Field("hosting", Text(), "where the site lies: netlify, github-pages, cloudflare-pages"),
+    Field("known_issuers", ListOf(KNOWN_ISSUER), "others' DIDs that this site vouches for"),
+)
+
+
+def read_site(node: Node, notes: Notes) -> Site | None:
+    """Return the site, or None when a field it cannot do without is missing or wrong."""
+    record = SITE.read(node, notes)
+    if record is None or not record.whole:
+        return None
+    issuer = record.get("issuer")
+    if not issuer.whole:
+        return None
+    known = (each for each in record.get("known_issuers", ()) if each.whole)
+    salt = record.get("salt")
+    if len(salt) < 16:
+        notes.warn(
+            record.where("salt"),
+            "'salt' is short, so that addresses could be guessed",
+            "use at least 16 random characters before the first award is published",
+            "short-salt",
+        )
+    return Site(
+        issuer=Issuer(**issuer.values),
+        brand=_brand(record.get("brand"), notes),
+        known_issuers=tuple(KnownIssuer(**each.values) for each in known),
+        origin=notes.origin(record.place),
+        **record.given("name", "url", "salt", "tagline", "description", "timezone", "hosting"),
+        **record.given("languages"),
+    )
+
+
+def _brand(record: Record | None, notes: Notes) -> Brand:
+    if record is None:
+        return Brand()
+    for name in ("logo", "logo_dark"):
+        if name in record.values:
+            given = record.values[name].removeprefix("images/")
+            record.values[name] = given
+            _check_picture(f"images/{given}", record, name, notes)
+    return Brand(**record.values)
+
+
+def _check_picture(path: str, record: Record, name: str, notes: Notes) -> None:
+    if path not in notes.known.pictures:
+        notes.error(
+            record.where(name),
+            f"there is no picture content/{path}",
+            f"put it there, or delete '{name}'",
+            "unknown-picture",
+        )

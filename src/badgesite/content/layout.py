@@ -1,0 +1,234 @@
+"""What each file in content/ is, by its place and name; what has no place is told, not ignored."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from badgesite.content.files import Tree
+from badgesite.content.kinds import check_id
+from badgesite.content.notes import START, Mistake, Notes, nearest
+from badgesite.errors import Problem
+
+FOLDERS = ("badges", "pathways", "learners", "awards", "pages", "images")
+# Addresses that are not for editorial pages (DESIGN §4).
+_OWN = "pathways badges learners credentials verify status keys embed assets skills issuer 404"
+TAKEN = frozenset(_OWN.split())
+_VERSION = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
+_PICTURE = re.compile(r"images/([A-Za-z0-9][A-Za-z0-9._-]*/)*[A-Za-z0-9][A-Za-z0-9._-]*")
+_PAGE = re.compile(r"pages/([A-Za-z0-9][A-Za-z0-9._-]*/)*[A-Za-z0-9][A-Za-z0-9._-]*\.md")
+_MAGIC = {
+    "png": re.compile(rb"\x89PNG\r\n\x1a\n"),
+    "jpg": re.compile(rb"\xff\xd8\xff"),
+    "jpeg": re.compile(rb"\xff\xd8\xff"),
+    "webp": re.compile(rb"RIFF....WEBP", re.DOTALL),
+    "svg": re.compile(rb"(\xef\xbb\xbf)?\s*<"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class VersionedFile:
+    """A badge or a pathway: its id, and the version when it is a kept earlier one."""
+
+    path: str
+    id: str
+    version: str | None
+
+
+@dataclass(slots=True)
+class Layout:
+    """The files by what they are, each list sorted by path."""
+
+    versioned: dict[str, list[VersionedFile]] = field(
+        default_factory=lambda: {"badges": [], "pathways": []}
+    )
+    learners: dict[str, str] = field(default_factory=dict)
+    learner_tables: list[str] = field(default_factory=list)
+    award_tables: list[str] = field(default_factory=list)
+    pages: list[str] = field(default_factory=list)
+    pictures: dict[str, bytes] = field(default_factory=dict)
+    foreign: dict[str, tuple[tuple[str, bytes], ...]] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def badges(self) -> list[str]:
+        """Return the ids of the current badges."""
+        return [file.id for file in self.versioned["badges"] if file.version is None]
+
+    @property
+    def pathways(self) -> list[str]:
+        """Return the ids of the current pathways."""
+        return [file.id for file in self.versioned["pathways"] if file.version is None]
+
+    def note(self, path: str, sentence: str, remedy: str, code: str) -> None:
+        """Note what is wrong with a file's place or name."""
+        notes = Notes(f"content/{path}")
+        notes.error(START, sentence, remedy, code)
+        self.problems += notes.problems
+
+
+def lay_out(tree: Tree) -> Layout:
+    """Return what every file is."""
+    layout = Layout()
+    for path, data in tree.files.items():
+        folder, _, rest = path.partition("/")
+        if not rest:
+            _root_file(path, layout)
+        elif folder in ("badges", "pathways"):
+            _versioned(folder, path, rest, layout)
+        elif folder == "learners":
+            _learner(path, rest, data, layout)
+        elif folder == "awards":
+            _table(path, rest, layout.award_tables, layout)
+        elif folder == "pages":
+            _page(path, layout)
+        elif folder == "images":
+            _picture(path, data, layout)
+        else:
+            _stray(path, folder, FOLDERS, layout)
+    _check_orphans(layout)
+    return layout
+
+
+_ROOT_FILES = ("site.yml", "keys.yml", "revocations.csv", "register.csv")
+
+
+def _root_file(path: str, layout: Layout) -> None:
+    if path not in _ROOT_FILES:
+        _stray(path, path, _ROOT_FILES, layout)
+
+
+def _stray(path: str, name: str, places: tuple[str, ...], layout: Layout) -> None:
+    near = nearest(name, places)
+    layout.note(
+        path,
+        "nothing reads this file, for its place or name is not one of content's",
+        f"did you mean '{near}'?" if near else "move it out of content/, or see docs/content.md",
+        "stray-file",
+    )
+
+
+def _id_of(path: str, name: str, what: str, layout: Layout) -> str | None:
+    try:
+        return check_id(name, f"the id of a {what}")
+    except Mistake as mistake:
+        layout.note(
+            path,
+            f"the file's name is '{name}', {mistake.what}",
+            f"rename it: {mistake.remedy}",
+            mistake.code,
+        )
+        return None
+
+
+def _versioned(folder: str, path: str, rest: str, layout: Layout) -> None:
+    if "/" in rest or not rest.endswith(".md"):
+        layout.note(path, "this is no Markdown file right in its folder", *_WANTED_MD)
+        return
+    name, at, version = rest.removesuffix(".md").partition("@")
+    thing_id = _id_of(path, name, folder.removesuffix("s"), layout)
+    if thing_id is None:
+        return
+    if at and not _VERSION.fullmatch(version):
+        layout.note(
+            path, f"'{version}' is not a version", "rename it to <id>@<version>.md", "version"
+        )
+        return
+    layout.versioned[folder].append(VersionedFile(path, thing_id, version if at else None))
+
+
+_WANTED_MD = ("name it <id>.md, small letters, and keep it out of other folders", "stray-file")
+
+
+def _learner(path: str, rest: str, data: bytes, layout: Layout) -> None:
+    folder, slash, name = rest.partition("/")
+    suffix = rest.rpartition(".")[2]
+    if slash:
+        if "/" in name or suffix not in ("json", "jwt", "png", "svg"):
+            remedy = "credentials of other issuers lie here: .json, .jwt, .png, .svg"
+            layout.note(path, "nothing reads this file", remedy, "stray-file")
+        elif _id_of(path, folder, "learner", layout):
+            layout.foreign[folder] = (*layout.foreign.get(folder, ()), (path, data))
+    elif suffix == "csv":
+        layout.learner_tables.append(path)
+    elif suffix == "yml":
+        learner_id = _id_of(path, rest.removesuffix(".yml"), "learner", layout)
+        if learner_id:
+            layout.learners[learner_id] = path
+    else:
+        layout.note(
+            path, "this is neither .yml nor .csv", "name it <id>.yml or <any>.csv", "stray-file"
+        )
+
+
+def _table(path: str, rest: str, tables: list[str], layout: Layout) -> None:
+    if "/" in rest or not rest.endswith(".csv"):
+        layout.note(
+            path,
+            "this is no .csv file right in its folder",
+            "name it awards/<any>.csv",
+            "stray-file",
+        )
+    else:
+        tables.append(path)
+
+
+def _page(path: str, layout: Layout) -> None:
+    first = path.split("/")[1].removesuffix(".md").casefold()
+    if not _PAGE.fullmatch(path):
+        layout.note(
+            path,
+            "this is no page: its name does not end in .md, or has unusual characters",
+            "use letters, digits, hyphens and .md; pictures lie in content/images/",
+            "page-name",
+        )
+    elif first in TAKEN:
+        layout.note(
+            path, f"the address /{first}/ is the site's own", "rename the page", "page-address"
+        )
+    else:
+        layout.pages.append(path)
+
+
+def _picture(path: str, data: bytes, layout: Layout) -> None:
+    suffix = path.rpartition(".")[2]
+    magic = _MAGIC.get(suffix)
+    if not _PICTURE.fullmatch(path):
+        remedy = "use letters, digits, hyphens, dots and underscores"
+        layout.note(path, "the picture's name has unusual characters", remedy, "picture-name")
+    elif magic is None:
+        remedy = "save it as .svg, .png, .jpg or .webp"
+        layout.note(path, "this is not a picture that pages can show", remedy, "picture-type")
+    elif not magic.match(data):
+        layout.note(
+            path,
+            f"this is not a {suffix.upper()} picture, whatever its name says",
+            "save it again in that format",
+            "picture-type",
+        )
+    else:
+        layout.pictures[path] = data
+
+
+def _check_orphans(layout: Layout) -> None:
+    """Note kept versions of things that are gone, and credentials in folders of no learner's."""
+    for folder, current in (("badges", layout.badges), ("pathways", layout.pathways)):
+        for file in layout.versioned[folder]:
+            if file.version is not None and file.id not in current:
+                layout.note(
+                    file.path,
+                    f"an earlier version is kept, and {file.id}.md is not there",
+                    f"add content/{folder}/{file.id}.md, the present version",
+                    "version-orphan",
+                )
+
+
+def foreign_strangers(layout: Layout, learners: set[str]) -> Iterator[Problem]:
+    """Yield credentials of other issuers that lie in the folder of nobody."""
+    for folder, files in layout.foreign.items():
+        if folder not in learners:
+            notes = Notes(f"content/{files[0][0]}")
+            near = nearest(folder, learners)
+            remedy = f"did you mean '{near}'?" if near else f"add content/learners/{folder}.yml"
+            sentence = f"no learner is called '{folder}'"
+            notes.error(START, sentence, remedy, "unknown-learner")
+            yield from notes.problems

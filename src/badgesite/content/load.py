@@ -1,0 +1,277 @@
+"""All of content to one Catalog: what is read in which order, and what exists once only."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import TypeVar
+
+from badgesite.content.files import Tree, read_tree
+from badgesite.content.forms.award import read_awards
+from badgesite.content.forms.badge import read_badge
+from badgesite.content.forms.keys import read_keys
+from badgesite.content.forms.learner import read_learner, read_learners
+from badgesite.content.forms.pathway import read_pathway
+from badgesite.content.forms.register import read_register
+from badgesite.content.forms.revocation import read_revocations
+from badgesite.content.forms.site import read_site
+from badgesite.content.layout import Layout, foreign_strangers, lay_out
+from badgesite.content.nodes import Node
+from badgesite.content.notes import START, Known, Notes
+from badgesite.content.slugs import check_addresses
+from badgesite.content.text import decode, split_front_matter
+from badgesite.content.yaml_reader import read_yaml
+from badgesite.errors import Problem, in_order
+from badgesite.model import (
+    Award,
+    AwardKey,
+    Badge,
+    Catalog,
+    Learner,
+    Page,
+    Pathway,
+    PublicKey,
+    RegisterEntry,
+    Revocation,
+    Site,
+)
+
+Versioned = TypeVar("Versioned", Badge, Pathway)
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What was read: the Catalog, None when there is no site.yml to speak of, and all problems."""
+
+    catalog: Catalog | None
+    problems: tuple[Problem, ...]
+
+
+def load(root: Path) -> Loaded:
+    """Return the Catalog of root/content and every problem, in order; never raises for content."""
+    tree = read_tree(root)
+    if not tree.files:
+        return Loaded(None, in_order(tree.problems))
+    return _Loading(tree).loaded()
+
+
+class _Loading:
+    """One run: the files, the ids that exist, and what was noted."""
+
+    def __init__(self, tree: Tree) -> None:
+        self.tree = tree
+        self.problems: list[Problem] = list(tree.problems)
+        self.layout: Layout = lay_out(tree)
+        self.problems += self.layout.problems
+        self.known = Known(
+            badges=set(self.layout.badges),
+            pathways=set(self.layout.pathways),
+            learners=set(self.layout.learners),
+            pictures=set(self.layout.pictures),
+        )
+
+    def loaded(self) -> Loaded:
+        """Read everything; ids before what refers to them."""
+        site = self._site()
+        keys = self._keys()
+        badges, earlier_badges = self._versions("badges", read_badge)
+        pathways, earlier_pathways = self._versions("pathways", read_pathway)
+        learners, awards = self._learners()
+        every = self._awards(awards)
+        revocations = self._revocations()
+        register = self._register(site)
+        pages = tuple(self._pages())
+        self.problems += foreign_strangers(self.layout, self.known.learners)
+        if site is None:
+            return Loaded(None, in_order(self.problems))
+        self.problems += check_addresses(site.salt, learners)
+        catalog = Catalog(
+            site=site,
+            keys=keys,
+            badges=MappingProxyType(badges),
+            pathways=MappingProxyType(pathways),
+            learners=MappingProxyType(dict(sorted(learners.items()))),
+            awards=every,
+            revocations=MappingProxyType(revocations),
+            register=register,
+            pages=pages,
+            pictures=MappingProxyType(self.layout.pictures),
+            earlier_badges=MappingProxyType(earlier_badges),
+            earlier_pathways=MappingProxyType(earlier_pathways),
+            foreign=MappingProxyType(self.layout.foreign),
+        )
+        return Loaded(catalog, in_order(self.problems))
+
+    # ------------------------------------------------------------- one file
+    def _notes(self, path: str) -> Notes:
+        return Notes(f"content/{path}", self.known)
+
+    def _text(self, path: str, notes: Notes) -> str | None:
+        return decode(self.tree.files[path], notes)
+
+    def _yaml(self, path: str, notes: Notes) -> Node | None:
+        text = self._text(path, notes)
+        return None if text is None else read_yaml(text, notes)
+
+    # ------------------------------------------------------------- site and keys
+    def _site(self) -> Site | None:
+        notes = self._notes("site.yml")
+        site = None
+        if "site.yml" not in self.tree.files:
+            if not any(problem.origin.path == notes.path for problem in self.problems):
+                notes.error(START, "there is no site.yml", "make one: badgesite init", "no-site")
+        elif (node := self._yaml("site.yml", notes)) is not None:
+            site = read_site(node, notes)
+        self.problems += notes.problems
+        return site
+
+    def _keys(self) -> tuple[PublicKey, ...]:
+        if "keys.yml" not in self.tree.files:
+            return ()
+        notes = self._notes("keys.yml")
+        node = self._yaml("keys.yml", notes)
+        keys = read_keys(node, notes) if node is not None else ()
+        self.problems += notes.problems
+        return keys
+
+    # ------------------------------------------------------------- badges and pathways
+    def _versions(
+        self, folder: str, read: Callable[[Node, str, str, Notes], Versioned | None]
+    ) -> tuple[dict[str, Versioned], dict[tuple[str, str], Versioned]]:
+        """Return the current ones by id and the kept earlier ones by id and version."""
+        current: dict[str, Versioned] = {}
+        earlier: dict[tuple[str, str], Versioned] = {}
+        for file in self.layout.versioned[folder]:
+            notes = self._notes(file.path)
+            text = self._text(file.path, notes)
+            parts = split_front_matter(text, notes) if text is not None else None
+            node = read_yaml(parts[0], notes, 1) if parts else None
+            made = read(node, parts[1], file.id, notes) if parts and node is not None else None
+            if made is not None and file.version is None:
+                current[file.id] = made
+            elif made is not None and file.version is not None:
+                if made.version != file.version:
+                    notes.error(
+                        START,
+                        f"the file is called '@{file.version}' and says version '{made.version}'",
+                        "make the two the same",
+                        "version-name",
+                    )
+                earlier[file.id, file.version] = made
+            self.problems += notes.problems
+        self._check_versions(current, earlier)
+        return current, earlier
+
+    def _check_versions(
+        self, current: dict[str, Versioned], earlier: dict[tuple[str, str], Versioned]
+    ) -> None:
+        for (thing_id, version), made in earlier.items():
+            now = current.get(thing_id)
+            if now is not None and now.version.casefold() == version.casefold():
+                self.problems.append(
+                    Problem(
+                        made.origin,
+                        f"version '{version}' is kept here and is the present one too",
+                        f"give {now.origin.path} a new version, or delete this file",
+                        "version-twice",
+                    )
+                )
+
+    # ------------------------------------------------------------- people and awards
+    def _learners(self) -> tuple[dict[str, Learner], list[Award]]:
+        learners: dict[str, Learner] = {}
+        awards: list[Award] = []
+        for path in self.layout.learner_tables:
+            self._learner_table(path, learners)
+        for learner_id, path in self.layout.learners.items():
+            notes = self._notes(path)
+            node = self._yaml(path, notes)
+            if node is not None:
+                learner, earned = read_learner(node, learner_id, notes)
+                awards += earned
+                if learner is not None:
+                    learners[learner_id] = learner
+            self.problems += notes.problems
+        return learners, awards
+
+    def _learner_table(self, path: str, learners: dict[str, Learner]) -> None:
+        notes = self._notes(path)
+        text = self._text(path, notes)
+        for learner_id, learner, line in read_learners(text, notes) if text is not None else ():
+            own_file = self.layout.learners.get(learner_id)
+            if learner_id in self.known.learners:
+                before = learners.get(learner_id)
+                there = f"content/{own_file}" if own_file else ""
+                if before is not None and not own_file:
+                    there = f"{before.origin.path}:{before.origin.line}"
+                where = f", in {there}" if there else ""
+                sentence = f"the learner '{learner_id}' is there twice{where}"
+                notes.error((line, 1), sentence, "keep one of the two", "learner-twice")
+                continue
+            self.known.learners.add(learner_id)
+            if learner is not None:
+                learners[learner_id] = learner
+        self.problems += notes.problems
+
+    def _awards(self, awards: list[Award]) -> tuple[Award, ...]:
+        for path in self.layout.award_tables:
+            notes = self._notes(path)
+            text = self._text(path, notes)
+            if text is not None:
+                awards += read_awards(text, notes)
+            self.problems += notes.problems
+        first: dict[AwardKey, Award] = {}
+        for award in awards:
+            before = first.setdefault(award.key, award)
+            if before is not award:
+                self._award_twice(before, award)
+        return tuple(first[key] for key in sorted(first))
+
+    def _award_twice(self, before: Award, award: Award) -> None:
+        where = before.origin
+        self.problems.append(
+            Problem(
+                award.origin,
+                f"'{award.learner}' has '{award.badge}' of {award.awarded} twice,"
+                f" also in {where.path}:{where.line}",
+                "delete one of the two, or give the later one  issue: 2",
+                "award-twice",
+            )
+        )
+
+    def _revocations(self) -> dict[AwardKey, Revocation]:
+        made: dict[AwardKey, Revocation] = {}
+        if "revocations.csv" not in self.tree.files:
+            return made
+        notes = self._notes("revocations.csv")
+        text = self._text("revocations.csv", notes)
+        for each in read_revocations(text, notes) if text is not None else ():
+            before = made.setdefault(each.award, each)
+            if before is not each:
+                notes.error(
+                    (each.origin.line, 1),
+                    f"this award is already withdrawn, on line {before.origin.line}",
+                    "delete one of the two rows",
+                    "revocation-twice",
+                )
+        self.problems += notes.problems
+        return dict(sorted(made.items()))
+
+    def _register(self, site: Site | None) -> tuple[RegisterEntry, ...]:
+        if "register.csv" not in self.tree.files:
+            return ()
+        notes = self._notes("register.csv")
+        text = self._text("register.csv", notes)
+        entries: tuple[RegisterEntry, ...] = ()
+        if text is not None:
+            entries = read_register(text, site.salt if site else None, notes)
+        self.problems += notes.problems
+        return entries
+
+    def _pages(self) -> Iterator[Page]:
+        for path in self.layout.pages:
+            notes = self._notes(path)
+            text = self._text(path, notes)
+            if text is not None:
+                yield Page(path.removeprefix("pages/"), text, notes.origin(START))
+            self.problems += notes.problems

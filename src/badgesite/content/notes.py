@@ -1,0 +1,116 @@
+"""Where the mistakes of one file are gathered, and how they are said. Knows nothing of formats."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+from typing import TypeAlias
+
+from badgesite.errors import Origin, Problem, Severity
+
+Place: TypeAlias = tuple[int, int]
+"""Line and column, from 1."""
+
+START: Place = (1, 1)
+MOST_PROBLEMS = 100
+_MOST_CANDIDATES = 2_000
+
+
+class Mistake(Exception):
+    """A value that cannot be what is asked for.
+
+    `what` continues the sentence "'expires' is '2026-02-30', …"; with `whole` it is the sentence.
+    """
+
+    def __init__(self, what: str, remedy: str, code: str, *, whole: bool = False) -> None:
+        super().__init__(what)
+        self.what = what
+        self.remedy = remedy
+        self.code = code
+        self.whole = whole
+
+    def sentence(self, label: str, text: str) -> str:
+        """Return the sentence for a field that holds this text."""
+        return self.what if self.whole else f"'{label}' is {shown(text)}, {self.what}"
+
+
+@dataclass(slots=True)
+class Known:
+    """The ids that exist, broken ones included, so that one mistake is not told twice."""
+
+    badges: set[str] = field(default_factory=set)
+    pathways: set[str] = field(default_factory=set)
+    learners: set[str] = field(default_factory=set)
+    pictures: set[str] = field(default_factory=set)
+
+
+class Notes:
+    """The problems of one file, in the order they were found; after a hundred they are counted."""
+
+    def __init__(self, path: str, known: Known | None = None) -> None:
+        self.path = path
+        self.known = known or Known()
+        self._problems: list[Problem] = []
+        self._more = 0
+        self.has_errors = False
+
+    def error(self, place: Place, sentence: str, remedy: str, code: str) -> None:
+        """Note a mistake that stops the build."""
+        self.has_errors = True
+        self._add(place, sentence, remedy, code, Severity.ERROR)
+
+    def warn(self, place: Place, sentence: str, remedy: str, code: str) -> None:
+        """Note what somebody should look at."""
+        self._add(place, sentence, remedy, code, Severity.WARNING)
+
+    def mistake(self, place: Place, label: str, text: str, mistake: Mistake) -> None:
+        """Note a value that cannot be what the field asks for."""
+        self.error(place, mistake.sentence(label, text), mistake.remedy, mistake.code)
+
+    def origin(self, place: Place) -> Origin:
+        """Return a place in this file."""
+        return Origin(self.path, *place)
+
+    @property
+    def problems(self) -> list[Problem]:
+        """Return what was noted; beyond a hundred only how many more there are."""
+        if not self._more:
+            return self._problems
+        last = self._problems[-1].origin
+        sentence = f"this file has {self._more:,} more problems"
+        rest = Problem(last, sentence, "mend the first ones and look again", "too-many")
+        return [*self._problems, rest]
+
+    def _add(self, place: Place, sentence: str, remedy: str, code: str, severity: Severity) -> None:
+        if len(self._problems) >= MOST_PROBLEMS:
+            self._more += 1
+            return
+        self._problems.append(Problem(self.origin(place), sentence, remedy, code, severity))
+
+
+def shown(text: str) -> str:
+    """Return the text in quotes, shortened, with nothing in it that would not be seen."""
+    short = text if len(text) <= 60 else text[:57] + "…"
+    return "'" + "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in short) + "'"
+
+
+def nearest(word: str, candidates: Iterable[str]) -> str | None:
+    """Return the candidate that reads most like the word, or None; ties by alphabet."""
+    best, best_score = None, 0.64
+    folded = word.casefold()
+    matcher = SequenceMatcher(b=folded, autojunk=False)
+    alike = (each for each in sorted(candidates) if abs(len(each) - len(word)) <= 4)
+    for number, candidate in enumerate(alike):
+        if number >= _MOST_CANDIDATES:
+            break
+        matcher.set_seq1(candidate.casefold())
+        if matcher.real_quick_ratio() > best_score and matcher.quick_ratio() > best_score:
+            score = matcher.ratio()
+            if score > best_score:
+                best, best_score = candidate, score
+    return best
+
+
+def suggestion(word: str, candidates: Collection[str], otherwise: str) -> str:
+    """Return "did you mean 'x'? or …" when something is near, else what else to do."""
+    near = nearest(word, candidates)
+    return f"did you mean '{near}'? or {otherwise}" if near else otherwise

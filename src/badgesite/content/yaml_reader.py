@@ -1,0 +1,182 @@
+"""YAML to nodes: the only importer of yaml. Takes the part of YAML that cannot surprise.
+
+One document; no aliases, anchors, tags or duplicate keys; bounded depth and size. Read from
+libyaml's events one by one, so nothing recurses and nothing is built twice.
+"""
+
+from typing import Any
+
+import yaml
+
+from badgesite.content.nodes import Mapping, Node, Scalar, Sequence
+from badgesite.content.notes import Notes, Place
+from badgesite.errors import BadgesiteError
+
+MOST_DEPTH = 32
+MOST_VALUES = 200_000
+
+_SAID = (
+    ("found character '\\t'", "a tab, where YAML wants spaces", "indent with spaces"),
+    (
+        "mapping values are not allowed",
+        "a colon that YAML does not expect here",
+        "put quotes around text that has a colon, and line up the fields",
+    ),
+    (
+        "could not find expected ':'",
+        "a line without the colon after its field's name",
+        "write it as  field: value",
+    ),
+    (
+        "did not find expected key",
+        "the indentation or the quotes do not fit",
+        "line up the fields of one group, and put quotes around text with quotes in it",
+    ),
+    (
+        "found unexpected end of stream",
+        "a quote or bracket is not closed",
+        "close it",
+    ),
+    (
+        "cannot start any token",
+        "a character that no value may begin with",
+        "put quotes around the text",
+    ),
+)
+
+
+class _Refused(Exception):
+    def __init__(self, mark: yaml.Mark, sentence: str, remedy: str, code: str) -> None:
+        super().__init__(sentence)
+        self.mark, self.sentence, self.remedy, self.code = mark, sentence, remedy, code
+
+
+def read_yaml(text: str, notes: Notes, offset: int = 0) -> Node | None:
+    """Return the document's root, or None with a note; an empty text is an empty mapping.
+
+    `offset` is how many lines of the file stand before the text.
+    """
+    parser = _parser(text)
+    try:
+        return _Builder(notes, offset).build(parser)
+    except _Refused as refused:
+        place = (refused.mark.line + 1 + offset, refused.mark.column + 1)
+        notes.error(place, refused.sentence, refused.remedy, refused.code)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+        place = (mark.line + 1 + offset, mark.column + 1) if mark else (1 + offset, 1)
+        notes.error(place, *_explain(error), "yaml")
+    return None
+
+
+def _parser(text: str) -> Any:
+    if not yaml.__with_libyaml__:
+        raise BadgesiteError(
+            "PyYAML came without libyaml, which makes reading ten times slower",
+            "install a wheel of PyYAML: pip install --force-reinstall --only-binary :all: pyyaml",
+        )
+    return yaml.cyaml.CParser(text)  # type: ignore[attr-defined]
+
+
+def _explain(error: yaml.YAMLError) -> tuple[str, str]:
+    technical = str(getattr(error, "problem", None) or getattr(error, "reason", None) or error)
+    for part, sentence, remedy in _SAID:
+        if part in technical:
+            return sentence, remedy
+    return f"this is not YAML: {technical.splitlines()[0]}", "look at this line and the one before"
+
+
+class _Builder:
+    """Builds nodes from events with a stack of its own."""
+
+    def __init__(self, notes: Notes, offset: int) -> None:
+        self._notes = notes
+        self._offset = offset
+        self._stack: list[Sequence | Mapping] = []
+        self._keys: list[tuple[str, Place] | None] = []
+        self._root: Node | None = None
+        self._count = 0
+
+    def build(self, parser: Any) -> Node:
+        documents = 0
+        while True:
+            event = parser.get_event()
+            kind = type(event)
+            if kind is yaml.ScalarEvent:
+                self._scalar(event)
+            elif kind is yaml.MappingStartEvent:
+                self._open(event, Mapping({}, self._place(event)))
+            elif kind is yaml.SequenceStartEvent:
+                self._open(event, Sequence([], self._place(event)))
+            elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
+                self._stack.pop()
+                self._keys.pop()
+            elif kind is yaml.AliasEvent:
+                self._refuse(event, "an alias (*), which may not be used", "write the value again")
+            elif kind is yaml.DocumentStartEvent:
+                documents += 1
+                if documents > 1:
+                    self._refuse(event, "a second document begins here", "keep one to a file")
+            elif kind is yaml.StreamEndEvent:
+                return self._root or Mapping({}, (1 + self._offset, 1))
+
+    def _place(self, event: Any) -> Place:
+        mark = event.start_mark
+        return (mark.line + 1 + self._offset, mark.column + 1)
+
+    def _refuse(self, event: Any, sentence: str, remedy: str) -> None:
+        raise _Refused(event.start_mark, sentence, remedy, "yaml")
+
+    def _check(self, event: Any) -> None:
+        self._count += 1
+        if event.anchor is not None:
+            self._refuse(event, "an anchor (&), which may not be used", "take it away")
+        if event.tag is not None:
+            self._refuse(event, "a tag (!), which may not be used", "put quotes around the text")
+        if self._count > MOST_VALUES:
+            self._refuse(event, f"more than {MOST_VALUES:,} values", "split the file, or use CSV")
+
+    def _scalar(self, event: Any) -> None:
+        self._check(event)
+        plain = not event.style
+        scalar = Scalar(event.value, plain, self._place(event))
+        if self._stack and type(self._stack[-1]) is Mapping and self._keys[-1] is None:
+            self._keys[-1] = (scalar.text, scalar.place)
+        else:
+            self._add(scalar)
+
+    def _open(self, event: Any, node: Sequence | Mapping) -> None:
+        self._check(event)
+        if self._stack and type(self._stack[-1]) is Mapping and self._keys[-1] is None:
+            self._refuse(event, "a field's name is a list or a group", "write a word and a colon")
+        if len(self._stack) >= MOST_DEPTH:
+            self._refuse(
+                event, f"groups inside groups, deeper than {MOST_DEPTH}", "make it flatter"
+            )
+        self._add(node)
+        self._stack.append(node)
+        self._keys.append(None)
+
+    def _add(self, node: Node) -> None:
+        if not self._stack:
+            self._root = node
+            return
+        parent = self._stack[-1]
+        if isinstance(parent, Sequence):
+            parent.items.append(node)
+            return
+        waiting = self._keys[-1]
+        self._keys[-1] = None
+        if waiting is None:
+            return
+        key, place = waiting
+        if key in parent.entries:
+            first = parent.entries[key][0][0]
+            self._notes.error(
+                place,
+                f"'{key[:60]}' is given twice, first on line {first}",
+                "keep one of the two",
+                "duplicate-key",
+            )
+        else:
+            parent.entries[key] = (place, node)
