@@ -1,0 +1,131 @@
+"""Rules 3 and 4: nothing is lost between the file and what is signed, and the work is bounded.
+
+The document is expanded, and compacted again with its own contexts. Whatever does not come back as
+it was is not covered by the signature, or is hidden under another name.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from badgesite import canonical
+from badgesite.errors import CanonicalError
+from badgesite.verifying.findings import Finding, Json, unknown
+
+_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|\\^`\x7f-\x9f]*")
+_XSD = "http://www.w3.org/2001/XMLSchema#"
+_NUMBERS = frozenset(
+    _XSD + name
+    for name in ("integer", "float", "double", "decimal", "nonNegativeInteger", "positiveInteger")
+)
+# Open Badges 3.0 has two names for the one type; its context makes the first an alias.
+_SAME_TYPE = {"AchievementCredential": "OpenBadgeCredential"}
+
+
+@dataclass(frozen=True, slots=True)
+class Lossless:
+    """The compacted document, which alone is read from here on, and its canonical N-Quads."""
+
+    document: Json
+    nquads: str
+
+
+def lossless(document: Json) -> Lossless:
+    """Return what the signature covers of a document without its proof; Finding otherwise."""
+    context = document["@context"]
+    context = [context] if isinstance(context, str) else context
+    try:
+        expanded = canonical.expand({**document, "@context": context})
+        _check_expanded(expanded)
+        compacted = canonical.compact(expanded, context)
+    except CanonicalError as error:
+        raise Finding("term-not-signed", str(error)[:200]) from None
+    ours = {name: value for name, value in compacted.items() if name != "@context"}
+    theirs = {name: value for name, value in document.items() if name != "@context"}
+    if _form(ours) != _form(theirs):
+        raise Finding("term-not-signed", _difference(ours, theirs))
+    return Lossless(compacted, canonical_text(expanded))
+
+
+def canonical_text(expanded: list[Any]) -> str:
+    """Return the canonical N-Quads within bounds; Finding otherwise."""
+    try:
+        return canonical.nquads_of_expanded(expanded)
+    except canonical.TooComplex:
+        raise Finding("too-complex") from None
+    except canonical.OrderDiffers:
+        raise unknown("order-ambiguous") from None
+    except CanonicalError as error:
+        raise Finding("iri-malformed", str(error)[:200]) from None
+
+
+def _check_expanded(value: Any) -> None:
+    """Refuse identifiers that name nothing, and values with several written forms."""
+    if isinstance(value, list):
+        for each in value:
+            _check_expanded(each)
+    elif isinstance(value, dict):
+        if "@value" in value:
+            _check_typed(value)
+            return
+        for name in ("@id", "@type"):
+            for iri in _list(value.get(name, [])):
+                _check_iri(iri)
+        for name, member in value.items():
+            if name not in ("@id", "@type"):
+                _check_expanded(member)
+
+
+def _check_iri(iri: object) -> None:
+    if isinstance(iri, str) and iri.startswith("_:"):
+        raise Finding("blank-node-named", iri[:80])
+    if not isinstance(iri, str) or not _IRI.fullmatch(iri):
+        raise Finding("iri-malformed", str(iri)[:80])
+
+
+def _check_typed(value: Json) -> None:
+    # "5" and 5, "false" and false are one and the same RDF literal: only the JSON form is taken.
+    kind, inner = value.get("@type"), value["@value"]
+    if not isinstance(kind, str):
+        return
+    if kind == _XSD + "boolean":
+        right = isinstance(inner, bool)
+    elif kind in _NUMBERS:
+        right = isinstance(inner, int | float) and not isinstance(inner, bool)
+    else:
+        right = isinstance(inner, str) or kind == "@json"
+    if not right:
+        raise Finding("value-form", str(inner)[:80])
+
+
+def _form(value: Any) -> Any:
+    """Return the value with its equal written forms made one."""
+    if isinstance(value, list):
+        return _form(value[0]) if len(value) == 1 else [_form(each) for each in value]
+    if isinstance(value, dict):
+        if value.keys() == {"id"}:
+            return _form(value["id"])
+        if value.keys() == {"@value", "@language"}:
+            return ("text", value["@value"], str(value["@language"]).lower())
+        return {name: _member(name, member) for name, member in value.items()}
+    return (type(value) is bool, value)
+
+
+def _member(name: str, value: Any) -> Any:
+    if name == "type":
+        names = [
+            _SAME_TYPE.get(each, each) if isinstance(each, str) else each for each in _list(value)
+        ]
+        return _form(names)
+    return _form(value)
+
+
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+def _difference(ours: Json, theirs: Json) -> str:
+    for name in sorted(ours.keys() | theirs.keys()):
+        if _member(name, ours.get(name)) != _member(name, theirs.get(name)):
+            return name[:80]
+    return ""

@@ -1,0 +1,131 @@
+"""Rule 5: one proof of exactly the accepted form, and the signature itself.
+
+Data Integrity EdDSA Cryptosuites 1.0 §3.2, `eddsa-rdfc-2022`. Purely about bytes: whose key it is
+and which dates count is decided elsewhere.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from typing import Any
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+from badgesite import canonical
+from badgesite.errors import CanonicalError
+from badgesite.verifying import dates
+from badgesite.verifying.findings import Finding, Json, unknown
+
+_ORDER = 2**252 + 27742317777372353535851937790883648493  # L of RFC 8032 §5.1
+_DATA_INTEGRITY = "DataIntegrityProof"
+_SUITE = "eddsa-rdfc-2022"
+_SIGNATURE_2020 = "Ed25519Signature2020"
+_NEEDED = frozenset({"type", "created", "verificationMethod", "proofPurpose", "proofValue"})
+_ALLOWED = frozenset({"id", "expires"})
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """One proof whose members are all understood; `method` is the key's address with fragment."""
+
+    members: Json
+    method: str
+    created: dates.Instant
+    expires: dates.Instant | None
+    value: bytes
+
+    @property
+    def controller(self) -> str:
+        """Return who the proof says the key belongs to: the method without its fragment."""
+        return self.method.split("#", 1)[0]
+
+    def key_in_method(self) -> bytes | None:
+        """Return the key when the fragment is the key itself, else None."""
+        try:
+            return canonical.public_key_bytes(self.method.split("#", 1)[1])
+        except CanonicalError:
+            return None
+
+
+def take_apart(document: Json) -> tuple[Json, Any]:
+    """Return the document without its proof, and what it has as proof (None when there is none)."""
+    unsecured = {name: value for name, value in document.items() if name != "proof"}
+    return unsecured, document.get("proof")
+
+
+def understand(proof: object) -> Proof:
+    """Return the one proof; Finding when it is not of exactly the accepted form."""
+    if proof is None or proof == []:
+        raise Finding("proof-missing")
+    if isinstance(proof, list):
+        if len(proof) > 1:
+            raise Finding("proof-several")
+        proof = proof[0]
+    if not isinstance(proof, dict):
+        raise Finding("proof-members")
+    _check_kind(proof)
+    if proof["proofPurpose"] != "assertionMethod":
+        raise Finding("proof-purpose")
+    return Proof(
+        members=proof,
+        method=_method(proof["verificationMethod"]),
+        created=_date(proof["created"]),
+        expires=_date(proof["expires"]) if "expires" in proof else None,
+        value=_signature(proof["proofValue"]),
+    )
+
+
+def _check_kind(proof: Json) -> None:
+    kind, needed = proof.get("type"), _NEEDED
+    if kind == _DATA_INTEGRITY:
+        needed = _NEEDED | {"cryptosuite"}
+        suite = proof.get("cryptosuite", _SUITE)
+        if isinstance(suite, str) and suite != _SUITE:
+            raise unknown("suite-unknown", suite[:80])
+    elif isinstance(kind, str) and kind != _SIGNATURE_2020:
+        raise unknown("proof-type-unknown", kind[:80])
+    if not needed <= proof.keys() <= needed | _ALLOWED:
+        raise Finding("proof-members", ", ".join(sorted(needed ^ (proof.keys() - _ALLOWED)))[:80])
+    if not all(isinstance(value, str) for value in proof.values()):
+        raise Finding("proof-members")
+
+
+def _method(text: str) -> str:
+    controller, mark, fragment = text.partition("#")
+    if not (controller and mark and fragment) or "#" in fragment:
+        raise Finding("key-form")
+    return text
+
+
+def _date(text: str) -> dates.Instant:
+    try:
+        return dates.parse(text)
+    except ValueError:
+        raise Finding("created-malformed") from None
+
+
+def _signature(text: str) -> bytes:
+    try:
+        value = canonical.decode_multibase(text, 64)
+    except CanonicalError:
+        raise Finding("proof-value-form") from None
+    if int.from_bytes(value[32:], "little") >= _ORDER:
+        raise Finding("proof-value-form")
+    return value
+
+
+def check_signature(proof: Proof, nquads: str, context: list[str], key: bytes) -> None:
+    """Refuse a signature that does not fit the document's N-Quads under this key; Finding."""
+    config = {name: value for name, value in proof.members.items() if name != "proofValue"}
+    try:
+        config_text = canonical.nquads_of_expanded(
+            canonical.expand({"@context": context, **config})
+        )
+    except CanonicalError:
+        raise Finding("proof-members") from None
+    hashed = hashlib.sha256(config_text.encode()).digest()
+    hashed += hashlib.sha256(nquads.encode()).digest()
+    try:
+        Ed25519PublicKey.from_public_bytes(key).verify(proof.value, hashed)
+    except (InvalidSignature, ValueError):
+        raise Finding("signature-wrong") from None

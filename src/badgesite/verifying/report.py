@@ -1,0 +1,82 @@
+"""The report on one file: verdict, checks and what may be shown, and its machine-readable form."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from badgesite.verifying.findings import Check, Json
+from badgesite.verifying.issuer import web_base
+from badgesite.verifying.stack import Stacked
+from badgesite.verifying.verdict import Verdict
+from badgesite.verifying.withdrawal import Withdrawal
+
+RULES_VERSION = "1"
+"""Of docs/verification.md; another verdict for the same file needs another version."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What was found out about one file, at one time.
+
+    `document` (compacted) and `facts` are None unless they may be shown as fact. `issuer` is who
+    signed, once the signature fits. `used` has the SHA-256 of all that was looked at, by address;
+    the file itself is at "".
+    """
+
+    file: str
+    verdict: Verdict
+    checks: tuple[Check, ...]
+    now: datetime
+    form: str = ""
+    issuer: str | None = None
+    document: Json | None = None
+    facts: Json | None = None
+    stacked: Stacked | None = None
+    withdrawal: Withdrawal | None = None
+    inner: tuple["Report", ...] = ()
+    used: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def stack(self) -> str | None:
+        """Return the one word for a stacked badge, None for others."""
+        return self.stacked.outcome.value if self.stacked else None
+
+    @property
+    def domain(self) -> str | None:
+        """Return the domain that answers for the issuer, in ASCII; None when there is none."""
+        return domain(self.issuer) if self.issuer else None
+
+    def to_json(self) -> Json:
+        """Return the machine-readable report: `file`, `verdict`, `stack`, `checks`, and more."""
+        return {
+            "file": self.file,
+            "verdict": self.verdict.value,
+            "stack": self.stack,
+            "checks": [check.to_json() for check in self.checks],
+            "form": self.form,
+            "rules": RULES_VERSION,
+            "checkedAt": self.now.isoformat(timespec="seconds"),
+            "issuer": {"id": self.issuer, "domain": self.domain} if self.issuer else None,
+            "facts": self.facts,
+            "withdrawal": self.withdrawal.to_json() if self.withdrawal else None,
+            "stackMessage": self.stacked.message if self.stacked else None,
+            "parts": [part.to_json() for part in self.stacked.parts] if self.stacked else [],
+            "inner": [report.to_json() for report in self.inner],
+            "used": {address: f"sha256:{digest}" for address, digest in self.used.items()},
+        }
+
+
+def domain(issuer: str) -> str | None:
+    """Return the host of a did:web or an https identifier in ASCII; None for any other."""
+    host = (
+        urlsplit(web_base(issuer) or issuer).hostname
+        if "//" in (web_base(issuer) or issuer)
+        else None
+    )
+    if host is None:
+        return None
+    try:
+        return host.encode("idna").decode("ascii")
+    except UnicodeError:
+        return ascii(host)[1:-1]

@@ -1,0 +1,98 @@
+"""Rule 2: a closed vocabulary. The allowed lists of contexts, and nothing that bends them below.
+
+Contexts are compared as lists, in order: what a list means depends on all of it, and only lists
+that badges are known to use are read.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from badgesite import contexts
+from badgesite.verifying.findings import Finding, Json, unknown
+
+_V2 = contexts.CREDENTIALS_V2
+_V1 = contexts.CREDENTIALS_V1
+_ED25519_2020 = "https://w3id.org/security/suites/ed25519-2020/v1"
+_OPEN_BADGES = (contexts.OPEN_BADGES, contexts.OPEN_BADGES_3_0_2, contexts.OPEN_BADGES_3_0_1)
+_PROOFS = (contexts.DATA_INTEGRITY_V2, contexts.DATA_INTEGRITY_V1, _ED25519_2020)
+
+_LANGUAGE = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
+
+
+def _badge_lists() -> Iterator[tuple[str, ...]]:
+    for credentials in (_V2, _V1):
+        for badges in _OPEN_BADGES:
+            yield (credentials, badges)
+            for proofs in _PROOFS:
+                yield (credentials, badges, proofs)
+                yield (credentials, proofs, badges)
+
+
+BADGE_CONTEXTS = frozenset(_badge_lists())
+LIST_CONTEXTS = frozenset({(_V2,), *((_V2, proofs) for proofs in _PROOFS)}) | BADGE_CONTEXTS
+CLR_CONTEXTS = frozenset(
+    (credentials, contexts.CLR, badges, *more)
+    for credentials in (_V2, _V1)
+    for badges in _OPEN_BADGES
+    for more in ((), *((proofs,) for proofs in _PROOFS))
+)
+
+
+def check_contexts(document: Json, allowed: frozenset[tuple[str, ...]]) -> None:
+    """Refuse a document whose `@context` is not exactly one of the allowed lists."""
+    context = document.get("@context")
+    if isinstance(context, str):
+        context = [context]
+    names = context if isinstance(context, list) else []
+    if not all(isinstance(name, str) for name in names) or tuple(names) not in allowed:
+        strange = [name for name in names if not contexts.is_known(name)]
+        detail = str(strange[0])[:200] if strange and isinstance(strange[0], str) else ""
+        raise unknown("context-unknown", detail)
+
+
+def check_names(document: Json) -> None:
+    """Refuse members that bend what others mean, in the order of the document; Finding."""
+    for name, value in document.items():
+        if name == "@context":
+            continue
+        _check_name(name)
+        _check_value(value)
+
+
+def _check_name(name: str) -> None:
+    if name.startswith("@"):
+        raise Finding("keyword-below-top", name[:80])
+    if ":" in name:
+        raise Finding("term-renamed", name[:80])
+
+
+def _check_value(value: Any, inside_list: bool = False) -> None:
+    if value is None:
+        raise Finding("null-value")
+    if isinstance(value, list):
+        if inside_list:
+            raise Finding("value-form", "a list in a list")
+        if not value:
+            raise Finding("term-not-signed", "an empty list")
+        for each in value:
+            _check_value(each, inside_list=True)
+    elif isinstance(value, dict):
+        if is_text_in_language(value):
+            return
+        for name, member in value.items():
+            _check_name(name)
+            _check_value(member)
+
+
+def is_text_in_language(value: Json) -> bool:
+    """Whether it is a text with its language (VCDM 2.0 §11.1) and nothing else.
+
+    The one place for keywords below the top. `@direction` is not signed, so it is not taken.
+    """
+    return (
+        value.keys() == {"@value", "@language"}
+        and isinstance(value["@value"], str)
+        and isinstance(value["@language"], str)
+        and _LANGUAGE.fullmatch(value["@language"]) is not None
+    )
