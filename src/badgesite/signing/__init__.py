@@ -1,11 +1,14 @@
-"""Keys, signatures and baking: the only package that sees a secret. Pages cannot reach it."""
+"""Keys and signatures: the only package that sees a secret. Pages cannot reach it.
 
-from badgesite.signing.baking import bake_png, bake_svg
-from badgesite.signing.eddsa import attach, sign, sign_or_reuse
+Baking sees none and lives with the credentials, where the verifier finds it too.
+"""
+
+from badgesite.credentials.baked import bake_png, bake_svg
+from badgesite.signing.eddsa import attach, proof_value, sign, sign_or_reuse
 from badgesite.signing.finding import FoundKey, find_key
-from badgesite.signing.keyfiles import NewKey, new_key, read_key, write_key
+from badgesite.signing.keyfiles import NewKey, new_key, read_key, write_private
 from badgesite.signing.keys import SigningKey
-from badgesite.signing.keys_yml import with_key
+from badgesite.signing.keys_yml import with_new_key
 
 __all__ = [
     "FoundKey",
@@ -16,9 +19,10 @@ __all__ = [
     "bake_svg",
     "find_key",
     "new_key",
+    "proof_value",
     "read_key",
     "sign",
     "sign_or_reuse",
-    "with_key",
-    "write_key",
+    "with_new_key",
+    "write_private",
 ]

@@ -5,6 +5,7 @@ is deterministic: the same document, key and `created` give the same bytes.
 """
 
 import hashlib
+import json
 from collections.abc import Collection
 from functools import lru_cache
 from typing import Any
@@ -55,6 +56,12 @@ def sign_or_reuse(
         if kept is not None:
             return kept
     return sign(document, key, created)
+
+
+def proof_value(signed: bytes) -> str:
+    """Return the `proofValue` of a credential that `sign` made, from the bytes of its file."""
+    value: str = json.loads(signed)["proof"][0]["proofValue"]
+    return value
 
 
 # ------------------------------------------------------------------ the steps

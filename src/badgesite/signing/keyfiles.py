@@ -58,7 +58,7 @@ def new_key(*, encrypt: bool = False) -> NewKey:
     return NewKey(SigningKey(private).multibase, pem, passphrase)
 
 
-def write_key(folder: Path, key: NewKey) -> Path:
+def write_private(folder: Path, key: NewKey) -> Path:
     """Write the private key to `<folder>/<multibase>.pem`, readable by its owner only.
 
     KeyFileError when such a file is there or the folder cannot be written; nothing is overwritten.

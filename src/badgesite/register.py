@@ -1,0 +1,254 @@
+"""The register: which place in which status list each credential has, and what was signed.
+
+It only grows, and the last line of an award counts. Nothing is read or written here: lines go in
+as records and come out as text. What a credential says is handed in as digests (see
+`credentials.content_digest`), so the register knows no documents.
+"""
+
+import csv
+import hashlib
+import io
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from badgesite.addresses import STATUS_LIST_LENGTH, credential_uuid
+from badgesite.model import Award, AwardKey, Catalog, RegisterEntry
+
+COLUMNS = (
+    "uuid", "learner", "badge", "awarded", "issue", "version",
+    "list", "place", "digest", "signed_by", "proof", "reissued",
+)  # fmt: skip
+FULL = STATUS_LIST_LENGTH * 3 // 4
+"""From this many places on a list is full: a free place would take too many tries to find."""
+
+_WORDS = {
+    "badge": "the badge",
+    "learner": "the learner's public name",
+    "award": "the award (its dates, evidence, narrative or result)",
+    "site": "the site (its issuer, language, time zone or salt)",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A credential that no longer says what was signed: its entry, and what changed."""
+
+    entry: RegisterEntry
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reissue:
+    """The line that accepts a change: the same uuid and place, the present digest."""
+
+    entry: RegisterEntry
+
+
+@dataclass(frozen=True, slots=True)
+class Assigned:
+    """Where every credential stands.
+
+    `entries` has each award of now. `missing` are those of them the register lacks, `reissues` the
+    lines that would accept what `changed`. `vanished` are registered awards that the content no
+    longer has; `ended` are final badges that no rule gives any more. `set_places` are the withdrawn
+    places of each list, `lists` all lists in use (at least one).
+    """
+
+    entries: Mapping[AwardKey, RegisterEntry]
+    missing: tuple[RegisterEntry, ...]
+    vanished: tuple[RegisterEntry, ...]
+    ended: tuple[RegisterEntry, ...]
+    changed: tuple[Changed, ...]
+    reissues: tuple[Reissue, ...]
+    set_places: Mapping[int, frozenset[int]]
+    lists: tuple[int, ...]
+
+
+def assign(catalog: Catalog, awards: Sequence[Award], digests: Mapping[AwardKey, str]) -> Assigned:
+    """Return the entry of every award: the registered one, or the one it will be given.
+
+    `awards` are the written and the derived ones, `digests` what each one's credential says now.
+    An award without a line gets the place it will have when it is recorded, in memory.
+    """
+    lines = last_entries(catalog.register)
+    known = {key: entry for key, entry in lines.items() if is_placed(entry)}
+    present = {award.key for award in awards}
+    uuids = {key: entry.uuid for key, entry in lines.items()}
+    unplaced = [award for award in awards if award.key not in known]
+    missing = _new_entries(catalog, unplaced, digests, uuids)
+    registered = {key: entry for key, entry in known.items() if key in present}
+    gone = [entry for key, entry in known.items() if key not in present]
+    finals = _by_rule(catalog)
+    vanished = tuple(entry for entry in gone if entry.award.badge not in finals)
+    ended = tuple(entry for entry in gone if entry.award.badge in finals)
+    entries = {**registered, **{entry.award: entry for entry in missing}}
+    changes = [
+        (entry, parts)
+        for key, entry in registered.items()
+        if (parts := changed_parts(entry.digest, digests.get(key, "")))
+    ]
+    everything = (*known.values(), *missing)
+    return Assigned(
+        entries=entries,
+        missing=missing,
+        vanished=vanished,
+        ended=ended,
+        changed=tuple(Changed(entry, _sentence(entry, parts)) for entry, parts in changes),
+        reissues=tuple(
+            Reissue(replace(entry, digest=digests[entry.award], signed_by="", proof=""))
+            for entry, _ in changes
+        ),
+        set_places=_set_places(catalog, everything, vanished),
+        lists=tuple(sorted({1, *(entry.list for entry in everything)})),
+    )
+
+
+def last_entries(register: Iterable[RegisterEntry]) -> dict[AwardKey, RegisterEntry]:
+    """Return the line that counts for each award: its last, with the uuid and place of its first.
+
+    A credential is issued again under the same identifier; a later line cannot move it.
+    """
+    counts: dict[AwardKey, RegisterEntry] = {}
+    for entry in register:
+        first = counts.get(entry.award)
+        if first is not None:
+            entry = replace(entry, uuid=first.uuid)
+            if is_placed(first):
+                entry = replace(entry, list=first.list, place=first.place)
+        counts[entry.award] = entry
+    return counts
+
+
+def is_placed(entry: RegisterEntry) -> bool:
+    """Whether the line has more than its first columns: one written by hand has no place yet."""
+    return bool(entry.digest or entry.place or entry.list != 1)
+
+
+def changed_parts(before: str, now: str) -> tuple[str, ...]:
+    """Return which of badge, learner, award and site differ; none where one is unknown."""
+    was, is_ = before.split("-"), now.split("-")
+    if len(was) != len(_WORDS) or len(is_) != len(_WORDS):
+        return ()
+    return tuple(name for name, a, b in zip(_WORDS, was, is_, strict=True) if a != b)
+
+
+def _sentence(entry: RegisterEntry, parts: Sequence[str]) -> str:
+    *most, last = (_WORDS[part] for part in parts)
+    what = f"{', '.join(most)} and {last}" if most else last
+    award = entry.award
+    return (
+        f"since the credential of '{award.learner}' for '{award.badge}' ({award.awarded}) "
+        f"was issued, {what} changed"
+    )
+
+
+# ------------------------------------------------------------------ places
+def _new_entries(
+    catalog: Catalog,
+    awards: Iterable[Award],
+    digests: Mapping[AwardKey, str],
+    uuids: Mapping[AwardKey, UUID],
+) -> tuple[RegisterEntry, ...]:
+    """Give each award a place: the first free one of its own row, in the first list with room.
+
+    By uuid, so that the order of the awards in the content changes no place. `uuids` are those that
+    the register has already.
+    """
+    salt = catalog.site.salt
+    taken: defaultdict[int, set[int]] = defaultdict(set)
+    for entry in filter(is_placed, catalog.register):
+        taken[entry.list].add(entry.place)
+    named = {uuids.get(each.key) or credential_uuid(salt, each.key): each for each in awards}
+    made = []
+    for uuid, award in sorted(named.items()):
+        number = 1
+        while len(taken[number]) >= FULL:
+            number += 1
+        place = free_place(uuid, taken[number])
+        taken[number].add(place)
+        version = catalog.badges[award.badge].version
+        digest = digests.get(award.key, "")
+        made.append(RegisterEntry(award.key, uuid, version, number, place, digest))
+    return tuple(sorted(made, key=lambda entry: entry.award))
+
+
+def free_place(uuid: UUID, taken: set[int]) -> int:
+    """Return the first of H(uuid, 0), H(uuid, 1) … that is free.
+
+    H is the first eight bytes of SHA-256 over the uuid's 16 bytes and the number in four, modulo
+    131,072: places tell neither the order nor the number of credentials.
+    """
+    number = 0
+    while True:
+        hashed = hashlib.sha256(uuid.bytes + number.to_bytes(4, "big")).digest()
+        place = int.from_bytes(hashed[:8], "big") % STATUS_LIST_LENGTH
+        if place not in taken:
+            return place
+        number += 1
+
+
+def _by_rule(catalog: Catalog) -> set[str]:
+    """Return the badges that a pathway's rule gives, in any of its versions."""
+    pathways = (*catalog.pathways.values(), *catalog.earlier_pathways.values())
+    return {each.final for each in pathways if each.final and each.award == "by-rule"}
+
+
+def _set_places(
+    catalog: Catalog, entries: Iterable[RegisterEntry], vanished: Iterable[RegisterEntry]
+) -> dict[int, frozenset[int]]:
+    """Return the places whose bit is set: revoked, replaced, or vanished from the content."""
+    gone = {entry.award for entry in vanished}
+    places: defaultdict[int, set[int]] = defaultdict(set)
+    for entry in entries:
+        if entry.award in catalog.revocations or entry.award in gone:
+            places[entry.list].add(entry.place)
+    return {number: frozenset(found) for number, found in sorted(places.items())}
+
+
+# ------------------------------------------------------------------ lines
+def line(entry: RegisterEntry, columns: Sequence[str] = COLUMNS, end: str = "\n") -> str:
+    """Return the entry as a line of register.csv."""
+    award = entry.award
+    cells = {
+        "uuid": str(entry.uuid),
+        "learner": award.learner,
+        "badge": award.badge,
+        "awarded": award.awarded.isoformat(),
+        "issue": str(award.issue),
+        "version": entry.version,
+        "list": str(entry.list),
+        "place": str(entry.place),
+        "digest": entry.digest,
+        "signed_by": entry.signed_by,
+        "proof": entry.proof,
+        "reissued": " ".join(entry.reissued.split()),
+    }
+    text = io.StringIO()
+    csv.writer(text, lineterminator=end).writerow([cells.get(name, "") for name in columns])
+    return text.getvalue()
+
+
+def appended(text: str, entries: Iterable[RegisterEntry]) -> str:
+    """Return register.csv with the entries at its end; the lines that were there stay as they are.
+
+    An empty text becomes a file with a header. Columns follow the header that is there; those of
+    ours that it lacks are added at the end of every line.
+    """
+    end = "\r\n" if "\r\n" in text else "\n"
+    if not text.strip("\ufeff\r\n"):
+        text = ",".join(COLUMNS) + end
+    elif not text.endswith("\n"):
+        text += end
+    columns = _header(text)
+    lacking = [name for name in COLUMNS if name not in columns]
+    if lacking:
+        first, *rest = text.splitlines()
+        widened = [",".join((first, *lacking)), *(each + "," * len(lacking) for each in rest)]
+        text, columns = end.join(widened) + end, [*columns, *lacking]
+    return text + "".join(line(entry, columns, end) for entry in entries)
+
+
+def _header(text: str) -> list[str]:
+    return [name.strip() for name in next(csv.reader([text.lstrip("\ufeff").splitlines()[0]]))]
