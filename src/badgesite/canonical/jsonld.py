@@ -4,11 +4,8 @@
 `compact` and `nquads_of_expanded` are the steps of it that a verifier needs one by one.
 """
 
-from typing import Any, NoReturn
-
-from cachetools import LRUCache
-from pyld import jsonld
-from pyld.context_resolver import ContextResolver
+from functools import cache
+from typing import Any, NamedTuple, NoReturn
 
 from badgesite import contexts
 from badgesite.canonical.guards import refuse_loose_ends, refuse_loose_input
@@ -17,18 +14,39 @@ from badgesite.errors import CanonicalError
 
 _STRING = "http://www.w3.org/2001/XMLSchema#string"
 _LANGUAGE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString"
-# Ours alone: PyLD's own cache is keyed by URL and shared with whatever else uses PyLD.
-_RESOLVED: LRUCache[str, Any] = LRUCache(maxsize=50)
-# What PyLD raises for a document it cannot make sense of.
-_STUMBLES = (
-    jsonld.JsonLdError,
-    ArithmeticError,
-    AttributeError,
-    LookupError,
-    RecursionError,
-    TypeError,
-    ValueError,
-)
+
+
+class _Engine(NamedTuple):
+    """PyLD as we use it. It takes 70 ms to import, so it is only when there is a document."""
+
+    processor: Any
+    new_resolver: Any
+    stumbles: tuple[type[Exception], ...]
+
+
+@cache
+def _engine() -> _Engine:
+    from cachetools import LRUCache
+    from pyld import jsonld
+    from pyld.context_resolver import ContextResolver
+
+    # Ours alone: PyLD's own cache is keyed by URL and shared with whatever else uses PyLD.
+    resolved: LRUCache[str, Any] = LRUCache(maxsize=50)
+    # What PyLD raises for a document it cannot make sense of.
+    stumbles = (
+        jsonld.JsonLdError,
+        ArithmeticError,
+        AttributeError,
+        LookupError,
+        RecursionError,
+        TypeError,
+        ValueError,
+    )
+    return _Engine(
+        jsonld.JsonLdProcessor(on_property_dropped=_refuse_dropped),
+        lambda: ContextResolver(resolved, _load),
+        stumbles,
+    )
 
 
 def _load(url: str, options: object = None) -> dict[str, Any]:
@@ -46,14 +64,11 @@ def _refuse_dropped(name: object) -> NoReturn:
     raise CanonicalError(f"the member {name!r} is not defined in the document's contexts")
 
 
-_PROCESSOR = jsonld.JsonLdProcessor(on_property_dropped=_refuse_dropped)
-
-
 def _options(**more: object) -> dict[str, Any]:
     return {
         "base": None,  # not '', which PyLD reads as http://example.org/base/
         "documentLoader": _load,
-        "contextResolver": ContextResolver(_RESOLVED, _load),
+        "contextResolver": _engine().new_resolver(),
         "processingMode": "json-ld-1.1",
         "extractAllScripts": False,
         **more,
@@ -64,8 +79,8 @@ def expand(document: dict[str, Any]) -> list[Any]:
     """Return the expanded form. CanonicalError for a member or context that is not known."""
     _refuse_foreign_contexts(document.get("@context"))
     try:
-        expanded: list[Any] = _PROCESSOR.expand(document, _options())
-    except _STUMBLES as error:
+        expanded: list[Any] = _engine().processor.expand(document, _options())
+    except _engine().stumbles as error:
         raise _unreadable(error) from None
     return expanded
 
@@ -74,10 +89,10 @@ def compact(expanded: list[Any], context: list[str]) -> dict[str, Any]:
     """Return the expanded document in the words of the contexts, arrays of one as their value."""
     _refuse_foreign_contexts(context)
     try:
-        compacted: dict[str, Any] = _PROCESSOR.compact(
+        compacted: dict[str, Any] = _engine().processor.compact(
             expanded, context, _options(skipExpansion=True)
         )
-    except _STUMBLES as error:
+    except _engine().stumbles as error:
         raise _unreadable(error) from None
     return compacted
 
@@ -89,8 +104,8 @@ def nquads_of_expanded(expanded: list[Any], max_blank_nodes: int = MAX_BLANK_NOD
     """
     refuse_loose_ends(expanded)
     try:
-        dataset = _PROCESSOR.to_rdf(expanded, _options())
-    except _STUMBLES as error:
+        dataset = _engine().processor.to_rdf(expanded, _options())
+    except _engine().stumbles as error:
         raise _unreadable(error) from None
     quads = (
         _quad(triple, graph_name) for graph_name, triples in dataset.items() for triple in triples
@@ -114,9 +129,8 @@ def _refuse_foreign_contexts(context: object) -> None:
 
 
 def _unreadable(error: Exception) -> CanonicalError:
-    if isinstance(error, jsonld.JsonLdError):
-        return CanonicalError(f"the document is not proper JSON-LD ({error.code or error.type})")
-    return CanonicalError("the document is not proper JSON-LD")
+    code = getattr(error, "code", None)
+    return CanonicalError(f"the document is not proper JSON-LD{f' ({code})' if code else ''}")
 
 
 def _quad(triple: dict[str, dict[str, str]], graph_name: str) -> Quad:
