@@ -1,9 +1,41 @@
-"""Rules of a whole Catalog: what no single file can say of itself. Reads no file."""
+"""Rules of a whole Catalog: what no single file can say of itself. Reads no file.
+
+A rule is a function from a Catalog to problems. `RULES` hold for any catalog, `WHOLE_RULES` for
+one whose files were all read without a mistake: elsewhere they would tell one mistake twice.
+"""
+
+from collections.abc import Callable, Iterable
 
 from badgesite.errors import Problem, in_order
 from badgesite.model import Catalog
+from badgesite.rules import artwork, awards, pathways, routes
+
+Rule = Callable[[Catalog], Iterable[Problem]]
+
+RULES: tuple[Rule, ...] = (
+    pathways.has_levels_with_steps,
+    pathways.ids_are_unique,
+    pathways.groups_ask_for_no_more_than_they_list,
+    pathways.groups_list_each_once,
+    pathways.credits_can_be_reached,
+    pathways.after_names_an_earlier_step,
+    pathways.after_does_not_go_round,
+    pathways.within_has_parts,
+    routes.pathway_does_not_need_itself,
+    routes.final_is_not_a_part,
+    routes.milestone_is_not_a_part,
+    routes.final_belongs_to_one_pathway,
+    routes.foreign_is_foreign,
+    artwork.pathway_has_one_shape,
+)
+WHOLE_RULES: tuple[Rule, ...] = (
+    awards.revocation_has_its_award,
+    awards.replaced_award_has_another,
+    awards.issue_follows_an_issue,
+)
 
 
-def check(catalog: Catalog) -> tuple[Problem, ...]:
-    """Return every problem, in order."""
-    return in_order(())
+def check(catalog: Catalog, *, whole: bool = True) -> tuple[Problem, ...]:
+    """Return every problem, in order; `whole` says that reading found no error."""
+    rules = (*RULES, *WHOLE_RULES) if whole else RULES
+    return in_order(problem for rule in rules for problem in rule(catalog))

@@ -1,0 +1,128 @@
+"""Rules between pathways: none needs itself, and every final badge ends one pathway only."""
+
+from collections.abc import Iterator
+
+from badgesite.addresses import did_of
+from badgesite.errors import Problem
+from badgesite.model import BadgeNeeded, Catalog, ForeignNeeded, Pathway, PathwayNeeded
+from badgesite.rules.walk import badges_of, every_pathway, requirements, steps
+
+
+def pathway_does_not_need_itself(catalog: Catalog) -> Iterator[Problem]:
+    """A pathway does not ask for itself: by nesting, or by a final badge that a rule gives."""
+    needs = {pathway.id: _needs(catalog, pathway) for pathway in catalog.pathways.values()}
+    for pathway in catalog.pathways.values():
+        way = _way_back(pathway.id, needs)
+        if way:
+            yield Problem(
+                pathway.origin,
+                f"the pathway needs itself: {' → '.join(way)}",
+                "take one of them out of the other's steps",
+                "pathway-cycle",
+            )
+
+
+def _needs(catalog: Catalog, pathway: Pathway) -> list[str]:
+    by_final = {
+        other.final: other.id
+        for other in catalog.pathways.values()
+        if other.final is not None and other.award == "by-rule" and other.id != pathway.id
+    }
+    found: dict[str, None] = {}
+    for step in steps(pathway):
+        for each in requirements(step.requirement):
+            if isinstance(each, PathwayNeeded):
+                found[each.pathway] = None
+            elif isinstance(each, BadgeNeeded) and each.badge in by_final:
+                found[by_final[each.badge]] = None
+    return list(found)
+
+
+def _way_back(start: str, needs: dict[str, list[str]]) -> list[str]:
+    """Return the shortest way from a pathway back to itself, or nothing."""
+    ways = [[start]]
+    seen: set[str] = set()
+    for way in ways:  # grows while it is walked
+        for following in needs.get(way[-1], ()):
+            if following == start:
+                return [*way, start]
+            if following not in seen:
+                seen.add(following)
+                ways.append([*way, following])
+    return []
+
+
+def _parts(catalog: Catalog, pathway: Pathway, levels: int | None = None) -> set[str]:
+    """Return the badges of a pathway and of all nested in it; of its first levels when told."""
+    found: set[str] = set()
+    seen = {pathway.id}
+    waiting = [step for level in pathway.levels[:levels] for step in level.steps]
+    while waiting:
+        step = waiting.pop()
+        found.update(badges_of(step.requirement))
+        for each in requirements(step.requirement):
+            if isinstance(each, PathwayNeeded) and each.pathway not in seen:
+                seen.add(each.pathway)
+                inner = catalog.pathways.get(each.pathway)
+                waiting += steps(inner) if inner else ()
+    return found
+
+
+def final_is_not_a_part(catalog: Catalog) -> Iterator[Problem]:
+    """The final badge is not among the pathway's own steps, nested pathways included."""
+    for pathway in every_pathway(catalog):
+        if pathway.final is not None and pathway.final in _parts(catalog, pathway):
+            yield Problem(
+                pathway.origin,
+                f"the final badge '{pathway.final}' is also one of the pathway's steps",
+                "take it out of the steps: it is given when they are done",
+                "final-is-part",
+            )
+
+
+def milestone_is_not_a_part(catalog: Catalog) -> Iterator[Problem]:
+    """A level's milestone is not asked for up to that level, and is not the final badge."""
+    for pathway in every_pathway(catalog):
+        given: set[str] = {pathway.final} if pathway.final is not None else set()
+        for number, level in enumerate(pathway.levels, 1):
+            milestone = level.milestone
+            if milestone is None:
+                continue
+            if milestone in given:
+                sentence = f"'{milestone}' is given twice on this pathway"
+                yield Problem(level.origin, sentence, "name another badge", "milestone-twice")
+            elif milestone in _parts(catalog, pathway, number):
+                yield Problem(
+                    level.origin,
+                    f"the milestone '{milestone}' is also asked for on the way to it",
+                    "take it out of the steps: it is given when they are done",
+                    "final-is-part",
+                )
+            given.add(milestone)
+
+
+def final_belongs_to_one_pathway(catalog: Catalog) -> Iterator[Problem]:
+    """No badge ends two pathways, or is the milestone of one and the end of another."""
+    owner: dict[str, str] = {}
+    for pathway in catalog.pathways.values():
+        ends = [pathway.final, *(level.milestone for level in pathway.levels)]
+        for badge in sorted({each for each in ends if each is not None}):
+            other = owner.setdefault(badge, pathway.id)
+            if other != pathway.id:
+                yield Problem(
+                    pathway.origin,
+                    f"the badge '{badge}' is also given by the pathway '{other}'",
+                    "name another badge here",
+                    "final-shared",
+                )
+
+
+def foreign_is_foreign(catalog: Catalog) -> Iterator[Problem]:
+    """A badge of another issuer does not name this site as its issuer."""
+    own = did_of(catalog.site.url)
+    for pathway in every_pathway(catalog):
+        for step in steps(pathway):
+            for each in requirements(step.requirement):
+                if isinstance(each, ForeignNeeded) and each.issuer == own:
+                    sentence = f"the step '{step.id}' names this site as another issuer"
+                    yield Problem(step.origin, sentence, "write  badge: …", "foreign-own")
