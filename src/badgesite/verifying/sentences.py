@@ -38,6 +38,7 @@ _FORMAT = {
     "date-malformed": "A date is not a real day with a time zone.",
     "context-unknown": "It uses a vocabulary (JSON-LD context) that we do not know.",
     "form-unknown": "It is a badge in a form that we can read but not check.",
+    "unreadable": "The file could not be read.",
     "order-ambiguous": "It mixes characters that programs sort differently.",
 }
 _SIGNATURE = {

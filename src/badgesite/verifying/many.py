@@ -1,0 +1,115 @@
+"""Many files, one report each, in order. A bad file gets a report like any other."""
+
+import re
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache, partial
+from multiprocessing import get_context
+from pathlib import Path
+
+from badgesite.verifying.findings import Finding, Json, unknown
+from badgesite.verifying.headline import headline
+from badgesite.verifying.https import Https, OneHost
+from badgesite.verifying.report import Report
+from badgesite.verifying.sources import (
+    Found,
+    OutOfReach,
+    Saved,
+    Several,
+    SiteFolder,
+    Sources,
+    known_issuers,
+    read_bounded,
+)
+from badgesite.verifying.verdict import verdict
+from badgesite.verifying.verify import verify
+
+_ADDRESS = re.compile(r"https?://", re.IGNORECASE)
+_PAGE = re.compile(r"(.*/credentials/[0-9a-f-]{36}/)(?:index\.html)?(?:[?#].*)?")
+_LOCAL = re.compile(r"https?://(?:localhost|127\.0\.0\.1)[:/]", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What files are checked against: a site's folder, the web if allowed, known issuers, now."""
+
+    site: Path | None
+    fetch: bool
+    known: Path | None
+    now: datetime
+
+
+def verify_many(files: Sequence[str], question: Question, jobs: int = 1) -> Iterator[Json]:
+    """Yield the report of each file or address as JSON values, in the order given.
+
+    Beside the members of `Report.to_json` each has `headline`. With several jobs the files are
+    shared among processes. Never raises for anything that is wrong with a file.
+    """
+    one = partial(_report, question=question)
+    if jobs <= 1 or len(files) < 2:
+        yield from map(one, files)
+        return
+    size = max(1, min(32, len(files) // (jobs * 4)))
+    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
+        yield from pool.map(one, files, chunksize=size)
+
+
+def _report(file: str, question: Question) -> Json:
+    sources = _sources(question)
+    if _ADDRESS.match(file):
+        report = _at_address(file, sources, question.now)
+    else:
+        report = _of_file(file, sources, question)
+    return {**report.to_json(), "headline": headline(report)}
+
+
+def _of_file(file: str, sources: Sources, question: Question) -> Report:
+    try:
+        data = read_bounded(Path(file))
+    except (OSError, ValueError) as error:
+        why = (error.strerror if isinstance(error, OSError) else None) or "it is not a file"
+        checks = (Finding("not-a-badge", why).check("format"),)
+        return Report(file, verdict(checks), checks, question.now)
+    if question.fetch:
+        sources = Several(sources, OneHost(Https()))
+    return verify(data, sources, question.now, name=file)
+
+
+def _at_address(address: str, sources: Sources, now: datetime) -> Report:
+    """Ask for the file, then the issuer's own host for the rest: giving an address allows both."""
+    page = _PAGE.fullmatch(address)
+    url = page[1] + "credential.json" if page else address
+    web = Https(local=_LOCAL.match(url) is not None)
+    answer = Several(sources, web).get(url)
+    if not isinstance(answer, Found):
+        checks = (unknown("unreadable", answer.why).check("format"),)
+        return Report(address, verdict(checks), checks, now)
+    return verify(answer.data, Several(sources, OneHost(web)), now, name=address)
+
+
+@lru_cache(maxsize=4)
+def _sources(question: Question) -> Sources:
+    known = known_issuers(_list(question.known)) if question.known else {}
+    if question.site is None:
+        return Saved(known=known)
+    return _Kept(SiteFolder.open(question.site, known))
+
+
+def _list(path: Path) -> bytes:
+    try:
+        return read_bounded(path)
+    except OSError:
+        return b"[]"
+
+
+class _Kept:
+    """A site's folder whose did.json and lists are read once, not once a file."""
+
+    def __init__(self, under: SiteFolder) -> None:
+        self.own, self.base, self.known = under.own, under.base, under.known
+        self._get = lru_cache(maxsize=64)(under.get)
+
+    def get(self, url: str) -> Found | OutOfReach:
+        return self._get(url)
