@@ -164,7 +164,8 @@ def _install_packages(work: Path, node: Path) -> None:
 def _run(node: Path, command: list[str], folder: Path, sentence: str, remedy: str) -> None:
     # The wheel's own bin comes first, so that whatever npm starts finds this Node and no other.
     path = os.pathsep.join([str(node.parent), sysconfig.get_path("scripts"), os.defpath])
-    environment = {**os.environ, "PATH": path + os.pathsep + os.environ.get("PATH", "")}
+    ours = os.environ  # noqa: TID251 (npm needs the machine's own settings: proxy, home, registry)
+    environment = {**ours, "PATH": path + os.pathsep + ours.get("PATH", "")}
     done = subprocess.run(
         [str(node), *command], cwd=folder, env=environment, capture_output=True, text=True
     )

@@ -1,91 +1,165 @@
 // Rules 3 and 4: nothing lost, bounded work. Runs in the worker (worker.ts), which the page can end.
-import jsonld from "jsonld";
+import jsonld, { type Event } from "jsonld";
 import rdfCanonize from "rdf-canonize";
-import { Failed } from "./checks.ts";
+import { Failed, Unknown } from "./checks.ts";
 import { contextFile } from "./context-files.ts";
-import { isObject, type Json, type JsonObject } from "./json.ts";
+import { isObject, list, type Json, type JsonObject } from "./json.ts";
 
 const MAX_BLANK_NODES = 200;
-// Iterations of the deep comparison, as a power of the blank nodes that look alike. The time limit
-// is the worker's; this one also holds where there is no worker.
+// Iterations of the deep comparison, as a power of the number of blank nodes that look alike. The
+// limit of time is the page's, which can end the worker; this one also holds without a worker.
 const MAX_WORK_FACTOR = 3;
 
 /** What is left of a document when nothing was lost, and the bytes that its proof signs. */
 export interface Lossless {
+  /** The compacted document without its proof: what is checked and shown comes from here only. */
   readonly document: JsonObject;
   readonly documentQuads: string;
-  /** Of the proof's own members; "" when there is not exactly one proof. */
-  readonly proofQuads: string;
+  /** Of the proof without its value; null when some of it would not be signed. */
+  readonly proofQuads: string | null;
 }
 
-export type Canonicalize = (document: JsonObject) => Promise<Lossless>;
+export type Canonicalize = (document: JsonObject, proofConfig: JsonObject | null) => Promise<Lossless>;
+
+/** Expand, compact, compare; then the canonical N-Quads. `document` has no proof. */
+export const canonicalize: Canonicalize = async (document, proofConfig) => {
+  const contexts = list(document["@context"]);
+  const expanded = await expand({ ...document, "@context": contexts });
+  requireWritten(expanded);
+  const compacted = await refusing(() => jsonld.compact(expanded, contexts, { ...options, skipExpansion: true }));
+  const { "@context": _ours, ...ours } = compacted;
+  const { "@context": _theirs, ...theirs } = document;
+  if (!same(ours, theirs)) throw new Failed("term-not-signed");
+  return {
+    document: compacted,
+    documentQuads: await quads(expanded),
+    proofQuads: proofConfig && (await quadsOfProof({ ...proofConfig, "@context": contexts })),
+  };
+};
+
+async function quadsOfProof(config: JsonObject): Promise<string | null> {
+  try {
+    return await quads(await expand(config));
+  } catch {
+    return null;
+  }
+}
 
 const options = {
   base: null,
   async documentLoader(url: string) {
     return { contextUrl: null, documentUrl: url, document: await contextFile(url) };
   },
+  // jsonld.js drops in silence what has no meaning; here that is the end. Relative references are
+  // found below, by a reason of their own.
+  eventHandler({ event }: { event: Event }) {
+    if (event.level === "warning" && !event.code.startsWith("relative")) throw new Failed("term-not-signed");
+  },
 } as const;
 
-/** Expand, compact, compare; then the canonical N-Quads of the compacted result. */
-export async function canonicalize(document: JsonObject): Promise<Lossless> {
-  const contexts = document["@context"] ?? null;
-  const compacted = await roundTrip(document, contexts);
-  const { proof, ...unsigned } = compacted;
-  const one = Array.isArray(proof) ? proof[0] : proof;
-  let proofQuads = "";
-  if (isObject(one)) {
-    const { proofValue: _, ...proofConfig } = one;
-    proofQuads = await quads({ "@context": contexts, ...proofConfig });
-  }
-  return { document: compacted, documentQuads: await quads(unsigned), proofQuads };
+function expand(document: JsonObject): Promise<JsonObject[]> {
+  return refusing(() => jsonld.expand(document, options));
 }
 
-async function roundTrip(document: JsonObject, contexts: Json): Promise<JsonObject> {
-  let compacted: JsonObject;
+async function refusing<T>(step: () => Promise<T>): Promise<T> {
   try {
-    // Safe mode raises for a term without meaning and for a relative reference: both are unsigned.
-    const expanded = await jsonld.expand(document, { ...options, safe: true });
-    compacted = await jsonld.compact(expanded, contexts, { ...options });
+    return await step();
   } catch {
     throw new Failed("term-not-signed");
   }
-  if (!same(document, compacted)) throw new Failed("term-not-signed");
-  return compacted;
 }
 
-async function quads(document: JsonObject): Promise<string> {
-  let dataset;
-  try {
-    dataset = await jsonld.toRDF((await jsonld.expand(document, { ...options, safe: true })), {
-      ...options,
-      safe: true,
-      skipExpansion: true,
-    });
-  } catch {
-    throw new Failed("term-not-signed");
-  }
-  const blank = new Set<string>();
-  for (const quad of dataset)
-    for (const term of [quad.subject, quad.object, quad.graph])
-      if (term.termType === "BlankNode") blank.add(term.value);
-  if (blank.size > MAX_BLANK_NODES) throw new Failed("too-many-blank-nodes");
-  try {
-    return await rdfCanonize.canonize(dataset, { algorithm: "RDFC-1.0", maxWorkFactor: MAX_WORK_FACTOR });
-  } catch {
-    throw new Failed("took-too-long");
-  }
+// ---------------------------------------------------------------- what was expanded
+// The Open Badges context writes XSD's addresses with https, which is what gets signed.
+const XSD = /^https?:\/\/www\.w3\.org\/2001\/XMLSchema#/;
+const NUMBERS = ["integer", "float", "double", "decimal", "nonNegativeInteger", "positiveInteger"];
+const ABSOLUTE = /^[A-Za-z][A-Za-z0-9+.-]*:[^\0-\x20<>"{}|\\^`\x7f-\x9f]*$/;
+
+/** Refuse identifiers that name nothing, and values with several written forms. */
+function requireWritten(value: Json): void {
+  if (Array.isArray(value)) value.forEach(requireWritten);
+  if (!isObject(value)) return;
+  if (Object.hasOwn(value, "@value")) return requireTyped(value["@type"], value["@value"]);
+  for (const name of ["@id", "@type"]) list(value[name]).forEach(requireAddress);
+  for (const [name, inner] of Object.entries(value)) if (name !== "@id" && name !== "@type") requireWritten(inner);
 }
 
-/** Deep equality in which a list of one equals its value. */
+function requireAddress(iri: Json): void {
+  if (typeof iri === "string" && iri.startsWith("_:")) throw new Failed("blank-node-named");
+  if (typeof iri !== "string" || !ABSOLUTE.test(iri)) throw new Failed("iri-malformed");
+}
+
+function requireTyped(type: Json | undefined, value: Json | undefined): void {
+  // "5" and 5, "false" and false are one RDF literal: only the JSON form is taken.
+  if (typeof type !== "string" || type === "@json") return;
+  const name = type.replace(XSD, "");
+  const right = name === "boolean" ? "boolean" : NUMBERS.includes(name) ? "number" : "string";
+  if (typeof value !== right) throw new Failed("value-form");
+}
+
+// ---------------------------------------------------------------- comparison
+/** Equal but for written forms that mean the same: a list of one, an object of an id alone. */
 function same(a: Json | undefined, b: Json | undefined): boolean {
-  if (Array.isArray(a) && a.length === 1 && !Array.isArray(b)) return same(a[0], b);
-  if (Array.isArray(b) && b.length === 1 && !Array.isArray(a)) return same(a, b[0]);
+  [a, b] = [plain(a), plain(b)];
   if (Array.isArray(a) && Array.isArray(b))
-    return a.length === b.length && a.every((each, index) => same(each, b[index]));
-  if (isObject(a) && isObject(b)) {
-    const names = Object.keys(a);
-    return names.length === Object.keys(b).length && names.every((n) => Object.hasOwn(b, n) && same(a[n], b[n]));
+    return a.length === b.length && a.every((each, index) => same(each, (b as Json[])[index]));
+  if (!isObject(a) || !isObject(b)) return a === b;
+  const [first, second] = [a, b];
+  const names = Object.keys(first);
+  return (
+    names.length === Object.keys(second).length &&
+    names.every((name) => Object.hasOwn(second, name) && sameMember(name, first[name], second[name]))
+  );
+}
+
+function sameMember(name: string, a: Json | undefined, b: Json | undefined): boolean {
+  if (name === "type") return same(list(a).map(oneName), list(b).map(oneName));
+  if (name === "@language") return String(a).toLowerCase() === String(b).toLowerCase();
+  return same(a, b);
+}
+
+function plain(value: Json | undefined): Json | undefined {
+  if (Array.isArray(value) && value.length === 1) return plain(value[0]);
+  return isObject(value) && Object.keys(value).join() === "id" ? plain(value["id"]) : value;
+}
+
+/** Open Badges 3.0 has two names for the one type; its context makes the first an alias. */
+function oneName(type: Json): Json {
+  return type === "AchievementCredential" ? "OpenBadgeCredential" : type;
+}
+
+// ---------------------------------------------------------------- N-Quads
+async function quads(expanded: JsonObject[]): Promise<string> {
+  const dataset = await refusing(() => jsonld.toRDF(expanded, { ...options, skipExpansion: true }));
+  const blank = new Set<string>();
+  for (const { subject, predicate, object, graph } of dataset)
+    for (const term of [subject, predicate, object, graph]) {
+      if (term.termType === "BlankNode") blank.add(term.value);
+      if (term.termType === "NamedNode") requireAddress(term.value);
+    }
+  if (blank.size > MAX_BLANK_NODES) throw new Failed("too-complex");
+  let text;
+  try {
+    text = await rdfCanonize.canonize(dataset, { algorithm: "RDFC-1.0", maxWorkFactor: MAX_WORK_FACTOR });
+  } catch {
+    throw new Failed("too-complex");
   }
-  return a === b;
+  requireOneOrder(text);
+  return text;
+}
+
+/** JavaScript sorts by UTF-16 unit, the standard by code point: refuse where the two differ. */
+function requireOneOrder(text: string): void {
+  if (!/[\u{10000}-\u{10ffff}]/u.test(text) || !/[\ue000-\uffff]/.test(text)) return;
+  const lines = text.split("\n").slice(0, -1).map((line) => Array.from(line, (letter) => letter.codePointAt(0) ?? 0));
+  for (let i = 1; i < lines.length; i++)
+    if (compare(lines[i - 1] ?? [], lines[i] ?? []) > 0) throw new Unknown("order-ambiguous");
+}
+
+function compare(a: number[], b: number[]): number {
+  for (let i = 0; i < Math.min(a.length, b.length); i++) {
+    const difference = (a[i] ?? 0) - (b[i] ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return a.length - b.length;
 }

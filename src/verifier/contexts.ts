@@ -1,54 +1,76 @@
 // Rule 2: closed vocabulary. The only `@context` lists we know, and what may not stand in a document.
 // The files are the same bytes that Python uses; the build hook checks their SHA-256.
 import { Failed, Unknown } from "./checks.ts";
-import { isObject, type Json, type JsonObject } from "./json.ts";
+import { isObject, list, type Json, type JsonObject } from "./json.ts";
 
-export const CREDENTIALS_V2 = "https://www.w3.org/ns/credentials/v2";
-const CREDENTIALS_V1 = "https://www.w3.org/2018/credentials/v1";
-const OPEN_BADGES = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json";
-const OLDER = ["3.0.2", "3.0.1"].map((each) => `https://purl.imsglobal.org/spec/ob/v3p0/context-${each}.json`);
+const V2 = "https://www.w3.org/ns/credentials/v2";
+const V1 = "https://www.w3.org/2018/credentials/v1";
 const CLR = "https://purl.imsglobal.org/spec/clr/v2p0/context-2.0.1.json";
-const SUITES = [
-  "https://w3id.org/security/data-integrity/v2",
-  "https://w3id.org/security/data-integrity/v1",
-  "https://w3id.org/security/suites/ed25519-2020/v1",
-  "https://w3id.org/security/multikey/v1",
-];
+const OPEN_BADGES = ["3.0.3", "3.0.2", "3.0.1"].map(
+  (version) => `https://purl.imsglobal.org/spec/ob/v3p0/context-${version}.json`,
+);
+const PROOFS = ["data-integrity/v2", "data-integrity/v1", "suites/ed25519-2020/v1"].map(
+  (name) => `https://w3id.org/security/${name}`,
+);
 
-/** Whether this list of contexts is one we know: what an own badge has, or what is met in the wild. */
-export function isKnownList(contexts: Json | undefined): contexts is string[] {
-  if (contexts === CREDENTIALS_V2) return true;
-  if (!Array.isArray(contexts)) return false;
-  const [base, ...rest] = contexts;
-  if (base !== CREDENTIALS_V2 && base !== CREDENTIALS_V1) return false;
-  if (rest[0] === CLR) rest.shift();
-  if (rest[0] === OPEN_BADGES || OLDER.some((each) => each === rest[0])) rest.shift();
-  if (rest[0] === CLR) rest.shift();
-  return rest.length < 2 && rest.every((each) => SUITES.some((suite) => suite === each));
+/** The allowed lists, joined by spaces: what a list means depends on all of it and on its order. */
+export type AllowedLists = ReadonlySet<string>;
+
+export const BADGE_CONTEXTS: AllowedLists = new Set(
+  [V2, V1].flatMap((credentials) =>
+    OPEN_BADGES.flatMap((badges) => [
+      `${credentials} ${badges}`,
+      ...PROOFS.flatMap((proof) => [`${credentials} ${badges} ${proof}`, `${credentials} ${proof} ${badges}`]),
+    ]),
+  ),
+);
+export const LIST_CONTEXTS: AllowedLists = new Set([V2, ...PROOFS.map((proof) => `${V2} ${proof}`), ...BADGE_CONTEXTS]);
+export const CLR_CONTEXTS: AllowedLists = new Set(
+  [V2, V1].flatMap((credentials) =>
+    OPEN_BADGES.flatMap((badges) => ["", ...PROOFS].map((proof) => `${credentials} ${CLR} ${badges} ${proof}`.trim())),
+  ),
+);
+
+/** The document's contexts, when they are exactly one of the allowed lists. */
+export function requireContexts(document: JsonObject, allowed: AllowedLists): string[] {
+  const contexts = list(document["@context"]).map((each) => (typeof each === "string" ? each : " "));
+  if (!allowed.has(contexts.join(" "))) throw new Unknown("context-unknown");
+  return contexts;
 }
 
-/** Refuse what a signature would not cover, or what could mean two things. */
+/** Refuse members that bend what others mean, in the order of the document. */
 export function requireClosed(document: JsonObject): void {
   for (const [name, value] of Object.entries(document)) {
     if (name === "@context") continue;
-    requireClosedName(name);
-    requireClosedValue(value);
+    requireName(name);
+    requireValue(value, false);
   }
-  if (!isKnownList(document["@context"])) throw new Unknown("context-unknown");
 }
 
-function requireClosedName(name: string): void {
+function requireName(name: string): void {
   if (name.startsWith("@")) throw new Failed("keyword-below-top");
   if (name.includes(":")) throw new Failed("term-renamed");
 }
 
-function requireClosedValue(value: Json): void {
+function requireValue(value: Json, insideList: boolean): void {
   if (value === null) throw new Failed("null-value");
-  if (typeof value === "string" && value.startsWith("_:")) throw new Failed("blank-node-named");
-  if (Array.isArray(value)) value.forEach(requireClosedValue);
-  if (!isObject(value)) return;
-  for (const [name, inner] of Object.entries(value)) {
-    requireClosedName(name);
-    requireClosedValue(inner);
+  if (Array.isArray(value)) {
+    if (insideList) throw new Failed("value-form");
+    if (value.length === 0) throw new Failed("term-not-signed");
+    for (const each of value) requireValue(each, true);
+  } else if (isObject(value) && !isTextInLanguage(value)) {
+    for (const [name, inner] of Object.entries(value)) {
+      requireName(name);
+      requireValue(inner, false);
+    }
   }
+}
+
+/** A text with its language (VCDM 2.0 §11.1), the one place for keywords below the top. */
+export function isTextInLanguage(value: JsonObject): boolean {
+  return (
+    Object.keys(value).sort().join() === "@language,@value" &&
+    typeof value["@value"] === "string" &&
+    /^[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*$/.test(String(value["@language"]))
+  );
 }

@@ -1,13 +1,15 @@
 // The few functions of jsonld.js and rdf-canonize that we call; neither package has types.
 declare module "jsonld" {
-  type Expanded = import("./json.ts").JsonObject[];
+  type JsonObject = import("./json.ts").JsonObject;
+  interface Event {
+    readonly code: string;
+    readonly level: string;
+  }
   interface Options {
     base: null;
-    safe?: boolean;
     documentLoader(url: string): Promise<{ contextUrl: null; documentUrl: string; document: object }>;
+    eventHandler(handled: { event: Event }): void;
     skipExpansion?: boolean;
-    compactArrays?: boolean;
-    contextResolver?: object;
   }
   interface Term {
     readonly termType: "NamedNode" | "BlankNode" | "Literal" | "DefaultGraph";
@@ -20,23 +22,19 @@ declare module "jsonld" {
     readonly graph: Term;
   }
   const jsonld: {
-    expand(document: import("./json.ts").JsonObject, options: Options): Promise<Expanded>;
-    compact(
-      document: Expanded,
-      contexts: import("./json.ts").Json,
-      options: Options,
-    ): Promise<import("./json.ts").JsonObject>;
-    toRDF(document: Expanded, options: Options): Promise<Quad[]>;
+    expand(document: JsonObject, options: Options): Promise<JsonObject[]>;
+    compact(document: JsonObject[], contexts: import("./json.ts").Json, options: Options): Promise<JsonObject>;
+    toRDF(document: JsonObject[], options: Options): Promise<Quad[]>;
   };
   export default jsonld;
-  export type { Quad };
+  export type { Event, Quad };
 }
 
 declare module "rdf-canonize" {
   const canonize: {
     canonize(
       dataset: import("jsonld").Quad[],
-      options: { algorithm: "RDFC-1.0"; maxWorkFactor: number; signal?: AbortSignal },
+      options: { algorithm: "RDFC-1.0"; maxWorkFactor: number },
     ): Promise<string>;
   };
   export default canonize;

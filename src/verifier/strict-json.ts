@@ -6,7 +6,8 @@ import type { Json, JsonObject } from "./json.ts";
 export const MAX_BYTES = 1_000_000;
 export const MAX_DEPTH = 32;
 export const MAX_VALUES = 2_000;
-export const MAX_VALUES_CLR = 20_000;
+/** For documents that hold others: a CLR, a pathway's rules, a DID document. */
+export const MAX_VALUES_OF_MANY = 20_000;
 
 const FORBIDDEN = new Set(["__proto__", "constructor", "prototype"]);
 const NUMBER = /-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?/y;
@@ -16,7 +17,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
   '"': '"', "\\": "\\", "/": "/", b: "\b", f: "\f", n: "\n", r: "\r", t: "\t",
 };
 const LONE_SURROGATE = /\p{Surrogate}/u;
-// PyLD and RDFC-1.0 write these differently, so a signature over them means nothing.
+// Implementations write these in different ways before they sign.
 const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
 
 /** Bytes to text: UTF-8 without a byte-order mark, at most 1 MB. */
@@ -26,8 +27,14 @@ export function readText(bytes: Uint8Array): string {
   try {
     return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
-    throw new Failed("not-utf-8");
+    const start = bytes.find((byte) => byte !== 0x20 && byte !== 0x09 && byte !== 0x0a && byte !== 0x0d);
+    throw new Failed(start === 0x7b || start === 0x5b ? "not-utf-8" : "not-a-badge");
   }
+}
+
+/** Bytes to JSON, by rule 1. */
+export function readJson(bytes: Uint8Array, maxValues: number = MAX_VALUES): Json {
+  return parseStrict(readText(bytes), maxValues);
 }
 
 /** Text to JSON. Not JSON at all: `not-a-badge`; JSON that can be read in two ways: its own reason. */
@@ -142,9 +149,10 @@ class Parser {
     const found = this.match(NUMBER);
     if (found === "") throw new Failed("not-a-badge");
     const value = Number(found);
-    // Beyond 2^53 - 1 two readers keep different digits, and would sign different literals.
-    if (!(Math.abs(value) <= Number.MAX_SAFE_INTEGER)) throw new Failed("number-out-of-range");
-    return value;
+    // Beyond 2^53 - 1 readers keep different digits; and canonical N-Quads write 16 of them.
+    const exact = Math.abs(value) <= Number.MAX_SAFE_INTEGER && Number(value.toExponential(15)) === value;
+    if (!exact) throw new Failed("number-out-of-range");
+    return value === 0 ? 0 : value; // -0 is 0
   }
 
   private word<T extends Json>(word: string, value: T): T {

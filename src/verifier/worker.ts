@@ -1,27 +1,29 @@
 // The worker: canonicalisation apart from the page, so that a hostile document can be stopped.
-// One message in: a document. One message out: what `canonicalize` gives, or why not.
+// One message in: a document and its proof. One message out: what `canonicalize` gives, or why not.
 import { canonicalize, type Lossless } from "./canonicalize.ts";
-import { Failed } from "./checks.ts";
+import { Failed, Unknown } from "./checks.ts";
 import type { JsonObject } from "./json.ts";
 
 export interface Question {
   readonly number: number;
   readonly document: JsonObject;
+  readonly proofConfig: JsonObject | null;
 }
 export interface Answer {
   readonly number: number;
   readonly lossless?: Lossless;
   readonly failed?: string;
-  readonly unexpected?: string;
+  readonly unknown?: string;
 }
 
 addEventListener("message", (event: MessageEvent<Question>) => {
-  const { number, document } = event.data;
-  canonicalize(document).then(
-    (lossless) => postMessage({ number, lossless } satisfies Answer),
+  const { number, document, proofConfig } = event.data;
+  const answer = (content: Omit<Answer, "number">) => postMessage({ number, ...content });
+  canonicalize(document, proofConfig).then(
+    (lossless) => answer({ lossless }),
     (error: unknown) => {
-      const reason = error instanceof Failed ? { failed: error.reason } : { unexpected: String(error) };
-      postMessage({ number, ...reason } satisfies Answer);
+      if (error instanceof Failed) answer({ failed: error.reason });
+      else answer({ unknown: error instanceof Unknown ? error.reason : "unexpected" });
     },
   );
 });

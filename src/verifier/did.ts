@@ -1,0 +1,88 @@
+// DIDs: from an issuer's identifier to the address of its document, from the document to a key.
+import { Failed, Unknown } from "./checks.ts";
+import { instant } from "./dates.ts";
+import { isObject, list, type Json, type JsonObject } from "./json.ts";
+import { publicKey } from "./multibase.ts";
+import { MAX_VALUES_OF_MANY, readJson } from "./strict-json.ts";
+
+const WEB = /^did:web:([A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*)(%3[Aa][0-9]{1,5})?((?::[A-Za-z0-9._%~-]+)*)$/;
+
+/** The https address that a did:web stands for, a slash at its end; null for other identifiers. */
+export function webBase(did: string): string | null {
+  const found = WEB.exec(did);
+  if (found === null) return null;
+  let segments: string[];
+  try {
+    segments = (found[3] ?? "").split(":").slice(1).map(decodeURIComponent);
+  } catch {
+    return null;
+  }
+  if (segments.some((each) => !/^[A-Za-z0-9._%~-]+$/.test(each) || each === "." || each === "..")) return null;
+  const port = (found[2] ?? "").replace(/^%3a/i, ":");
+  return [`https://${(found[1] ?? "").toLowerCase()}${port}`, ...segments, ""].join("/");
+}
+
+/** Where did.json lies below a base address: in .well-known/ only at a host's root. */
+export function didDocumentBelow(base: string): string {
+  return new URL(base).pathname === "/" ? `${base}.well-known/did.json` : `${base}did.json`;
+}
+
+/** Where an issuer's document is. */
+export function documentUrl(issuer: string): string {
+  const base = webBase(issuer);
+  if (base !== null) return didDocumentBelow(base);
+  if (/^https:\/\/[^\s#]+$/.test(issuer)) return issuer;
+  throw new Unknown("did-method-unknown");
+}
+
+/** The Ed25519 key that a did:key is, else null. */
+export function didKey(issuer: string): Uint8Array | null {
+  return issuer.startsWith("did:key:") ? publicKey(issuer.slice("did:key:".length)) : null;
+}
+
+/** The key of the method in the issuer's document, allowed to sign and good now. */
+export function keyOf(data: Uint8Array, issuer: string, methodId: string, now: number): Uint8Array {
+  const document = readDocument(data);
+  if (document["id"] !== issuer) throw new Failed("did-differs");
+  const method = methodOf(document, methodId);
+  if (method["controller"] !== issuer) throw new Failed("controller-differs");
+  const multikey = method["type"] === "Multikey" ? method["publicKeyMultibase"] : null;
+  const key = typeof multikey === "string" ? publicKey(multikey) : null;
+  if (key === null) throw new Unknown("key-type-unknown");
+  requireAlive(method, now);
+  const listed = list(document["assertionMethod"]).map((each) => (isObject(each) ? each["id"] : each));
+  if (!listed.includes(methodId)) throw new Failed("key-not-listed");
+  return key;
+}
+
+function readDocument(data: Uint8Array): JsonObject {
+  let document: Json;
+  try {
+    document = readJson(data, MAX_VALUES_OF_MANY);
+  } catch {
+    throw new Unknown("did-broken");
+  }
+  if (!isObject(document)) throw new Unknown("did-broken");
+  return document;
+}
+
+function methodOf(document: JsonObject, methodId: string): JsonObject {
+  const candidates = ["verificationMethod", "assertionMethod"]
+    .flatMap((name) => list(document[name]))
+    .filter(isObject)
+    .filter((each) => each["id"] === methodId);
+  const method = candidates[0];
+  if (method === undefined) throw new Failed("key-not-found");
+  const written = (each: JsonObject) => JSON.stringify(Object.entries(each).sort());
+  if (candidates.some((each) => written(each) !== written(method))) throw new Unknown("did-broken");
+  return method;
+}
+
+// A key that was merely replaced has neither member: either of them ends all that it ever signed.
+function requireAlive(method: JsonObject, now: number): void {
+  if (Object.hasOwn(method, "revoked")) throw new Failed("key-revoked");
+  if (!Object.hasOwn(method, "expires")) return;
+  const ends = instant(method["expires"]);
+  if (ends === null) throw new Unknown("did-broken");
+  if (now > ends) throw new Failed("key-expired");
+}

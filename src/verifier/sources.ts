@@ -1,0 +1,14 @@
+// Where bytes come from beside the file itself. A source answers, or says why it has nothing.
+
+export type Answer = { readonly data: Uint8Array } | { readonly why: string };
+
+export interface Sources {
+  /** The DID of the site that checks (its own issuer is known to it), "" without one. */
+  readonly own: string;
+  /** The address of that site, a slash at its end, "" without one. */
+  readonly base: string;
+  /** Further issuers that it knows: identifier to name. */
+  readonly known: ReadonlyMap<string, string>;
+  /** What is at the address; never raises. */
+  get(url: string): Promise<Answer>;
+}
