@@ -32,8 +32,9 @@ def check_all(root: Path) -> tuple[Problem, ...]:
 def _loaded(root: Path) -> tuple[Catalog | None, tuple[Problem, ...]]:
     loaded = load(root)
     problems = loaded.problems
-    if loaded.catalog is not None and not any(problem.is_error for problem in problems):
-        problems = (*problems, *check(loaded.catalog))
+    if loaded.catalog is not None:
+        whole = not any(problem.is_error for problem in problems)
+        problems = (*problems, *check(loaded.catalog, whole=whole))
     return loaded.catalog, in_order(problems)
 
 

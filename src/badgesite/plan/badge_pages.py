@@ -64,6 +64,7 @@ def _card(facts: Facts, badge: Badge) -> ShareCard:
         issuer=site.issuer.name,
         domain=site.url.split("://", 1)[1].rstrip("/"),
         brand=art_of(facts, badge).brand,
+        icon=site.brand.icon,
         accent=site.brand.accent,
     )
 

@@ -241,7 +241,7 @@ def _embed_view(facts: Facts, award: Award, view: CredentialView) -> EmbedView:
 
 # ------------------------------------------------------------------ tombstones
 def _tombstones(facts: Facts, theme: Theme, frame: Frame) -> Iterator[Output]:
-    for entry in facts.assigned.vanished:
+    for entry in (*facts.assigned.vanished, *facts.assigned.ended):
         view = TombstoneView(
             credential_path(entry.uuid),
             str(entry.uuid),

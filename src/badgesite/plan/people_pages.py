@@ -1,0 +1,153 @@
+"""Outputs that belong to learners: directory, backpacks, their pathways, addresses that moved."""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+
+from badgesite.addresses import (
+    badge_path,
+    credential_path,
+    former_addresses,
+    learner_address,
+    learner_path,
+)
+from badgesite.model import Award, Learner, Pathway, Visibility
+from badgesite.plan.facts import Facts
+from badgesite.plan.outputs import Output
+from badgesite.plan.standing import card_of, learner_pathway_view, pathways_of
+from badgesite.plan.words import level_of
+from badgesite.rendering import Theme, pages
+from badgesite.rendering.views import (
+    BackpackView,
+    DirectoryView,
+    Frame,
+    LearnerCard,
+    MovedView,
+    SkillCount,
+    Tile,
+)
+
+DIRECTORY_PAGE = 100  # learners on one page of the directory
+
+
+def people_outputs(facts: Facts, theme: Theme, frame: Frame) -> Iterator[Output]:
+    """Yield everything below learners/; a private learner has no page and no file."""
+    for learner in facts.catalog.learners.values():
+        if not facts.is_published(learner):
+            continue
+        yield from _learner(facts, learner, theme, frame)
+    for view in directory_views(facts):
+        yield Output(f"{view.path}index.html", pages.directory_page, (theme, frame, view))
+
+
+def _learner(facts: Facts, learner: Learner, theme: Theme, frame: Frame) -> Iterator[Output]:
+    salt = facts.catalog.site.salt
+    home = learner_path(learner_address(salt, learner))
+    begun = pathways_of(facts, learner)
+    view = backpack_view(facts, learner, home, begun)
+    yield Output(f"{home}index.html", pages.backpack_page, (theme, frame, view))
+    for pathway in begun:
+        route = learner_pathway_view(facts, learner, pathway, home, view.as_of)
+        yield Output(f"{route.path}index.html", pages.learner_pathway_page, (theme, frame, route))
+    for former in former_addresses(salt, learner):
+        moved = MovedView(learner_path(former), home)
+        yield Output(f"{moved.path}index.html", pages.moved_page, (theme, frame, moved))
+
+
+# ------------------------------------------------------------------ backpack
+def backpack_view(
+    facts: Facts, learner: Learner, home: str, begun: tuple[Pathway, ...]
+) -> BackpackView:
+    """Return what the backpack shows; withdrawn awards are not on it."""
+    awards = _standing(facts, learner)
+    day = own_day(facts, learner)
+    return BackpackView(
+        path=home,
+        learner=learner.name,
+        as_of=day,
+        bio=learner.bio or "",
+        indexed=learner.visibility is Visibility.PUBLIC,
+        tiles=tuple(_tile(facts, award) for award in awards),
+        pathways=tuple(card_of(facts, learner, pathway, home, day) for pathway in begun),
+        skills=_skills(facts, awards, day),
+    )
+
+
+def _standing(facts: Facts, learner: Learner) -> tuple[Award, ...]:
+    """Return the learner's awards that were not withdrawn, newest first, final badges leading."""
+    awards = facts.by_learner.get(learner.id, ())
+    kept = [award for award in awards if award.key not in facts.catalog.revocations]
+    ordered = sorted(kept, key=lambda award: (not facts.is_final(award.badge), award.badge))
+    return tuple(sorted(ordered, key=lambda award: award.awarded, reverse=True))
+
+
+def own_day(facts: Facts, learner: Learner) -> date:
+    """Return the latest day the content speaks of this learner; the first day there is if never."""
+    awards = facts.by_learner.get(learner.id, ())
+    days = [award.awarded for award in awards]
+    days += [
+        revocation.on
+        for award in awards
+        if (revocation := facts.catalog.revocations.get(award.key)) is not None
+    ]
+    return max(days, default=date.min)
+
+
+def _tile(facts: Facts, award: Award) -> Tile:
+    badge = facts.badge_of(award)
+    return Tile(
+        name=badge.name,
+        path=credential_path(facts.entries[award.key].uuid),
+        picture=badge_path(badge.id),
+        awarded=award.awarded,
+        expires=facts.expires(award),
+        level=level_of(facts, badge),
+        final=facts.is_final(badge.id),
+    )
+
+
+def _skills(facts: Facts, awards: tuple[Award, ...], day: date) -> tuple[SkillCount, ...]:
+    """Return each skill with the number of current badges that prove it, the most proved first."""
+    counted: Counter[str] = Counter()
+    first: dict[str, str] = {}
+    badges = {award.badge for award in awards if _is_current(facts, award, day)}
+    for badge_id in sorted(badges):
+        for skill in facts.catalog.badges[badge_id].skills:
+            counted[skill.name] += 1
+            first.setdefault(skill.name, badge_path(badge_id))
+    ordered = sorted(counted, key=lambda name: (-counted[name], name))
+    return tuple(SkillCount(name, counted[name], first[name]) for name in ordered)
+
+
+def _is_current(facts: Facts, award: Award, day: date) -> bool:
+    expires = facts.expires(award)
+    return expires is None or expires >= day
+
+
+# ------------------------------------------------------------------ directory
+def directory_views(facts: Facts) -> Iterator[DirectoryView]:
+    """Yield the pages of the directory: public learners only, by name."""
+    salt = facts.catalog.site.salt
+    public = sorted(
+        (one for one in facts.catalog.learners.values() if one.visibility is Visibility.PUBLIC),
+        key=lambda one: (one.name.casefold(), one.id),
+    )
+    cards = [
+        LearnerCard(
+            one.name,
+            learner_path(learner_address(salt, one)),
+            one.bio or "",
+            len(_standing(facts, one)),
+        )
+        for one in public
+    ]
+    count = max(1, -(-len(cards) // DIRECTORY_PAGE))
+
+    def path(number: int) -> str:
+        return "learners/" if number == 0 else f"learners/page-{number + 1}/"
+
+    for number in range(count):
+        part = cards[number * DIRECTORY_PAGE : (number + 1) * DIRECTORY_PAGE]
+        before = path(number - 1) if number > 0 else None
+        after = path(number + 1) if number + 1 < count else None
+        yield DirectoryView(tuple(part), path(number), before, after)

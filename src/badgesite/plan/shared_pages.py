@@ -1,0 +1,217 @@
+"""Outputs that belong to the whole site: home, editorial pages, lists, feeds, assets, headers."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from badgesite import artwork, editorial
+from badgesite.addresses import (
+    badge_path,
+    credential_path,
+    learner_address,
+    learner_path,
+    pathway_path,
+)
+from badgesite.cache import Cache
+from badgesite.canonical import digest
+from badgesite.errors import ContentError
+from badgesite.model import Award, Brand, Visibility
+from badgesite.package_files import built_folder
+from badgesite.plan.facts import Facts, Mode
+from badgesite.plan.looks import art_of
+from badgesite.plan.outputs import Output, code_identity
+from badgesite.plan.words import pathway_card
+from badgesite.rendering import Theme, feeds, pages, stylesheet
+from badgesite.rendering.views import (
+    FeedEntry,
+    FeedView,
+    Frame,
+    HeroPicture,
+    HomeView,
+    LatestAward,
+    NotFoundView,
+    PathwaysView,
+    VerifyView,
+)
+
+LATEST = 6  # awards on the home page
+FEED = 50  # awards in the feed
+HERO = 5  # badges in the hero
+
+
+def shared_outputs(
+    facts: Facts, theme: Theme, frame: Frame, cache: Cache, notes: list[str]
+) -> Iterator[Output]:
+    """Yield home, editorial pages, lists, feeds and everything below assets/."""
+    written = editorial_pages(facts, theme, frame, cache)
+    for path, content in written.files.items():
+        yield Output(path, as_it_is, (content,))
+    home = home_view(facts, written.home)
+    yield Output("index.html", pages.home_page, (theme, frame, home))
+    cards = PathwaysView(tuple(pathway_card(facts, p) for p in facts.catalog.pathways.values()))
+    yield Output("pathways/index.html", pages.pathways_page, (theme, frame, cards))
+    yield Output("verify/index.html", pages.verify_page, (theme, frame, VerifyView()))
+    yield Output("404.html", pages.not_found_page, (theme, frame, NotFoundView()))
+    yield from _feeds(facts, frame, tuple(written.files))
+    yield from _assets(facts, theme, frame, notes)
+
+
+def as_it_is(content: bytes) -> bytes:
+    """Recipe: bytes that are made already."""
+    return content
+
+
+# ------------------------------------------------------------------ editorial pages
+def editorial_pages(facts: Facts, theme: Theme, frame: Frame, cache: Cache) -> editorial.Editorial:
+    """Return the pages that MkDocs renders, taken from the cache while nothing of them changed."""
+    catalog = facts.catalog
+    links = {f"badge:{id_}": badge_path(id_) for id_ in catalog.badges}
+    links |= {f"pathway:{id_}": pathway_path(id_) for id_ in catalog.pathways}
+    links |= {
+        f"learner:{one.id}": learner_path(learner_address(catalog.site.salt, one))
+        for one in catalog.learners.values()
+        if one.visibility is Visibility.PUBLIC
+    }
+    key = digest(code_identity(), "editorial", catalog.pages, theme.identity, frame, links)
+    found = cache.get(key)
+    if found is not None:
+        return editorial.Editorial.from_bytes(found)
+    made = editorial.render(
+        catalog.pages, theme, frame, links
+    )
+    if made.problems:
+        raise ContentError(made.problems)
+    cache.put([(key, made.to_bytes())])
+    return made
+
+
+# ------------------------------------------------------------------ home
+def home_view(facts: Facts, text: editorial.HomeText | None) -> HomeView:
+    """Return what the home page shows; index.md may give headline, lede and more."""
+    catalog = facts.catalog
+    finals = [p.final for p in catalog.pathways.values() if p.final is not None]
+    others = [id_ for id_ in catalog.badges if id_ not in finals]
+    chosen = [catalog.badges[id_] for id_ in [*finals[:1], *others][:HERO]]
+    return HomeView(
+        headline=text.headline if text and text.headline else catalog.site.tagline or frame_name(facts),
+        lede=text.lede if text and text.lede else catalog.site.description,
+        pathways=tuple(pathway_card(facts, pathway) for pathway in catalog.pathways.values()),
+        pictures=tuple(HeroPicture(badge_path(badge.id), badge.name) for badge in chosen),
+        latest=tuple(_latest(facts, award) for award in public_awards(facts)[:LATEST]),
+        content=text.content if text else "",
+    )
+
+
+def frame_name(facts: Facts) -> str:
+    """Return the site's name."""
+    return facts.catalog.site.name
+
+
+def public_awards(facts: Facts) -> tuple[Award, ...]:
+    """Return the awards of public learners that were not withdrawn, newest first."""
+    learners, gone = facts.catalog.learners, facts.catalog.revocations
+    public = (
+        award
+        for award in facts.awards
+        if learners[award.learner].visibility is Visibility.PUBLIC and award.key not in gone
+    )
+    return tuple(sorted(public, key=lambda award: (-award.awarded.toordinal(), award.key)))
+
+
+def _latest(facts: Facts, award: Award) -> LatestAward:
+    return LatestAward(
+        badge=facts.badge_of(award).name,
+        learner=facts.catalog.learners[award.learner].name,
+        path=credential_path(facts.entries[award.key].uuid),
+        picture=badge_path(award.badge),
+        awarded=award.awarded,
+    )
+
+
+# ------------------------------------------------------------------ feeds
+def _feeds(facts: Facts, frame: Frame, editorial_paths: tuple[str, ...]) -> Iterator[Output]:
+    entries = tuple(_feed_entry(facts, award) for award in public_awards(facts)[:FEED])
+    yield Output("feed.xml", feeds.atom, (frame, FeedView(entries)))
+    yield Output("sitemap.xml", feeds.sitemap, (frame, sitemap_entries(facts, editorial_paths)))
+    yield Output("robots.txt", feeds.robots, (frame,))
+    yield Output("_headers", feeds.headers, (frame,))
+    yield Output(".nojekyll", as_it_is, (b"",))
+
+
+def _feed_entry(facts: Facts, award: Award) -> FeedEntry:
+    badge, entry = facts.badge_of(award), facts.entries[award.key]
+    return FeedEntry(
+        badge=badge.name,
+        learner=facts.catalog.learners[award.learner].name,
+        path=credential_path(entry.uuid),
+        uuid=str(entry.uuid),
+        awarded=award.awarded,
+        description=badge.description,
+    )
+
+
+def sitemap_entries(
+    facts: Facts, editorial_paths: tuple[str, ...]
+) -> tuple[tuple[str, date | None], ...]:
+    """Return path and last change of every page that search engines may know, sorted."""
+    catalog, salt = facts.catalog, facts.catalog.site.salt
+    found: dict[str, date | None] = {"": None, "badges/": None, "pathways/": None, "verify/": None}
+    found["keys/"] = None
+    found |= {badge_path(id_): None for id_ in catalog.badges}
+    found |= {pathway_path(id_): None for id_ in catalog.pathways}
+    found |= {path.removesuffix("index.html"): None for path in editorial_paths}
+    for learner in catalog.learners.values():
+        if learner.visibility is not Visibility.PUBLIC:
+            continue
+        found["learners/"] = None
+        awards = facts.by_learner.get(learner.id, ())
+        home = learner_path(learner_address(salt, learner))
+        found[home] = max((award.awarded for award in awards), default=None)
+        for award in awards:
+            found[credential_path(facts.entries[award.key].uuid)] = award.awarded
+    return tuple(sorted(found.items()))
+
+
+# ------------------------------------------------------------------ assets
+def _assets(facts: Facts, theme: Theme, frame: Frame, notes: list[str]) -> Iterator[Output]:
+    for name, content in theme.static_files().items():
+        yield Output(f"assets/{name}", as_it_is, (content,))
+    for path in sorted((built_folder() / "verifier").iterdir()):
+        yield Output(f"assets/{path.name}", as_it_is, (path.read_bytes(),))
+    for path in sorted((built_folder() / "fonts").glob("*.woff2")):
+        yield Output(f"assets/fonts/{path.name}", as_it_is, (path.read_bytes(),))
+    brand = facts.catalog.site.brand
+    notes.extend(artwork.palette(brand.colour, brand.accent).notes)
+    for badge in facts.catalog.badges.values():
+        if badge.image is None:
+            notes.extend(artwork.badge_notes(art_of(facts, badge)))
+    yield Output("assets/brand.css", brand_css, (brand,))
+    yield Output("assets/icon.svg", icon, (frame.site_name, brand))
+    yield Output("assets/hero.svg", hero, ())
+    for name in {brand.logo, brand.logo_dark} - {None}:
+        picture = facts.catalog.pictures[f"images/{name}"]
+        target = f"assets/{str(name).rsplit('/', 1)[-1]}"
+        yield Output(target, own_logo, (picture, str(name)))
+    if facts.mode is Mode.PREVIEW:
+        notes.append("this is an unsigned preview: no credential was written")
+
+
+def brand_css(brand: Brand) -> bytes:
+    """Recipe: the brand's tokens as a style sheet."""
+    return stylesheet.brand_css(artwork.palette(brand.colour, brand.accent))
+
+
+def icon(name: str, brand: Brand) -> bytes:
+    """Recipe: the site's icon."""
+    return artwork.favicon_svg(name, brand.icon, brand.colour)
+
+
+def hero() -> bytes:
+    """Recipe: the fine lines behind the bands of brand."""
+    return artwork.hero_svg()
+
+
+def own_logo(data: bytes, name: str) -> bytes:
+    """Recipe: the provider's logo, cleaned."""
+    return artwork.own_logo(data, name)
+
+
