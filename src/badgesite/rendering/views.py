@@ -46,7 +46,7 @@ class Frame:
     """What surrounds every page. Nothing in it changes with an award.
 
     `mode` is `signed`, `demo` or `preview`. `logo` and `logo_dark` are paths in the site; without
-    them the generated assets/icon.svg stands beside the name.
+    them the generated assets/icon.svg stands beside the name. `home_title` is the site's tagline.
     """
 
     site_name: str
@@ -61,6 +61,7 @@ class Frame:
     has_public_learners: bool = False
     footer: tuple[FooterLink, ...] = ()
     home_title: str = ""
+    timezone: str = "UTC"
 
     @property
     def base_path(self) -> str:
@@ -135,24 +136,18 @@ class HeroPicture:
 
 @dataclass(frozen=True, slots=True)
 class HomeView:
-    """The home page; `pictures` are up to five badges, the final one first."""
+    """The home page; `pictures` are up to five badges, the final one first.
+
+    `content` is HTML of the provider's own page, made from Markdown and cleaned.
+    """
 
     headline: str
     lede: str
     pathways: tuple[PathwayCard, ...]
     pictures: tuple[HeroPicture, ...] = ()
     latest: tuple[LatestAward, ...] = ()
+    content: str = ""
     path: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class EditorialView:
-    """An editorial page: `content` is HTML that MkDocs made and nh3 cleaned."""
-
-    title: str
-    content: str
-    path: str
-    description: str = ""
 
 
 # ------------------------------------------------------------------ badges
@@ -442,7 +437,7 @@ class MovedView:
 # ------------------------------------------------------------------ credentials
 @dataclass(frozen=True, slots=True)
 class WithdrawnView:
-    """What the issuer says of a withdrawal; `kind` is `revoked` or `replaced`."""
+    """What the issuer says: `revoked`, or `replaced` by the credential with that uuid."""
 
     kind: str
     on: date | None = None

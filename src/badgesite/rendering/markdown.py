@@ -1,0 +1,90 @@
+"""Markdown to clean HTML, within bounds of length, depth and work.
+
+Python-Markdown makes the HTML and nh3 keeps an allow-list of it: no script, style, class, id, form,
+frame, and no picture from another host. What is beyond the bounds is shown as plain paragraphs.
+"""
+
+import re
+from functools import lru_cache
+from html import escape
+
+import nh3
+from markdown import Markdown
+from markupsafe import Markup
+
+MOST_CHARACTERS = 40_000
+MOST_MARKS = 4_000
+DEEPEST = 12
+
+_TAGS = {
+    *("p", "br", "hr", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "code"),
+    *("ul", "ol", "li", "dl", "dt", "dd", "em", "strong", "del", "sub", "sup", "abbr", "kbd"),
+    *("a", "img", "table", "thead", "tbody", "tr", "th", "td"),
+}
+_ATTRIBUTES = {
+    "a": {"href", "title"},
+    "abbr": {"title"},
+    "img": {"src", "alt", "title"},
+    "ol": {"start"},
+}
+_MARKS = re.compile(r"[\[\]*_`<!&\\]")
+_DEEP = re.compile(rf"^(?:[ \t]*>){{{DEEPEST},}}|^[ \t]{{{4 * DEEPEST},}}\S", re.MULTILINE)
+_ELSEWHERE = re.compile(r"\s*(?:[a-z][a-z0-9+.-]*:|[/\\]\s*[/\\])", re.IGNORECASE)
+_HEADING = re.compile(r"<(/?)h([1-6])>")
+_EXTENSIONS = ("tables", "sane_lists", "def_list", "abbr", "fenced_code")
+
+
+@lru_cache(maxsize=512)
+def to_html(text: str, heading: int = 3) -> Markup:
+    """Return clean HTML; its uppermost headings are of the level given, and none is skipped."""
+    if not text.strip():
+        return Markup()
+    if _beyond_bounds(text):
+        return _plain(text)
+    try:
+        raw = Markdown(extensions=list(_EXTENSIONS)).convert(text)
+    except RecursionError:
+        return _plain(text)
+    return Markup(_with_headings_from(clean(raw), heading))  # noqa: S704 - cleaned by nh3
+
+
+def clean(html: str) -> str:
+    """Return the HTML with everything taken out that is not on the allow-list."""
+    return nh3.clean(
+        html,
+        tags=_TAGS,
+        attributes=_ATTRIBUTES,
+        attribute_filter=_own_pictures_only,
+        url_schemes={"http", "https", "mailto"},
+        link_rel="noopener noreferrer",
+        strip_comments=True,
+    )
+
+
+def _beyond_bounds(text: str) -> bool:
+    return (
+        len(text) > MOST_CHARACTERS
+        or sum(1 for _ in _MARKS.finditer(text)) > MOST_MARKS
+        or _DEEP.search(text) is not None
+    )
+
+
+def _plain(text: str) -> Markup:
+    paragraphs = re.split(r"\n\s*\n", text.strip())
+    return Markup("\n").join(Markup("<p>{}</p>").format(each) for each in paragraphs)
+
+
+def _own_pictures_only(tag: str, attribute: str, value: str) -> str | None:
+    return None if (tag, attribute) == ("img", "src") and _ELSEWHERE.match(value) else value
+
+
+def _with_headings_from(html: str, heading: int) -> str:
+    levels = sorted({match[2] for match in _HEADING.finditer(html)})
+    moved = {level: min(6, heading + place) for place, level in enumerate(levels)}
+    return _HEADING.sub(lambda match: f"<{match[1]}h{moved[match[2]]}>", html)
+
+
+def to_text(text: str) -> str:
+    """Return the words of Markdown without any markup, for descriptions in the head of a page."""
+    stripped = nh3.clean(str(to_html(text)), tags=set())
+    return re.sub(r"\s+", " ", escape(stripped, quote=False)).strip()

@@ -1,0 +1,146 @@
+"""One function for each kind of page: theme, frame and view in, bytes out.
+
+Each is a recipe: it sees only its arguments, so the digest of them is the key of its page. A page
+stays below 30 KB: of a learner's diagrams only those are drawn that fit.
+"""
+
+from dataclasses import replace
+
+from badgesite.rendering.policy import Policy
+from badgesite.rendering.theme import Theme
+from badgesite.rendering.views import (
+    BackpackView,
+    BadgesView,
+    BadgeView,
+    CredentialView,
+    DirectoryView,
+    EmbedView,
+    Frame,
+    HomeView,
+    KeysView,
+    LearnerPathwayView,
+    MovedView,
+    NotFoundView,
+    PathwaysView,
+    PathwayView,
+    TombstoneView,
+    VerifyView,
+)
+
+LARGEST_PAGE = 30_000
+
+_PathView = (
+    BackpackView
+    | BadgesView
+    | BadgeView
+    | CredentialView
+    | DirectoryView
+    | EmbedView
+    | HomeView
+    | KeysView
+    | LearnerPathwayView
+    | MovedView
+    | PathwaysView
+    | PathwayView
+    | TombstoneView
+    | VerifyView
+)
+
+
+def home_page(theme: Theme, frame: Frame, view: HomeView) -> bytes:
+    """Return the home page, where the provider has written none."""
+    return _page(theme, frame, view, "home.html", "home")
+
+
+def badges_page(theme: Theme, frame: Frame, view: BadgesView) -> bytes:
+    """Return the list of all badges."""
+    return _page(theme, frame, view, "badges.html", "badges")
+
+
+def badge_page(theme: Theme, frame: Frame, view: BadgeView) -> bytes:
+    """Return a badge's page: meaning, criteria, skills, and where it sits."""
+    return _page(theme, frame, view, "badge.html", "badges")
+
+
+def pathways_page(theme: Theme, frame: Frame, view: PathwaysView) -> bytes:
+    """Return the list of all pathways."""
+    return _page(theme, frame, view, "pathways.html", "pathways")
+
+
+def pathway_page(theme: Theme, frame: Frame, view: PathwayView) -> bytes:
+    """Return a pathway's page: the diagram, and the same as an ordered list."""
+    return _page(theme, frame, view, "pathway.html", "pathways")
+
+
+def directory_page(theme: Theme, frame: Frame, view: DirectoryView) -> bytes:
+    """Return a page of the public learners."""
+    return _page(theme, frame, view, "directory.html", "learners")
+
+
+def backpack_page(theme: Theme, frame: Frame, view: BackpackView) -> bytes:
+    """Return a learner's page: progress, credentials, skills."""
+    return _page(theme, frame, view, "backpack.html", "learners")
+
+
+def learner_pathway_page(theme: Theme, frame: Frame, view: LearnerPathwayView) -> bytes:
+    """Return a learner's progress on one pathway, with as many dated diagrams as fit."""
+    made = _page(theme, frame, view, "learner-pathway.html", "learners")
+    keep = len(view.states)
+    while len(made) > LARGEST_PAGE and keep > 0:
+        keep -= 1
+        states = tuple(
+            state if place < keep else replace(state, diagram="")
+            for place, state in enumerate(view.states)
+        )
+        made = _page(theme, frame, replace(view, states=states), "learner-pathway.html", "learners")
+    return made
+
+
+def moved_page(theme: Theme, frame: Frame, view: MovedView) -> bytes:
+    """Return the page at a former address, which leads to the present one."""
+    return _page(theme, frame, view, "moved.html")
+
+
+def credential_page(theme: Theme, frame: Frame, view: CredentialView) -> bytes:
+    """Return a credential's page as published; the visitor's browser does the checking."""
+    return _page(theme, frame, view, "credential.html", policy=Policy.CHECK)
+
+
+def tombstone_page(theme: Theme, frame: Frame, view: TombstoneView) -> bytes:
+    """Return the page of a credential whose award is no longer in the content."""
+    return _page(theme, frame, view, "tombstone.html", policy=Policy.CHECK)
+
+
+def embed_page(theme: Theme, frame: Frame, view: EmbedView) -> bytes:
+    """Return the small card for frames on other sites, without script."""
+    return _page(theme, frame, view, "embed.html", policy=Policy.EMBED)
+
+
+def verify_page(theme: Theme, frame: Frame, view: VerifyView) -> bytes:
+    """Return the page that checks any badge."""
+    return _page(theme, frame, view, "verify.html", "verify", Policy.VERIFY)
+
+
+def keys_page(theme: Theme, frame: Frame, view: KeysView) -> bytes:
+    """Return the key history."""
+    return _page(theme, frame, view, "keys.html")
+
+
+def not_found_page(theme: Theme, frame: Frame, view: NotFoundView) -> bytes:
+    """Return the page for unknown addresses; hosts serve it at any depth, so links are absolute."""
+    context = theme.context(frame, view.path)
+    context |= {"root": frame.base_path, "shell": theme.shell(frame, frame.base_path, "")}
+    return theme.page("404.html", context | {"view": view})
+
+
+def _page(
+    theme: Theme,
+    frame: Frame,
+    view: _PathView,
+    template: str,
+    section: str = "",
+    policy: Policy = Policy.PAGE,
+) -> bytes:
+    context = theme.context(frame, view.path, section, policy)
+    context["view"] = view
+    return theme.page(template, context)

@@ -1,0 +1,85 @@
+"""The Content Security Policy of each kind of page, and the `_headers` file.
+
+A policy stands in a meta element of every page, because some hosts set no headers, and in
+`_headers` with what a meta element cannot carry (frame-ancestors). Nothing allows an inline script,
+an inline style or another host; only /verify/ may fetch over https from elsewhere.
+"""
+
+from enum import Enum
+
+_COMMON = (
+    "default-src 'none'",
+    "style-src 'self'",
+    "img-src 'self' data: blob:",
+    "font-src 'self'",
+    "base-uri 'none'",
+)
+_TRUSTED = ("require-trusted-types-for 'script'", "trusted-types 'none'")
+_TRUSTED_WORKER = ("require-trusted-types-for 'script'", "trusted-types badgesite-worker")
+_SCRIPTED = ("script-src 'self'", "connect-src 'self'", "worker-src 'self'")
+
+
+class Policy(Enum):
+    """Kinds of pages by what they may do."""
+
+    PAGE = (*_COMMON, *_SCRIPTED, "form-action 'self'", *_TRUSTED)
+    CHECK = (*_COMMON, *_SCRIPTED, "form-action 'none'", *_TRUSTED_WORKER)
+    VERIFY = (
+        *_COMMON,
+        "script-src 'self'",
+        "connect-src 'self' https:",
+        "worker-src 'self'",
+        "form-action 'self'",
+        *_TRUSTED_WORKER,
+    )
+    EMBED = (*_COMMON, "script-src 'none'", "form-action 'none'")
+
+    @property
+    def text(self) -> str:
+        """Return the policy as a meta element carries it."""
+        return "; ".join(self.value)
+
+
+_EVERYWHERE = (
+    "Content-Security-Policy: script-src 'self'; object-src 'none'; base-uri 'none'",
+    "X-Content-Type-Options: nosniff",
+    "Referrer-Policy: no-referrer",
+    "Permissions-Policy: camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "Cross-Origin-Opener-Policy: same-origin",
+    "Strict-Transport-Security: max-age=31536000",
+)
+_OPEN_TO_VERIFIERS = (
+    "Access-Control-Allow-Origin: *",
+    "Cross-Origin-Resource-Policy: cross-origin",
+)
+_JSON = ("credentials", "status", "badges", "pathways")
+
+
+def headers_file(base_path: str) -> bytes:
+    """Return `_headers` (Netlify, Cloudflare Pages): policies, and CORS for what verifiers fetch.
+
+    `base_path` has a slash at both ends. Hosts join the headers of all rules that fit a path, so
+    the policy of a page stands in one rule per folder and not in `/*`.
+    """
+    framed = "frame-ancestors 'none'"
+    rules: list[tuple[str, tuple[str, ...]]] = [(f"{base_path}*", _EVERYWHERE)]
+    page = f"Content-Security-Policy: {Policy.PAGE.text}; {framed}"
+    check = f"Content-Security-Policy: {Policy.CHECK.text}; {framed}"
+    verify = f"Content-Security-Policy: {Policy.VERIFY.text}; {framed}"
+    embed = f"Content-Security-Policy: {Policy.EMBED.text}"
+    picture = "Content-Security-Policy: default-src 'none'; style-src 'unsafe-inline'; sandbox"
+    for folder in ("", "pathways/", "pathways/:id/", "badges/", "badges/:id/", "keys/"):
+        rules.append((f"{base_path}{folder}", (page,)))
+    rules.append((f"{base_path}learners/*", (page,)))
+    rules.append((f"{base_path}404.html", (page,)))
+    rules.append((f"{base_path}credentials/:id/", (check,)))
+    rules.append((f"{base_path}verify/", (verify,)))
+    rules.append((f"{base_path}embed/*", (embed, "Cross-Origin-Resource-Policy: cross-origin")))
+    rules.extend((f"{base_path}{place}.svg", (picture,)) for place in ("badges/:id/*", "assets/*"))
+    rules.extend((f"{base_path}{folder}/*.json", _OPEN_TO_VERIFIERS) for folder in _JSON)
+    rules.extend(
+        (f"{base_path}{path}", _OPEN_TO_VERIFIERS)
+        for path in (".well-known/did.json", "did.json", "badges/*.png", "badges/*.svg")
+    )
+    lines = [line for path, values in rules for line in (path, *(f"  {each}" for each in values))]
+    return ("\n".join(lines) + "\n").encode()

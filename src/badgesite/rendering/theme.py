@@ -1,0 +1,205 @@
+"""A theme: templates, static files and the Jinja environment that every page shares.
+
+A provider's `themes/<name>/` lies over `themes/default/`, template by template and file by file.
+Autoescape is on, and a name that no page passes is an error and not an empty place.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from jinja2 import (
+    BytecodeCache,
+    ChoiceLoader,
+    Environment,
+    FileSystemBytecodeCache,
+    FileSystemLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateSyntaxError,
+)
+from markupsafe import Markup
+
+from badgesite.errors import ThemeError
+from badgesite.package_files import themes_folder
+from badgesite.rendering import markdown, marks, sharing, words
+from badgesite.rendering.dated import over_time
+from badgesite.rendering.policy import Policy
+from badgesite.rendering.qr import qr
+from badgesite.rendering.stylesheet import minified
+from badgesite.rendering.views import Frame
+
+_LARGEST_FILE = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Shell:
+    """What is the same on all pages of a section: links in the head, header, bar and footer."""
+
+    head: Markup
+    header: Markup
+    footer: Markup
+
+
+class Theme:
+    """Templates and static files of one theme; `digest` changes when any of them does."""
+
+    def __init__(
+        self,
+        folders: tuple[Path, ...],
+        digest: str,
+        bytecode: BytecodeCache | None = None,
+    ) -> None:
+        self.folders = folders
+        self.digest = digest
+        self.environment = Environment(
+            loader=ChoiceLoader([FileSystemLoader(each / "templates") for each in folders]),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+            cache_size=-1,
+            bytecode_cache=bytecode,
+        )
+        prepare(self.environment)
+        self._shells: dict[tuple[Frame, str, str], Shell] = {}
+
+    @classmethod
+    def load(
+        cls, name: str = "default", themes: Path | None = None, bytecode: Path | None = None
+    ) -> "Theme":
+        """Return the theme: `themes/<name>/` of the provider, then the one of badgesite, default.
+
+        `bytecode` is a folder that keeps compiled templates between runs. ThemeError when there is
+        no theme of that name.
+        """
+        own = themes / name if themes is not None else None
+        shipped = themes_folder()
+        candidates = (own, shipped / name, shipped / "default")
+        folders = tuple(dict.fromkeys(each for each in candidates if each and each.is_dir()))
+        if not any(each.name == name for each in folders):
+            raise ThemeError(
+                f"there is no theme called '{name}'",
+                f"add the folder themes/{name}/ or take theme out of the brand in content/site.yml",
+            )
+        return cls(folders, _digest(folders), _bytecode_cache(bytecode))
+
+    @property
+    def identity(self) -> str:
+        """Return what stands for the theme in the key of a page."""
+        return self.digest
+
+    def static_files(self) -> Mapping[str, bytes]:
+        """Return the files of static/, by name below assets/; style sheets without white space."""
+        found: dict[str, bytes] = {}
+        for folder in reversed(self.folders):
+            static = folder / "static"
+            for path in sorted(each for each in static.rglob("*") if each.is_file()):
+                found[path.relative_to(static).as_posix()] = _read(path)
+        return {name: _served(name, found[name]) for name in sorted(found)}
+
+    def shell(self, frame: Frame, root: str, section: str) -> Shell:
+        """Return the surroundings of a page, made once for each section and depth."""
+        key = (frame, root, section)
+        shell = self._shells.get(key)
+        if shell is None:
+            parts = {
+                name: Markup(self._run(f"{name}.html", frame=frame, root=root, section=section))  # noqa: S704 - the templates escape
+                for name in ("head", "header", "footer")
+            }
+            shell = self._shells[key] = Shell(**parts)
+        return shell
+
+    def context(
+        self, frame: Frame, path: str, section: str = "", policy: Policy = Policy.PAGE
+    ) -> dict[str, Any]:
+        """Return the names that base.html needs, for the page at a path below the base URL."""
+        root = sharing.root_of(path)
+        return {
+            "frame": frame,
+            "root": root,
+            "url": frame.base_url + path,
+            "shell": self.shell(frame, root, section),
+            "policy": policy.text,
+            "rtl": words.right_to_left(frame.language),
+        }
+
+    def page(self, template: str, context: Mapping[str, Any]) -> bytes:
+        """Return the bytes of a page; ThemeError names the template and line that is wrong."""
+        return self._run(template, **context).encode("utf-8", "replace")
+
+    def _run(self, template: str, **context: Any) -> str:
+        try:
+            return self.environment.get_template(template).render(context)
+        except TemplateSyntaxError as error:
+            raise ThemeError(
+                f"{error.name or template}:{error.lineno}: {error.message}",
+                "correct the template, or delete it to use the one of the default theme",
+            ) from error
+        except TemplateError as error:
+            raise ThemeError(
+                f"the template '{template}' does not work: {error.message or type(error).__name__}",
+                "correct the template, or delete it to use the one of the default theme",
+            ) from error
+
+
+def prepare(environment: Environment) -> None:
+    """Give an environment the filters and functions that the templates use."""
+    environment.filters.update(
+        day=words.day,
+        day_text=words.day_text,
+        markdown=markdown.to_html,
+        plain=markdown.to_text,
+        short_name=words.short_name,
+    )
+    environment.globals.update(
+        icon=marks.icon,
+        seal=marks.seal,
+        avatar=marks.avatar,
+        ring=marks.ring,
+        qr=qr,
+        counted=words.counted,
+        over_time=over_time,
+        linkedin_profile=sharing.linkedin_profile,
+        linkedin_post=sharing.linkedin_post,
+        mail=sharing.mail,
+    )
+
+
+def _digest(folders: tuple[Path, ...]) -> str:
+    digest = sha256()
+    for folder in folders:
+        for path in sorted(each for each in folder.rglob("*") if each.is_file()):
+            name = path.relative_to(folder).as_posix().encode("utf-8", "surrogateescape")
+            data = _read(path)
+            digest.update(b"%d:%s%d:%s" % (len(name), name, len(data), data))
+        digest.update(b"|")
+    return digest.hexdigest()
+
+
+def _read(path: Path) -> bytes:
+    if path.stat().st_size > _LARGEST_FILE:
+        raise ThemeError(f"{path.name} in the theme is larger than 1 MB", "make it smaller")
+    return path.read_bytes()
+
+
+def _served(name: str, data: bytes) -> bytes:
+    if not name.endswith(".css"):
+        return data
+    try:
+        return minified(data.decode()).encode()
+    except UnicodeDecodeError as error:
+        raise ThemeError(f"static/{name} of the theme is not UTF-8", "save it as UTF-8") from error
+
+
+def _bytecode_cache(folder: Path | None) -> BytecodeCache | None:
+    if folder is None:
+        return None
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return None
+    return FileSystemBytecodeCache(str(folder))

@@ -1,0 +1,74 @@
+// Theme, copy, print and what depends on today. Loaded in <head>, so that no page flashes in the wrong theme.
+(() => {
+  "use strict";
+  const root = document.documentElement;
+  const stored = () => {
+    try { return localStorage.getItem("theme"); } catch { return null; }
+  };
+  const chosen = stored();
+  const system = matchMedia("(prefers-color-scheme: dark)");
+  const isDark = () => (root.dataset.theme ?? (system.matches ? "dark" : "light")) === "dark";
+  if (chosen === "dark" || chosen === "light") root.dataset.theme = chosen;
+
+  // The day in the issuer's time zone, as YYYY-MM-DD: days written on the site are days there.
+  const today = () => {
+    const options = { year: "numeric", month: "2-digit", day: "2-digit" };
+    let parts;
+    try {
+      parts = new Intl.DateTimeFormat("en", { ...options, timeZone: root.dataset.zone }).formatToParts();
+    } catch {
+      parts = new Intl.DateTimeFormat("en", options).formatToParts();
+    }
+    const part = (type) => parts.find((each) => each.type === type).value;
+    return `${part("year").padStart(4, "0")}-${part("month")}-${part("day")}`;
+  };
+
+  const showToday = () => {
+    const now = today();
+    for (const each of document.querySelectorAll("[data-from],[data-before],[data-until],[data-after]")) {
+      const { from, before, until, after } = each.dataset;
+      each.hidden = (from && now < from) || (before && now >= before) || (until && now > until) || (after && now <= after) || false;
+    }
+    for (const each of document.querySelectorAll("[data-lapses]")) each.classList.toggle("lapsed", now > each.dataset.lapses);
+    for (const each of document.querySelectorAll(".level")) {
+      const state = each.querySelector(":scope > .no > [data-level]:not([hidden])");
+      if (!state) continue;
+      each.classList.remove("done", "now", "later");
+      each.classList.add(state.dataset.level);
+    }
+  };
+
+  const copy = async (button) => {
+    const label = button.querySelector("span") ?? button;
+    const before = label.textContent;
+    try {
+      await navigator.clipboard.writeText(button.dataset.copy);
+      label.textContent = "Copied";
+    } catch {
+      label.textContent = "Not copied";
+    }
+    setTimeout(() => { label.textContent = before; }, 1600);
+  };
+
+  addEventListener("DOMContentLoaded", () => {
+    showToday();
+    for (const each of document.querySelectorAll("[data-theme-toggle],[data-copy],[data-print]")) each.hidden = false;
+    for (const form of document.querySelectorAll("form[data-check]")) {
+      form.addEventListener("submit", (event) => {
+        event.preventDefault();
+        // In the fragment, which is never sent: the server does not learn what is being checked.
+        location.href = `${form.action}#url=${encodeURIComponent(new FormData(form).get("url"))}`;
+      });
+    }
+    document.addEventListener("click", (event) => {
+      if (!(event.target instanceof Element)) return;
+      if (event.target.closest("[data-theme-toggle]")) {
+        root.dataset.theme = isDark() ? "light" : "dark";
+        try { localStorage.setItem("theme", root.dataset.theme); } catch { /* a private window keeps nothing */ }
+      }
+      const button = event.target.closest("[data-copy]");
+      if (button) void copy(button);
+      if (event.target.closest("[data-print]")) print();
+    });
+  });
+})();
