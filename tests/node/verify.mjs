@@ -39,10 +39,11 @@ async function byDigitalBazaar(credential) {
         suite: new DataIntegrityProof({cryptosuite}),
         verifyBitstringStatusListCredential: true,
       })
-    : {verified: true};
+    : {verified: true, results: []};
   return {
     signature: result.verified,
-    withdrawn: status.error ? null : !status.verified,
+    // `verified` says that the list could be read; each result has the bit.
+    withdrawn: status.verified ? status.results.some(each => each.status) : null,
     error: [result.error, status.error].filter(Boolean).map(inWords).join('; ') || null,
   };
 }
