@@ -6,6 +6,14 @@ here reads content, writes a file or opens a connection; fonts come with the pac
 
 from badgesite.artwork.badge import VARIANTS, BadgeArt, badge_notes, badge_svg
 from badgesite.artwork.cards import ShareCard, share_card_svg
+from badgesite.artwork.gate import (
+    Limits,
+    Picture,
+    PictureRefused,
+    own_logo,
+    own_picture_svg,
+    safe_picture,
+)
 from badgesite.artwork.icons import icon_names
 from badgesite.artwork.marks import MARKS
 from badgesite.artwork.palette import Palette, palette
@@ -18,7 +26,10 @@ __all__ = [
     "SHAPES",
     "VARIANTS",
     "BadgeArt",
+    "Limits",
     "Palette",
+    "Picture",
+    "PictureRefused",
     "ShareCard",
     "badge_notes",
     "badge_svg",
@@ -27,7 +38,10 @@ __all__ = [
     "icon_names",
     "initials_svg",
     "logo_svg",
+    "own_logo",
+    "own_picture_svg",
     "palette",
     "png",
+    "safe_picture",
     "share_card_svg",
 ]

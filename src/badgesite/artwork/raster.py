@@ -29,6 +29,11 @@ def png(svg: bytes, width: int) -> bytes:
     return packed(drawn)
 
 
+def require_cairo() -> None:
+    """Load what draws; BadgesiteError with the command to run when cairo is missing."""
+    _surface()
+
+
 @cache
 def _surface() -> Any:
     try:
