@@ -4,7 +4,8 @@ Everything is a pure function of its arguments and gives the same bytes on every
 here reads content, writes a file or opens a connection; fonts come with the package.
 """
 
-from badgesite.artwork.badge import VARIANTS, BadgeArt, badge_notes, badge_svg
+from badgesite.artwork.badge import VARIANTS, badge_notes, badge_svg
+from badgesite.artwork.badge_art import BadgeArt
 from badgesite.artwork.cards import ShareCard, share_card_svg
 from badgesite.artwork.gate import (
     Limits,
@@ -19,6 +20,7 @@ from badgesite.artwork.marks import MARKS
 from badgesite.artwork.palette import Palette, palette
 from badgesite.artwork.raster import png
 from badgesite.artwork.shapes import SHAPES
+from badgesite.artwork.sheet import contact_sheet
 from badgesite.artwork.tiles import favicon_svg, hero_svg, initials_svg, logo_svg
 
 __all__ = [
@@ -33,6 +35,7 @@ __all__ = [
     "ShareCard",
     "badge_notes",
     "badge_svg",
+    "contact_sheet",
     "favicon_svg",
     "hero_svg",
     "icon_names",
