@@ -35,7 +35,7 @@ export interface Secured {
 export async function secure(document: JsonObject, allowed: AllowedLists, setting: Setting): Promise<Secured> {
   const form = await attempt("format", async () => {
     requireContexts(document, allowed);
-    requireClosed(withoutProof(document));
+    requireClosed(document);
     const lossless = await setting.canonicalize(withoutProof(document), proofConfig(document["proof"]));
     return { lossless, period: requireMembers(lossless.document), issuer: issuerOf(lossless.document) };
   });

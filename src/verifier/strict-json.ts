@@ -42,6 +42,12 @@ export function parseStrict(source: string, maxValues: number = MAX_VALUES): Jso
   return new Parser(source, maxValues).document();
 }
 
+/** How many values there are: objects, lists and scalars, the value itself included. */
+export function countValues(value: Json): number {
+  const inner = typeof value === "object" && value !== null ? Object.values(value) : [];
+  return inner.reduce<number>((sum, each) => sum + countValues(each), 1);
+}
+
 class Parser {
   private at = 0;
   private values = 0;

@@ -6,7 +6,7 @@ import type { JsonObject } from "./json.ts";
 import { BADGE_TYPES, isCredential } from "./members.ts";
 import { secure, type Setting, type Signed } from "./secured.ts";
 import { checkStatus } from "./status.ts";
-import { readJson } from "./strict-json.ts";
+import { countValues, MAX_VALUES, MAX_VALUES_OF_MANY, readJson } from "./strict-json.ts";
 import { verdict, type Verdict } from "./verdict.ts";
 import type { Withdrawal } from "./withdrawal.ts";
 
@@ -23,8 +23,9 @@ export interface Report {
 /** Judge the bytes of one credential (JSON). */
 export async function verify(data: Uint8Array, setting: Setting): Promise<Report> {
   const read = await attempt("format", async () => {
-    const document = readJson(data);
+    const document = readJson(data, MAX_VALUES_OF_MANY);
     if (!isCredential(document, BADGE_TYPES)) throw new Failed("not-a-badge");
+    if (countValues(document) > MAX_VALUES) throw new Failed("too-many-values");
     return document;
   });
   return read.value === undefined ? report([read.check]) : verifyDocument(read.value, setting);
@@ -34,6 +35,7 @@ export async function verify(data: Uint8Array, setting: Setting): Promise<Report
 export async function verifyDocument(document: JsonObject, setting: Setting): Promise<Report> {
   const { checks, signed } = await secure(document, BADGE_CONTEXTS, setting);
   if (signed === undefined) return report(checks);
+  if (checks.some((check) => check.result === "failed")) return { ...report(checks), signed };
   const { own, known } = setting.sources;
   const isKnown = signed.issuer === own || known.has(signed.issuer);
   const dates = await attempt("dates", async () => {
