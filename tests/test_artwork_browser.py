@@ -3,6 +3,7 @@
 import base64
 import io
 from dataclasses import replace
+from shutil import which
 
 import pytest
 from PIL import Image, ImageChops, ImageStat
@@ -27,7 +28,7 @@ PAGE = '<body style="margin:0;background:#fff"><img src="data:image/svg+xml;base
 def browser():
     with sync_playwright() as play:
         chromium = play.chromium.launch(
-            executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"]
+            executable_path=which("chromium"), args=["--no-sandbox", "--disable-gpu"]
         )
         yield chromium
         chromium.close()

@@ -5,14 +5,13 @@ Pictures from outside never come here: `pictures` draws them in a child process.
 
 import base64
 import binascii
-import struct
 import zlib
 from functools import cache
 from typing import Any
 
+from badgesite.artwork.png_chunks import PNG_START, chunk
 from badgesite.errors import BadgesiteError
 
-_SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _INLINE = ("data:image/png;base64,", "data:image/jpeg;base64,")
 
 
@@ -20,13 +19,17 @@ def png(svg: bytes, width: int) -> bytes:
     """Return the drawing as a PNG of this width in pixels, the height in proportion.
 
     Nothing outside the drawing is ever opened: `data:` PNG and JPEG apart, every reference is
-    refused. The same drawing gives the same bytes with the same cairo. BadgesiteError when the
-    system library cairo is missing.
+    refused. The same drawing gives the same bytes with the same cairo and Pillow.
+    BadgesiteError when the system library cairo is missing.
     """
     drawn: bytes = _surface().convert(
         bytestring=svg, output_width=width, url_fetcher=_inline_only, unsafe=False
     )
-    return packed(drawn)
+    if b"<image" in svg:  # photographs need all their colours
+        return packed(drawn)
+    from badgesite.artwork.fewer_colours import fewer_colours
+
+    return fewer_colours(packed(drawn))
 
 
 def require_cairo() -> None:
@@ -63,7 +66,7 @@ def packed(drawn: bytes) -> bytes:
 
     What libpng's own settings and extra chunks would change from machine to machine is gone.
     """
-    header, pixels, at = b"", [], len(_SIGNATURE)
+    header, pixels, at = b"", [], len(PNG_START)
     while at < len(drawn):
         length = int.from_bytes(drawn[at : at + 4], "big")
         kind, data = drawn[at + 4 : at + 8], drawn[at + 8 : at + 8 + length]
@@ -74,8 +77,4 @@ def packed(drawn: bytes) -> bytes:
         at += 12 + length
     body = zlib.compress(zlib.decompress(b"".join(pixels)), 9)
     chunks = ((b"IHDR", header), (b"IDAT", body), (b"IEND", b""))
-    return _SIGNATURE + b"".join(_chunk(kind, data) for kind, data in chunks)
-
-
-def _chunk(kind: bytes, data: bytes) -> bytes:
-    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+    return PNG_START + b"".join(chunk(kind, data) for kind, data in chunks)

@@ -7,11 +7,12 @@ is wrong becomes a sentence with a remedy, never a traceback.
 from dataclasses import dataclass
 
 from badgesite.artwork.gate.inline import data_address
-from badgesite.artwork.gate.raster_bytes import JPEG_START, PNG_START, clean_raster
+from badgesite.artwork.gate.raster_bytes import JPEG_START, clean_raster
 from badgesite.artwork.gate.refusal import Limits, PictureRefused, RefusalError
 from badgesite.artwork.gate.trial import try_drawing
 from badgesite.artwork.gate.vector import clean_svg
 from badgesite.artwork.geometry import number
+from badgesite.artwork.png_chunks import PNG_START
 from badgesite.errors import BadgesiteError
 
 __all__ = ["Limits", "Picture", "PictureRefused", "own_logo", "own_picture_svg", "safe_picture"]

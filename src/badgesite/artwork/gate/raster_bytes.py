@@ -6,8 +6,8 @@ Only what is needed to show the pixels is kept: comments, camera data and places
 import zlib
 
 from badgesite.artwork.gate.refusal import Limits, RefusalError
+from badgesite.artwork.png_chunks import PNG_START
 
-PNG_START = b"\x89PNG\r\n\x1a\n"
 JPEG_START = b"\xff\xd8\xff"
 _REMEDY = "open it in an image editor and save it again as PNG or JPEG"
 _KEPT = frozenset((b"IHDR", b"PLTE", b"tRNS", b"gAMA", b"sRGB", b"IDAT", b"IEND"))

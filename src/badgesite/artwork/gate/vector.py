@@ -5,7 +5,7 @@ drawing programs, effects, animation) is left out, and the notes say so when it 
 """
 
 import re
-from xml.sax.saxutils import escape, quoteattr
+from html import escape
 
 from badgesite.artwork.gate import style
 from badgesite.artwork.gate.allowed import ATTRIBUTES, ELEMENTS, GEOMETRY, PROPERTIES
@@ -206,10 +206,10 @@ def clean_svg(data: bytes, limits: Limits) -> tuple[bytes, int, int, tuple[str, 
 
 
 def _written(element: Element) -> str:
-    attributes = "".join(
-        f" {name}={quoteattr(value)}" for name, value in element.attributes.items()
+    attributes = "".join(f' {name}="{escape(value)}"' for name, value in element.attributes.items())
+    inside = escape(element.text, quote=False) + "".join(
+        _written(child) for child in element.children
     )
-    inside = escape(element.text) + "".join(_written(child) for child in element.children)
     if not inside:
         return f"<{element.tag}{attributes}/>"
     return f"<{element.tag}{attributes}>{inside}</{element.tag}>"
