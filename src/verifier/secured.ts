@@ -85,7 +85,8 @@ async function keyFromDocument(
   try {
     return keyOf(await asked(), issuer, proof.method, now);
   } catch (error) {
-    throw error instanceof Failed ? new Failed("key-not-found") : new Unknown("key-unreachable");
+    if (error instanceof Failed) throw new Failed("key-not-found");
+    throw new Unknown("key-unreachable", error instanceof Unknown ? error.detail : "");
   }
 }
 
@@ -96,7 +97,7 @@ export function documentAddress(issuer: string, { own, base }: Sources): string 
 
 async function askDocument(issuer: string, sources: Sources): Promise<Uint8Array> {
   const answer = await sources.get(documentAddress(issuer, sources));
-  if (!("data" in answer)) throw new Unknown("did-unreachable");
+  if (!("data" in answer)) throw new Unknown("did-unreachable", answer.why);
   return answer.data;
 }
 

@@ -34,7 +34,8 @@ export async function checkStatus({ document, issuer }: Signed, setting: Setting
   }
   const worst = found.sort((a, b) => badness(a) - badness(b))[0];
   if (worst === undefined) return { check: passed("status"), withdrawal: null, listDay };
-  if (worst instanceof Unknown) return { check: couldNotCheck("status", worst.reason), withdrawal: null, listDay };
+  if (worst instanceof Unknown)
+    return { check: couldNotCheck("status", worst.reason, worst.detail), withdrawal: null, listDay };
   if (worst.reason !== "revoked") return { check: failed("status", worst.reason), withdrawal: null, listDay };
   const said = await withdrawal(document, issuer, setting.sources);
   return { check: failed("status", said?.kind === "replaced" ? "replaced" : "revoked"), withdrawal: said, listDay };
@@ -79,7 +80,7 @@ interface StatusList {
 /** Fetch a list and verify it by rules 1 to 7: anything missing or wrong is Unknown. */
 export async function openList(url: string, issuer: string, setting: Setting): Promise<StatusList> {
   const answer = await setting.sources.get(url);
-  if (!("data" in answer)) throw new Unknown("list-unreachable");
+  if (!("data" in answer)) throw new Unknown("list-unreachable", answer.why);
   if (answer.data.length > 1_000_000) throw new Unknown("list-too-large");
   const document = readList(answer.data);
   const { checks, signed } = await secure(document, LIST_CONTEXTS, setting);

@@ -1,5 +1,5 @@
 // The worker: canonicalisation apart from the page, so that a hostile document can be stopped.
-// One message in: a document and its proof. One message out: what `canonicalize` gives, or why not.
+// It says 0 when it listens. One message in: a document and its proof. One message out: what `canonicalize` gives, or why not.
 import { canonicalize, type Lossless } from "./canonicalize.ts";
 import { Failed, Unknown } from "./checks.ts";
 import type { JsonObject } from "./json.ts";
@@ -27,3 +27,5 @@ addEventListener("message", (event: MessageEvent<Question>) => {
     },
   );
 });
+
+postMessage({ number: 0 } satisfies Answer); // loaded and listening

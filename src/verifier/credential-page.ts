@@ -1,0 +1,95 @@
+// The page of one credential: fetches the signed file beside it, checks it, and shows what holds.
+import { couldNotCheck } from "./checks.ts";
+import { byId, h } from "./dom.ts";
+import { documentAddress } from "./secured.ts";
+import { sha256, Web } from "./fetch.ts";
+import { judge, type Report } from "./judge.ts";
+import type { Page } from "./page.ts";
+import { factsToShow } from "./say.ts";
+import { reportOf } from "./verify.ts";
+import { factRows, showChecking, showChecks, showStack, showVerdict, technicalRows } from "./view.ts";
+import type { Facts } from "./facts.ts";
+
+export async function showCredentialPage(page: Page): Promise<void> {
+  const banner = byId("verdict");
+  if (banner === null) return;
+  banner.setAttribute("role", "status");
+  const again = () => void check(page, banner, again);
+  await check(page, banner, again);
+}
+
+async function check(page: Page, banner: HTMLElement, again: () => void): Promise<void> {
+  const { place, main, canonicalize } = page;
+  showOnly("checking");
+  showChecking(banner, new URL(place.base || location.href).host);
+  const web = new Web(place);
+  void web.get(documentAddress(place.did, web)); // will be needed: ask while the badge is on its way
+  const answer = await web.get(`${place.base}credentials/${main.dataset["uuid"] ?? ""}/${main.dataset["credential"] ?? ""}`);
+  const now = Date.now();
+  const report: Report =
+    "data" in answer
+      ? await judge(answer.data, { sources: web, canonicalize, now })
+      : { ...reportOf(couldNotCheck("format", "file-unreachable", answer.why)), stack: null };
+  show(page, banner, report, now, "data" in answer ? await sha256(answer.data) : "", again);
+}
+
+function show(page: Page, banner: HTMLElement, report: Report, now: number, digest: string, again: () => void): void {
+  const { place } = page;
+  const facts = factsToShow(report);
+  const successor = report.withdrawal?.replacedBy;
+  const more = successor
+    ? h("a", { href: `${place.root}credentials/${successor}/` }, " See the badge that replaces it.")
+    : null;
+  showVerdict(banner, report, again, more);
+  fill("checks", (rows) => showChecks(rows, report));
+  fill("technical", (rows) => rows.replaceChildren(...technicalRows(report, digest, location.origin + location.pathname)));
+  fill("limits", (limits) => (limits.hidden = facts === null));
+  fill("stack", (section) => report.stack && showStack(section, report.stack, (url) => pageOf(url, page)));
+  if (facts !== null) showFacts(page, report, facts, now);
+  else if (report.verdict === "altered" || report.verdict === "not-a-badge") hideClaims();
+  fill("picture", (picture) => picture.classList.toggle("is-off", report.verdict !== "genuine" && facts !== null && report.verdict !== "could-not-check"));
+  showOnly(report.verdict);
+  const headline = banner.querySelector("h1")?.textContent ?? "";
+  document.title = facts ? `${headline}: ${facts.badge}${facts.learner ? `, ${facts.learner}` : ""}` : headline;
+  document.documentElement.dataset["verdict"] = report.verdict;
+  if (report.stack) document.documentElement.dataset["stack"] = report.stack.outcome;
+}
+
+function showFacts(page: Page, report: Report, facts: Facts, now: number): void {
+  const { base, root } = page.place;
+  const below = facts.achievement.startsWith(base) ? facts.achievement.slice(base.length).replace(/[^/]*$/, "") : "";
+  const criteria = below ? h("a", { href: new URL(below, root).href }, "Criteria and assessment") : null;
+  fill("facts", (rows) => {
+    const kept = [...rows.querySelectorAll(":scope > [data-keep]")];
+    rows.replaceChildren(...factRows(report, facts, now, criteria), ...kept);
+  });
+  document.querySelector(".cred-name")?.firstChild?.replaceWith(`${facts.badge} `);
+}
+
+/** The page of a part of this site, from the address of its signed file. */
+function pageOf(url: string, { place }: Page): string {
+  const below = url.startsWith(place.base) ? url.slice(place.base.length) : null;
+  return below === null ? url : new URL(below.replace(/credential\.json$/, ""), place.root).href;
+}
+
+/** After a failed signature nothing that the page published beside the file is shown either. */
+function hideClaims(): void {
+  const kept = [byId("checks"), byId("technical")];
+  for (const block of document.querySelectorAll<HTMLElement>(".cred-main > *"))
+    if (!kept.some((each) => block.contains(each))) block.hidden = true;
+  fill("actions", (actions) => (actions.hidden = true));
+  fill("picture", (picture) =>
+    picture.replaceChildren(h("p", { class: "small muted" }, "Picture not shown: it is part of a file that was changed.")),
+  );
+}
+
+/** Show what is meant for this state (`data-show`) and hide what is not. */
+function showOnly(state: string): void {
+  for (const each of document.querySelectorAll<HTMLElement>("[data-show]"))
+    each.hidden = !(each.dataset["show"] ?? "").split(" ").includes(state);
+}
+
+function fill(id: string, change: (element: HTMLElement) => unknown): void {
+  const element = byId(id);
+  if (element !== null) change(element);
+}

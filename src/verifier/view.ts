@@ -1,0 +1,202 @@
+// A report as elements: verdict, facts, checks, technical details, what it rests on.
+import { CODES, type Check } from "./checks.ts";
+import { dayInWords, distanceInWords } from "./days.ts";
+import { h, icon, link, seal, type Icon, type Seal } from "./dom.ts";
+import type { Facts } from "./facts.ts";
+import type { Report } from "./judge.ts";
+import { factsToShow, say, type Part } from "./say.ts";
+import type { Stacked } from "./stack.ts";
+import { CLAIMS, RESULTS, sentence } from "./strings.ts";
+import type { Verdict } from "./verdict.ts";
+
+type Tone = "ok" | "warn" | "bad" | "info" | "wait";
+
+const LOOKS: Readonly<Record<Verdict, readonly [Tone, Seal]>> = {
+  genuine: ["ok", "shield"],
+  expired: ["warn", "clock"],
+  "not-yet-valid": ["warn", "clock"],
+  revoked: ["bad", "octagon"],
+  replaced: ["bad", "octagon"],
+  suspended: ["warn", "triangle"],
+  altered: ["bad", "octagon"],
+  "unknown-issuer": ["warn", "question"],
+  "could-not-check": ["warn", "triangle"],
+  "not-a-badge": ["info", "sheet"],
+};
+
+export function toneOf(verdict: Verdict): Tone {
+  return LOOKS[verdict][0];
+}
+
+/** Fill the banner (section#verdict) with what the checks add up to. */
+export function showVerdict(banner: HTMLElement, report: Report, checkAgain: () => void, more: Node | null = null): void {
+  const [tone, sign] = LOOKS[report.verdict];
+  const { headline, sentence: parts, count, counted } = say(report);
+  const again = h("button", { class: "link-btn", type: "button" }, report.verdict === "could-not-check" ? "Try again" : "Check again");
+  again.addEventListener("click", checkAgain);
+  const time = new Date().toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
+  banner.className = `verdict verdict-${tone}`;
+  banner.replaceChildren(
+    seal(sign),
+    h("div", {}, h("h1", {}, headline), h("p", {}, ...parts.map(shown), more)),
+    h("div", { class: "when" }, h("b", {}, count), counted, h("br"), `on your device, ${time}`, h("br"), again),
+  );
+}
+
+/** Fill the banner with the words for a check that is under way. */
+export function showChecking(banner: HTMLElement, whom: string): void {
+  banner.className = "verdict verdict-wait";
+  banner.replaceChildren(
+    seal("ring"),
+    h("div", {}, h("h1", {}, "Checking this badge"), h("p", {}, "Your browser is checking the signature", whom && ` and asking ${whom} whether the badge has been withdrawn`, ".")),
+    h("div", { class: "when" }, h("b", {}, "Checking"), `${CODES.length} checks to do`),
+  );
+}
+
+function shown(part: Part): Node | string {
+  return typeof part === "string" ? part : h("b", {}, h("bdi", {}, part.bold));
+}
+
+// ---------------------------------------------------------------- checks
+const MARKS: Readonly<Record<Check["result"], readonly [string, Icon]>> = {
+  passed: ["ok", "tick"],
+  failed: ["bad", "cross"],
+  "could-not-check": ["warn", "alert"],
+};
+
+/** Fill ol.checks: one row a check, and one for those that did not run. */
+export function showChecks(rows: HTMLElement, report: Report): void {
+  const facts = factsToShow(report);
+  const left = CODES.length - report.checks.length;
+  const missing = left > 0 ? row("skip-check", "minus", left === 1 ? "The last check" : `The other ${left} checks`, "Not run", "") : null;
+  rows.replaceChildren(...report.checks.map((check) => checkRow(check, report, facts)), ...(missing ? [missing] : []));
+}
+
+function checkRow(check: Check, report: Report, facts: Facts | null): HTMLElement {
+  const soft = check.code === "dates" || check.code === "issuer-known" || check.reason === "suspended";
+  const [kind, mark] = check.result === "failed" && soft ? (["warn", "alert"] as const) : MARKS[check.result];
+  const claim =
+    check.code === "issuer-key" && facts?.issuerName ? `The signing key belongs to ${facts.issuerName}` : CLAIMS[check.code];
+  const why = check.result === "passed" ? "" : sentence(check) + (check.detail ? ` (${check.detail})` : "");
+  return row(kind, mark, claim, resultOf(check, report, facts), why);
+}
+
+function row(kind: string, mark: Icon, claim: string, result: string, why: string): HTMLElement {
+  return h(
+    "li",
+    { class: kind },
+    h("span", { class: "mark" }, icon(mark)),
+    h("strong", {}, h("bdi", {}, claim)),
+    h("span", { class: "result" }, result),
+    why ? h("span", { class: "why" }, why) : null,
+  );
+}
+
+/** The few words beside a claim. */
+function resultOf({ code, result, reason }: Check, { listDay, withdrawal }: Report, facts: Facts | null): string {
+  const until = facts?.ends ? dayInWords(facts.ends) : "";
+  if (result === "passed")
+    switch (code) {
+      case "signature":
+        return "Signature matches";
+      case "issuer-key":
+        return facts?.host ? `Key found on ${facts.host}` : RESULTS.passed;
+      case "dates":
+        return until ? `Valid until ${until}` : "No expiry date set";
+      case "status":
+        return listDay ? `Not on the list of ${dayInWords(listDay)}` : "No list is kept";
+      default:
+        return RESULTS.passed;
+    }
+  if (reason === "expired" && until) return `Expired ${until}`;
+  if (reason === "issuer-unknown") return "Not in our list";
+  if (code === "status" && result === "failed")
+    return withdrawal?.on ? `Withdrawn ${dayInWords(withdrawal.on)}` : reason === "suspended" ? "Paused" : "Withdrawn";
+  return RESULTS[result];
+}
+
+// ---------------------------------------------------------------- facts
+/** The rows of dl.facts, made from the verified document only. */
+export function factRows(report: Report, facts: Facts, now: number, criteria: Node | null): HTMLElement[] {
+  const ends = facts.ends ? dayInWords(facts.ends) : "";
+  const distance = facts.ends ? distanceInWords(now, Date.parse(facts.ends)) : "";
+  const off = report.verdict === "revoked" || report.verdict === "replaced";
+  const expired = report.checks.some((check) => check.reason === "expired");
+  const until = ends
+    ? [off ? h("s", { class: "muted" }, ends) : ends, " ", expired ? h("span", { class: "chip chip-warn" }, distance) : off ? null : h("span", { class: "muted" }, distance)]
+    : ["No expiry date set"];
+  const claimed = facts.issuerName && facts.issuerName !== facts.host;
+  const isKnown = report.checks.some((check) => check.code === "issuer-known" && check.result === "passed");
+  const issuer = isKnown && claimed
+    ? [h("b", {}, h("bdi", {}, facts.issuerName)), h("small", {}, h("b", {}, facts.host || facts.issuer), ", whose key signed this badge")]
+    : [h("b", {}, facts.host || facts.issuer), claimed ? h("small", {}, "It calls itself “", h("bdi", {}, facts.issuerName), "”. The name is its own claim; the address is what we checked.") : null];
+  return [
+    fact("Awarded to", facts.learner ? h("b", {}, h("bdi", {}, facts.learner)) : "The badge does not say"),
+    fact(isKnown ? "Awarded by" : "Signed by", ...issuer),
+    facts.awarded ? fact("Awarded on", dayInWords(facts.awarded)) : null,
+    fact("Valid until", ...until),
+    facts.description || criteria ? fact("What it shows", h("bdi", {}, facts.description), " ", criteria) : null,
+    facts.results.length ? fact("Result", h("bdi", {}, facts.results.join(", "))) : null,
+    facts.skills.length ? fact("Skills", ...between(facts.skills.map(({ name, url }) => link(url, name)), ", ")) : null,
+    facts.evidence.length
+      ? fact("Evidence", ...between(facts.evidence.map(({ name, url }) => link(url, name || url)), h("br")))
+      : null,
+  ].filter((each) => each !== null);
+}
+
+export function fact(name: string, ...value: readonly (Node | string | null)[]): HTMLElement {
+  return h("div", {}, h("dt", {}, name), h("dd", {}, ...value));
+}
+
+function between(nodes: readonly Node[], separator: Node | string): (Node | string)[] {
+  return nodes.flatMap((node, index) => (index ? [typeof separator === "string" ? separator : separator.cloneNode(), node] : [node]));
+}
+
+// ---------------------------------------------------------------- technical details
+/** The rows of the technical details: what was used, in the terms of the standards. */
+export function technicalRows(report: Report, digest: string, page: string): HTMLElement[] {
+  const mono = (text: string) => h("span", { class: "mono long" }, text);
+  const { signed } = report;
+  const proof = signed?.proof;
+  const status = signed?.document["credentialStatus"];
+  const place = typeof status === "object" && status !== null && !Array.isArray(status) ? String(status["id"] ?? "") : "";
+  return [
+    signed ? fact("Credential", mono(String(signed.document["id"] ?? ""))) : null,
+    signed ? fact("Issuer", mono(signed.issuer)) : null,
+    proof ? fact("Proof", mono(`${proof.members["type"]}, ${proof.members["cryptosuite"] ?? "Ed25519"}, ${proof.created}`)) : null,
+    proof ? fact("Key", mono(proof.method)) : null,
+    place ? fact("Status list", mono(place), report.listDay ? h("small", {}, `Signed ${dayInWords(report.listDay)}`) : null) : null,
+    digest ? fact("File hash", mono(`sha256-${digest}`)) : null,
+    fact("Codes", mono(report.checks.map(({ code, result, reason }) => `${code}: ${reason || result}`).join(", "))),
+    fact("Checked by", mono(page)),
+    fact("Without this page", mono("badgesite verify FILE")),
+  ].filter((each) => each !== null);
+}
+
+// ---------------------------------------------------------------- what it rests on
+const STACK_WORDS: Readonly<Record<Stacked["outcome"], readonly [Tone, Icon, string]>> = {
+  confirmed: ["ok", "tick", "all checked"],
+  lapsed: ["warn", "alert", "all genuine, but one has expired since"],
+  "not-confirmed": ["bad", "cross", "but that is not confirmed"],
+  "could-not-check": ["warn", "alert", "but we could not check them all"],
+};
+
+/** Fill section#stack: "Unlocked by these 4 credentials, all checked" and a row for each. */
+export function showStack(section: HTMLElement, { outcome, parts, pathway }: Stacked, addressOf: (url: string) => string): void {
+  const [tone, , words] = STACK_WORDS[outcome];
+  const rules = parts.filter((part) => part.url.includes("/pathways/"));
+  const credentials = parts.filter((part) => !part.url.includes("/pathways/"));
+  const count = credentials.length === 1 ? "this credential" : `these ${credentials.length} credentials`;
+  const items = [...credentials, ...rules].map((part) => {
+    const [kind, mark] = STACK_WORDS[part.outcome];
+    const name = part.badge || (rules.includes(part) ? `The rules of ${pathway || "the pathway"}` : "A credential");
+    const shownName = part.badge ? h("a", { href: addressOf(part.url) }, h("bdi", {}, name)) : name;
+    return h("li", { class: kind }, h("span", { class: "mark" }, icon(mark)), h("strong", {}, shownName), h("span", { class: "result" }, part.message));
+  });
+  section.hidden = false;
+  section.replaceChildren(
+    h("h2", {}, "What unlocked it"),
+    h("p", { class: `stack-${tone}` }, `Unlocked by ${count}, ${words}.`),
+    h("ol", { class: "checks" }, ...items),
+  );
+}
