@@ -134,7 +134,7 @@ REVOKED = CredentialView(
 
 HOME = HomeView(
     headline="First aid skills you can prove.",
-    lede="Train at the harbour, pass a practical assessment and carry the badge. Anyone who needs to"
+    lede="Train at the harbour, pass an assessment and carry the badge. Anyone who needs to"
     " know can check it in seconds, without asking us.",
     pathways=(
         PathwayCard(
@@ -147,7 +147,7 @@ HOME = HomeView(
         PathwayCard(
             "Data Skills",
             "pathways/data/",
-            "For people who run services: read the numbers, question them and act on what they say.",
+            "For people who run services: read the numbers, question them and act on them.",
             (
                 Stage("Data Fundamentals", "badges/fun/"),
                 Stage("Applied Analytics", "badges/ana/"),

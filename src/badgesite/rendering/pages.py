@@ -79,12 +79,12 @@ def directory_page(theme: Theme, frame: Frame, view: DirectoryView) -> bytes:
 
 def backpack_page(theme: Theme, frame: Frame, view: BackpackView) -> bytes:
     """Return a learner's page: progress, credentials, skills."""
-    return _page(theme, frame, view, "backpack.html", "learners")
+    return _page(theme, frame, view, "backpack.html", "learners", indexed=view.indexed)
 
 
 def learner_pathway_page(theme: Theme, frame: Frame, view: LearnerPathwayView) -> bytes:
     """Return a learner's progress on one pathway, with as many dated diagrams as fit."""
-    made = _page(theme, frame, view, "learner-pathway.html", "learners")
+    made = _page(theme, frame, view, "learner-pathway.html", "learners", indexed=view.indexed)
     keep = len(view.states)
     while len(made) > LARGEST_PAGE and keep > 0:
         keep -= 1
@@ -92,23 +92,30 @@ def learner_pathway_page(theme: Theme, frame: Frame, view: LearnerPathwayView) -
             state if place < keep else replace(state, diagram="")
             for place, state in enumerate(view.states)
         )
-        made = _page(theme, frame, replace(view, states=states), "learner-pathway.html", "learners")
+        made = _page(
+            theme,
+            frame,
+            replace(view, states=states),
+            "learner-pathway.html",
+            "learners",
+            indexed=view.indexed,
+        )
     return made
 
 
 def moved_page(theme: Theme, frame: Frame, view: MovedView) -> bytes:
     """Return the page at a former address, which leads to the present one."""
-    return _page(theme, frame, view, "moved.html")
+    return _page(theme, frame, view, "moved.html", indexed=False)
 
 
 def credential_page(theme: Theme, frame: Frame, view: CredentialView) -> bytes:
     """Return a credential's page as published; the visitor's browser does the checking."""
-    return _page(theme, frame, view, "credential.html", policy=Policy.CHECK)
+    return _page(theme, frame, view, "credential.html", policy=Policy.CHECK, indexed=view.indexed)
 
 
 def tombstone_page(theme: Theme, frame: Frame, view: TombstoneView) -> bytes:
     """Return the page of a credential whose award is no longer in the content."""
-    return _page(theme, frame, view, "tombstone.html", policy=Policy.CHECK)
+    return _page(theme, frame, view, "tombstone.html", policy=Policy.CHECK, indexed=False)
 
 
 def embed_page(theme: Theme, frame: Frame, view: EmbedView) -> bytes:
@@ -130,7 +137,7 @@ def not_found_page(theme: Theme, frame: Frame, view: NotFoundView) -> bytes:
     """Return the page for unknown addresses; hosts serve it at any depth, so links are absolute."""
     context = theme.context(frame, view.path)
     context |= {"root": frame.base_path, "shell": theme.shell(frame, frame.base_path, "")}
-    return theme.page("404.html", context | {"view": view})
+    return theme.page("404.html", context | {"view": view, "noindex": True})
 
 
 def _page(
@@ -140,7 +147,10 @@ def _page(
     template: str,
     section: str = "",
     policy: Policy = Policy.PAGE,
+    *,
+    indexed: bool = True,
 ) -> bytes:
     context = theme.context(frame, view.path, section, policy)
     context["view"] = view
+    context["noindex"] |= not indexed
     return theme.page(template, context)

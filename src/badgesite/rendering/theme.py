@@ -4,6 +4,7 @@ A provider's `themes/<name>/` lies over `themes/default/`, template by template 
 Autoescape is on, and a name that no page passes is an error and not an empty place.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
@@ -20,6 +21,7 @@ from jinja2 import (
     TemplateError,
     TemplateSyntaxError,
 )
+from jinja2.ext import Extension
 from markupsafe import Markup
 
 from badgesite.errors import ThemeError
@@ -29,7 +31,7 @@ from badgesite.rendering.dated import over_time
 from badgesite.rendering.policy import Policy
 from badgesite.rendering.qr import qr
 from badgesite.rendering.stylesheet import minified
-from badgesite.rendering.views import Frame
+from badgesite.rendering.views import PREVIEW, Frame
 
 _LARGEST_FILE = 1_000_000
 
@@ -41,6 +43,16 @@ class Shell:
     head: Markup
     header: Markup
     footer: Markup
+
+
+class _Unindented(Extension):
+    """Takes the indentation out of templates, which is for people; text in `pre` keeps it."""
+
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
+        """Return the template's source without white space at the start of lines."""
+        if "<pre" in source or "<textarea" in source:
+            return source
+        return re.sub(r"^[ \t]+", "", source, flags=re.MULTILINE)
 
 
 class Theme:
@@ -63,6 +75,7 @@ class Theme:
             auto_reload=False,
             cache_size=-1,
             bytecode_cache=bytecode,
+            extensions=[_Unindented],
         )
         prepare(self.environment)
         self._shells: dict[tuple[Frame, str, str], Shell] = {}
@@ -123,7 +136,8 @@ class Theme:
             "root": root,
             "url": frame.base_url + path,
             "shell": self.shell(frame, root, section),
-            "policy": policy.text,
+            "policy": Markup(policy.text),  # noqa: S704 - our own constant, quoted with '"'
+            "noindex": frame.mode == PREVIEW,
             "rtl": words.right_to_left(frame.language),
         }
 

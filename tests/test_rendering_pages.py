@@ -1,0 +1,332 @@
+"""Every kind of page: what must stand in it, what must never, and that hostile text stays text."""
+
+import dataclasses
+import re
+from collections.abc import Iterator
+from datetime import date
+from html.parser import HTMLParser
+from urllib.parse import parse_qs, urljoin, urlsplit
+
+import pytest
+
+from badgesite.rendering import Theme, pages
+from badgesite.rendering.views import MovedView
+from page_views import (
+    BACKPACK,
+    CREDENTIAL,
+    FINAL,
+    FRAME,
+    LEARNER_PATHWAY,
+    PAGES,
+    PATHS,
+    REVOKED,
+    UUID,
+)
+
+THEME = Theme.load()
+HOSTILE = "<script>alert(1)</script>\"' onload=x {{ 7*7 }} {% raw %} \u202eevil & Łukasz"
+
+
+class Parsed(HTMLParser):
+    """Elements with their attributes, and the text between them, as a browser sees them."""
+
+    def __init__(self, html: bytes) -> None:
+        super().__init__(convert_charrefs=True)
+        self.elements: list[tuple[str, dict[str, str]]] = []
+        self.text = ""
+        self.scripts_with_text: list[str] = []
+        self._inside: list[str] = []
+        self.feed(html.decode())
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, {name: value or "" for name, value in attrs}))
+        self._inside.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        while self._inside and self._inside.pop() != tag:
+            pass
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+        if self._inside and self._inside[-1] in ("script", "style") and data.strip():
+            self.scripts_with_text.append(data)
+
+    def all(self, tag: str) -> list[dict[str, str]]:
+        return [attributes for name, attributes in self.elements if name == tag]
+
+    def meta(self, name: str) -> str | None:
+        for each in self.all("meta"):
+            if name in (each.get("name"), each.get("property"), each.get("http-equiv")):
+                return each["content"]
+        return None
+
+
+@pytest.fixture(params=PAGES)
+def name(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+def test_a_page_carries_a_strict_policy_before_anything_is_loaded(name: str) -> None:
+    page = Parsed(PAGES[name](THEME, FRAME))
+    policy = page.meta("Content-Security-Policy") or ""
+    assert policy.startswith("default-src 'none'")
+    assert "unsafe" not in policy
+    assert "*" not in policy
+    for absent in ("frame-ancestors", "sandbox", "report-uri"):
+        assert absent not in policy
+    elsewhere = [each for each in policy.split("; ") if "https:" in each]
+    assert elsewhere == (["connect-src 'self' https:"] if name == "verify" else [])
+    tags = [tag for tag, _ in page.elements]
+    loading = [place for place, tag in enumerate(tags) if tag in ("link", "script", "img")]
+    meta = page.elements.index(
+        ("meta", {"http-equiv": "Content-Security-Policy", "content": policy})
+    )
+    assert meta < min(loading)
+
+
+def test_a_page_has_no_inline_script_style_or_handler(name: str) -> None:
+    page = Parsed(PAGES[name](THEME, FRAME))
+    assert page.scripts_with_text == []
+    assert page.all("style") == []
+    for tag, attributes in page.elements:
+        assert not [each for each in attributes if each.startswith("on") or each == "style"], tag
+    for each in page.all("script"):
+        assert each["src"]
+
+
+def test_a_page_asks_no_other_host(name: str) -> None:
+    page = Parsed(PAGES[name](THEME, FRAME))
+    loaded = [each["src"] for tag in ("script", "img") for each in page.all(tag)]
+    loaded += [
+        each["href"]
+        for each in page.all("link")
+        if each["rel"] not in ("canonical", "alternate", "prev", "next")
+    ]
+    assert loaded
+    for address in loaded:
+        assert address.startswith("data:image/png;") or not urlsplit(address).netloc, address
+
+
+def test_links_work_below_any_path(name: str) -> None:
+    here = FRAME.base_url + PATHS[name]
+    for each in Parsed(PAGES[name](THEME, FRAME)).all("a"):
+        target = urljoin(here, each["href"])
+        if urlsplit(each["href"]).netloc or target.startswith("mailto:"):
+            continue
+        assert target.startswith(FRAME.base_url), each["href"]
+
+
+def test_a_page_is_light(name: str) -> None:
+    size = len(PAGES[name](THEME, FRAME))
+    assert size <= (11_000 if "credential" in name else 30_000)
+
+
+def test_a_page_has_one_heading_a_title_a_language_and_described_pictures(name: str) -> None:
+    page = Parsed(PAGES[name](THEME, FRAME))
+    assert len(page.all("h1")) == 1
+    assert len(page.all("title")) == 1
+    assert page.all("html")[0]["lang"] == "en"
+    assert all("alt" in each for each in page.all("img"))
+    assert all(each.get("id") for each in page.all("main")) or name == "embed"
+    ids = [attributes["id"] for _, attributes in page.elements if "id" in attributes]
+    assert len(ids) == len(set(ids))
+
+
+def test_green_never_stands_in_a_static_credential_page() -> None:
+    for view in (CREDENTIAL, FINAL, REVOKED):
+        html = pages.credential_page(THEME, FRAME, view).decode()
+        assert "verdict-ok" not in html
+        assert "genuine</h1>" not in html
+
+
+# ------------------------------------------------------------------ hostile text
+def _with_hostile_texts(value: object) -> object:
+    if isinstance(value, str):
+        return HOSTILE if " " in value and not value.startswith("<svg") else value
+    if isinstance(value, tuple):
+        return tuple(_with_hostile_texts(each) for each in value)
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return dataclasses.replace(
+            value,
+            **{
+                field.name: _with_hostile_texts(getattr(value, field.name))
+                for field in dataclasses.fields(value)
+            },
+        )
+    return value
+
+
+def _hostile() -> Iterator[bytes]:
+    frame = _with_hostile_texts(FRAME)
+    for render, view in (
+        (pages.credential_page, CREDENTIAL),
+        (pages.credential_page, FINAL),
+        (pages.credential_page, REVOKED),
+        (pages.backpack_page, BACKPACK),
+        (pages.learner_pathway_page, LEARNER_PATHWAY),
+    ):
+        yield render(THEME, frame, _with_hostile_texts(view))  # type: ignore[operator]
+
+
+def test_hostile_text_is_shown_as_text() -> None:
+    for made in _hostile():
+        page = Parsed(made)
+        assert "<script>alert(1)</script>" in page.text
+        assert "{{ 7*7 }}" in page.text
+        assert page.scripts_with_text == []
+        for _, attributes in page.elements:
+            assert "onload" not in attributes
+
+
+# ------------------------------------------------------------------ the credential page
+def test_the_head_of_a_credential_page_says_what_networks_read() -> None:
+    page = Parsed(pages.credential_page(THEME, FRAME, CREDENTIAL))
+    address = FRAME.base_url + CREDENTIAL.path
+    assert [e["href"] for e in page.all("link") if e["rel"] == "canonical"] == [address]
+    assert page.meta("og:url") == address
+    assert page.meta("og:type") == "website"
+    assert page.meta("og:title") == "Advanced Response, awarded to Florence Nightingale"
+    assert page.meta("og:description") == CREDENTIAL.description
+    assert page.meta("og:image") == FRAME.base_url + "badges/adv/card.png"
+    assert page.meta("twitter:card") == "summary_large_image"
+
+
+def test_the_linkedin_link_encodes_every_parameter() -> None:
+    view = dataclasses.replace(CREDENTIAL, badge="R&D: 100% + ümlaut / #1")
+    page = Parsed(pages.credential_page(THEME, FRAME, view))
+    (link,) = [e["href"] for e in page.all("a") if "/profile/add?" in e["href"]]
+    assert not re.search(r"[ü+#/]", link.split("?", 1)[1])
+    assert parse_qs(urlsplit(link).query, strict_parsing=True) == {
+        "startTask": ["CERTIFICATION_NAME"],
+        "name": [view.badge],
+        "organizationName": ["Harbour First Aid"],
+        "issueYear": ["2026"],
+        "issueMonth": ["5"],
+        "expirationYear": ["2028"],
+        "expirationMonth": ["5"],
+        "certUrl": [FRAME.base_url + view.path],
+        "certId": [UUID],
+    }
+
+
+def test_there_is_one_link_to_post_and_one_to_the_signed_file() -> None:
+    page = Parsed(pages.credential_page(THEME, FRAME, CREDENTIAL))
+    posts = [e["href"] for e in page.all("a") if "linkedin.com/sharing/share-offsite/" in e["href"]]
+    assert len(posts) == 1
+    assert parse_qs(urlsplit(posts[0]).query)["url"] == [FRAME.base_url + CREDENTIAL.path]
+    assert [e for e in page.all("a") if e["href"] == "credential.json"]
+
+
+def test_a_known_organization_is_named_by_its_number() -> None:
+    issuer = dataclasses.replace(FRAME.issuer, linkedin_organization="12345")
+    frame = dataclasses.replace(FRAME, issuer=issuer)
+    html = pages.credential_page(THEME, frame, CREDENTIAL).decode()
+    assert "organizationId=12345" in html
+    assert "organizationName" not in html
+
+
+def test_the_page_carries_what_the_verifier_needs() -> None:
+    (main,) = Parsed(pages.credential_page(THEME, FRAME, CREDENTIAL)).all("main")
+    assert main["data-page"] == "credential"
+    assert main["data-root"] == "../../"
+    assert main["data-did"] == FRAME.did
+    assert main["data-base"] == FRAME.base_url
+    assert main["data-credential"] == "credential.json"
+    assert main["data-uuid"] == UUID
+
+
+def test_only_a_stacked_credential_has_room_for_its_stack() -> None:
+    assert b'id="stack"' in pages.credential_page(THEME, FRAME, FINAL)
+    assert b'id="stack"' not in pages.credential_page(THEME, FRAME, CREDENTIAL)
+
+
+def test_a_withdrawn_credential_is_not_shared_and_says_why() -> None:
+    page = Parsed(pages.credential_page(THEME, FRAME, REVOKED))
+    assert not [each for each in page.all("a") if "linkedin" in each["href"]]
+    assert "The issuer withdrew this badge on 3\u00a0September\u00a02026" in page.text
+    assert "Reason given by Harbour First Aid: awarded in error." in page.text
+
+
+# ------------------------------------------------------------------ who may be found
+@pytest.mark.parametrize("indexed", [True, False])
+def test_an_unlisted_learner_is_not_indexed(indexed: bool) -> None:
+    made = (
+        pages.credential_page(THEME, FRAME, dataclasses.replace(CREDENTIAL, indexed=indexed)),
+        pages.backpack_page(THEME, FRAME, dataclasses.replace(BACKPACK, indexed=indexed)),
+        pages.learner_pathway_page(
+            THEME, FRAME, dataclasses.replace(LEARNER_PATHWAY, indexed=indexed)
+        ),
+    )
+    for html in made:
+        assert Parsed(html).meta("robots") == (None if indexed else "noindex")
+
+
+def test_a_former_address_leads_to_the_new_one_without_script() -> None:
+    page = Parsed(pages.moved_page(THEME, FRAME, MovedView("learners/old/", "learners/new/")))
+    assert page.meta("refresh") == "0; url=../../learners/new/"
+    assert [e["href"] for e in page.all("link") if e["rel"] == "canonical"] == [
+        FRAME.base_url + "learners/new/"
+    ]
+    assert [each for each in page.all("a") if each["href"] == "../../learners/new/"]
+
+
+# ------------------------------------------------------------------ modes
+def test_a_demo_says_so_on_every_page(name: str) -> None:
+    html = PAGES[name](THEME, dataclasses.replace(FRAME, mode="demo")).decode()
+    assert "Demo: signed with the example key, which everybody has" in html
+
+
+def test_a_preview_says_so_on_every_page_and_is_not_indexed(name: str) -> None:
+    page = Parsed(PAGES[name](THEME, dataclasses.replace(FRAME, mode="preview")))
+    assert "Preview, unsigned" in page.text
+    assert page.meta("robots") == "noindex"
+    assert len([each for each in page.all("meta") if each.get("name") == "robots"]) == 1
+
+
+def test_a_preview_of_a_credential_offers_no_file_and_no_sharing() -> None:
+    frame = dataclasses.replace(FRAME, mode="preview")
+    page = Parsed(pages.credential_page(THEME, frame, CREDENTIAL))
+    assert not [
+        e for e in page.all("a") if "linkedin" in e["href"] or "credential.json" in e["href"]
+    ]
+    assert not [each for each in page.all("script") if "verify" in each["src"]]
+    assert "This preview is not signed" in page.text
+
+
+# ------------------------------------------------------------------ what depends on today
+def test_a_badge_that_expires_carries_both_words_and_the_day() -> None:
+    page = Parsed(pages.backpack_page(THEME, FRAME, BACKPACK))
+    until = [a for t, a in page.elements if t == "span" and a.get("data-until") == "2026-06-14"]
+    after = [a for t, a in page.elements if t == "span" and a.get("data-after") == "2026-06-14"]
+    assert ["hidden" in each for each in until] == [True]
+    assert ["hidden" in each for each in after] == [False]
+
+
+def test_progress_carries_a_block_for_every_state() -> None:
+    html = pages.backpack_page(THEME, FRAME, BACKPACK).decode()
+    assert '<div class="prog" data-before="2028-01-09">' in html
+    assert '<div class="prog" data-from="2028-01-09" hidden>' in html
+
+
+def test_what_stays_the_same_over_time_is_written_once() -> None:
+    html = pages.learner_pathway_page(THEME, FRAME, LEARNER_PATHWAY).decode()
+    assert html.count("Basic Life Support</a>") == 1
+    assert html.count("Water Rescue Response</a>") == 2
+
+
+def test_a_long_timeline_keeps_the_page_below_its_limit() -> None:
+    first = LEARNER_PATHWAY.states[0]
+    diagram = first.diagram.replace("Level 1", "x" * 4_000)
+    states = tuple(
+        dataclasses.replace(first, start=date(2026 + year, 5, 12), diagram=diagram + " " * year)
+        for year in range(12)
+    )
+    view = dataclasses.replace(LEARNER_PATHWAY, states=states)
+    made = pages.learner_pathway_page(THEME, FRAME, view)
+    assert len(made) <= pages.LARGEST_PAGE
+    assert made.count(b'class="diagram"') >= 1
+
+
+def test_the_same_view_gives_the_same_bytes(name: str) -> None:
+    assert PAGES[name](THEME, FRAME) == PAGES[name](Theme.load(), FRAME)
