@@ -13,6 +13,7 @@ from badgesite.credentials.open_badge import (
     open_badge,
     related,
 )
+from badgesite.credentials.pathway_rules import pathway_rules
 from badgesite.credentials.status import status_list
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "digest_sri",
     "issuer_profile",
     "open_badge",
+    "pathway_rules",
     "related",
     "status_list",
 ]

@@ -30,7 +30,7 @@ from badgesite.model import (
 from badgesite.plan.facts import Facts, Mode
 from badgesite.plan.outputs import Made, Output
 from badgesite.plan.words import level_of, place_view
-from badgesite.progress import sentence
+from badgesite.progress import levels_sentence
 from badgesite.rendering import Theme, pages
 from badgesite.rendering.views import (
     CredentialView,
@@ -197,7 +197,7 @@ def _stack_view(facts: Facts, award: Award) -> StackView | None:
     for key in award.unlock.parts:
         path = credential_path(facts.entries[key].uuid)
         parts.append(PartView(facts.catalog.badges[key.badge].name, path, key.awarded))
-    return StackView(pathway.name, pathway_path(pathway.id), sentence(pathway), tuple(parts))
+    return StackView(pathway.name, pathway_path(pathway.id), levels_sentence(pathway), tuple(parts))
 
 
 def withdrawn_view(facts: Facts, key: AwardKey) -> WithdrawnView | None:

@@ -47,6 +47,7 @@ def frame_of(facts: Facts) -> Frame:
             if page.path not in NOT_IN_FOOTER and "/" not in page.path
         ),
         home_title=site.tagline,
+        timezone=site.timezone,
     )
 
 

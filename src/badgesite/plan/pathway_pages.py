@@ -1,16 +1,136 @@
 """Outputs that belong to pathways: their pages, diagrams, rules and machine-readable copies."""
 
 from collections.abc import Iterator
+from typing import Any
 
+from badgesite.addresses import badge_path, pathway_path, pathway_rules_path
+from badgesite.canonical import json_bytes
+from badgesite.credentials import pathway_rules
+from badgesite.model import (
+    BadgeNeeded,
+    ForeignNeeded,
+    Level,
+    Pathway,
+    PathwayNeeded,
+    Requirement,
+    Step,
+)
+from badgesite.plan.diagrams import pathway_diagram
 from badgesite.plan.facts import Facts
 from badgesite.plan.outputs import Output
-from badgesite.rendering import Theme
-from badgesite.rendering.views import Frame
+from badgesite.plan.words import duration, pathway_facts
+from badgesite.progress import levels_sentence, sentence, step_name
+from badgesite.rendering import Theme, pages
+from badgesite.rendering.views import Fact, Frame, LevelView, PathwayView, StepView
 
 
 def pathway_outputs(facts: Facts, theme: Theme, frame: Frame) -> Iterator[Output]:
-    yield from ()
+    """Yield everything below pathways/ but the list."""
+    for pathway in facts.catalog.pathways.values():
+        view = pathway_view(facts, pathway)
+        yield Output(f"{view.path}index.html", pages.pathway_page, (theme, frame, view))
+    yield from rules_outputs(facts)
 
 
 def rules_outputs(facts: Facts) -> Iterator[Output]:
-    yield from ()
+    """Yield the rules of every pathway: the current ones twice, and the earlier ones for good."""
+    catalog = facts.catalog
+    for pathway in catalog.pathways.values():
+        document = rules_of(facts, pathway)
+        yield Output(f"{pathway_path(pathway.id)}pathway.json", json_document, (document,))
+        address = pathway_rules_path(pathway.id, pathway.version)
+        yield Output(address, json_document, (document,))
+    for (id_, version), earlier in catalog.earlier_pathways.items():
+        document = rules_of(facts, earlier)
+        yield Output(pathway_rules_path(id_, version), json_document, (document,))
+
+
+def rules_of(facts: Facts, pathway: Pathway) -> dict[str, Any]:
+    """Return pathway.json as a dict, the rule in words included."""
+    words = {"": levels_sentence(pathway)}
+    for level in pathway.levels:
+        words[level.id] = sentence(level, facts.catalog)
+        words |= {f"{level.id}/{s.id}": sentence(s, facts.catalog) for s in level.steps}
+    return pathway_rules(facts.catalog, pathway, words)
+
+
+def json_document(document: dict[str, Any]) -> bytes:
+    """Recipe: a document as JSON."""
+    return json_bytes(document)
+
+
+# ------------------------------------------------------------------ the page
+def pathway_view(facts: Facts, pathway: Pathway) -> PathwayView:
+    """Return what the pathway's page shows."""
+    return PathwayView(
+        path=pathway_path(pathway.id),
+        name=pathway.name,
+        summary=pathway.summary,
+        description=pathway.description,
+        version=pathway.version,
+        levels=tuple(_level(facts, n, level) for n, level in enumerate(pathway.levels, 1)),
+        diagram=pathway_diagram(facts, pathway),
+        final=_final(facts, pathway),
+        final_sentence=_final_sentence(pathway),
+        facts=(*pathway_facts(facts, pathway), Fact("tag", f"Version {pathway.version}")),
+    )
+
+
+def _final_sentence(pathway: Pathway) -> str:
+    if pathway.award == "by-hand":
+        return f"{levels_sentence(pathway)} The provider then gives the final credential."
+    return f"{levels_sentence(pathway)} The final credential is then awarded by itself."
+
+
+def _final(facts: Facts, pathway: Pathway) -> StepView | None:
+    if pathway.final is None:
+        return None
+    badge = facts.catalog.badges[pathway.final]
+    folder = badge_path(badge.id)
+    return StepView(badge.name, folder, folder, badge.description)
+
+
+def _level(facts: Facts, number: int, level: Level) -> LevelView:
+    milestone = facts.catalog.badges[level.milestone].name if level.milestone else ""
+    return LevelView(
+        number,
+        level.name,
+        sentence(level, facts.catalog),
+        tuple(_step(facts, step) for step in level.steps),
+        milestone,
+    )
+
+
+def _step(facts: Facts, step: Step) -> StepView:
+    view = _needed(facts, step.requirement, step_name(step, facts.catalog))
+    meta = list(view.meta)
+    if step.within_months is not None:
+        meta.append(f"within {step.within_months} months")
+    rule = view.rule if isinstance(step.requirement, BadgeNeeded) else sentence(step, facts.catalog)
+    return StepView(
+        view.name, view.path, view.picture, view.text, rule, step.optional, tuple(meta), view.members
+    )
+
+
+def _needed(facts: Facts, needed: Requirement, name: str = "") -> StepView:
+    catalog = facts.catalog
+    if isinstance(needed, BadgeNeeded):
+        badge = catalog.badges[needed.badge]
+        folder = badge_path(badge.id)
+        meta = [text for text in (badge.duration, badge.price) if text]
+        if badge.credits:
+            meta.append(f"{badge.credits:g} credits")
+        meta.append(f"valid {duration(badge.validity)}" if badge.validity else "no expiry")
+        return StepView(
+            name or badge.name, folder, folder, badge.description, meta=tuple(meta)
+        )
+    if isinstance(needed, PathwayNeeded):
+        pathway = catalog.pathways[needed.pathway]
+        picture = badge_path(pathway.final) if pathway.final else ""
+        return StepView(
+            name or pathway.name, pathway_path(pathway.id), picture, pathway.summary
+        )
+    if isinstance(needed, ForeignNeeded):
+        return StepView(name or needed.name or needed.achievement, text=f"Given by {needed.issuer}")
+    members = tuple(_needed(facts, each) for each in needed.of)
+    return StepView(name, rule=sentence(needed, catalog), members=members)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
 
 from badgesite import artwork, editorial
 from badgesite.addresses import (
@@ -20,7 +21,7 @@ from badgesite.plan.facts import Facts, Mode
 from badgesite.plan.looks import art_of
 from badgesite.plan.outputs import Output, code_identity
 from badgesite.plan.words import pathway_card
-from badgesite.rendering import Theme, feeds, pages, stylesheet
+from badgesite.rendering import Theme, feeds, markdown, pages, stylesheet
 from badgesite.rendering.views import (
     FeedEntry,
     FeedView,
@@ -51,6 +52,9 @@ def shared_outputs(
     yield Output("pathways/index.html", pages.pathways_page, (theme, frame, cards))
     yield Output("verify/index.html", pages.verify_page, (theme, frame, VerifyView()))
     yield Output("404.html", pages.not_found_page, (theme, frame, NotFoundView()))
+    for picture in written.pictures:
+        content = facts.catalog.pictures[picture]
+        yield Output(f"assets/{picture}", own_logo, (content, picture))
     yield from _feeds(facts, frame, tuple(written.files))
     yield from _assets(facts, theme, frame, notes)
 
@@ -71,12 +75,17 @@ def editorial_pages(facts: Facts, theme: Theme, frame: Frame, cache: Cache) -> e
         for one in catalog.learners.values()
         if one.visibility is Visibility.PUBLIC
     }
-    key = digest(code_identity(), "editorial", catalog.pages, theme.identity, frame, links)
+    addresses = links | {picture: f"assets/{picture}" for picture in catalog.pictures}
+    key = digest(code_identity(), "editorial", catalog.pages, theme.identity, frame, addresses)
     found = cache.get(key)
     if found is not None:
         return editorial.Editorial.from_bytes(found)
     made = editorial.render(
-        catalog.pages, theme, frame, links
+        catalog.pages,
+        environment=theme.environment,
+        context_of=partial(theme.context, frame),
+        clean=markdown.clean,
+        addresses=addresses,
     )
     if made.problems:
         raise ContentError(made.problems)

@@ -1,3 +1,240 @@
-def pathways_of(facts, learner): return ()
-def card_of(*a): ...
-def learner_pathway_view(*a): ...
+"""Where learners stand on pathways, as views: cards of the backpack, pages of their own."""
+
+from datetime import date
+
+from badgesite.addresses import badge_path, credential_path, pathway_path
+from badgesite.model import (
+    BadgeNeeded,
+    Learner,
+    Level,
+    Pathway,
+    PathwayNeeded,
+    Requirement,
+    Step,
+)
+from badgesite.plan.diagrams import learner_diagram
+from badgesite.plan.facts import Facts, badges_in
+from badgesite.progress import (
+    LevelProgress,
+    PathwayProgress,
+    StepProgress,
+    StepState,
+    levels_sentence,
+    sentence,
+    timeline,
+)
+from badgesite.rendering.views import (
+    CardState,
+    LearnerPathwayView,
+    LevelState,
+    NextStep,
+    NodeState,
+    PathwayState,
+    ProgressCard,
+)
+
+Timeline = tuple[tuple[date, PathwayProgress], ...]
+
+
+def pathways_of(facts: Facts, learner: Learner) -> tuple[Pathway, ...]:
+    """Return the pathways that ask for a badge the learner was given and that was not withdrawn."""
+    gone = facts.catalog.revocations
+    awards = facts.by_learner.get(learner.id, ())
+    held = {award.badge for award in awards if award.key not in gone}
+    asked = {
+        place.pathway.id
+        for badge in held
+        for place in facts.places.get(badge, ())
+        if place.level is not None
+    }
+    return tuple(p for p in facts.catalog.pathways.values() if p.id in asked)
+
+
+def own_path(home: str, pathway: Pathway) -> str:
+    """Return the folder of a learner's page on one pathway."""
+    return f"{home}{pathway.id}/"
+
+
+# ------------------------------------------------------------------ the card on the backpack
+def card_of(
+    facts: Facts, learner: Learner, pathway: Pathway, home: str, day: date
+) -> ProgressCard:
+    """Return the pathway as a card, with every state it will have by what is held on `day`."""
+    times = timeline(facts.catalog, learner.id, pathway, day)
+    states = tuple(_card_state(facts, start, now) for start, now in times)
+    return ProgressCard(pathway.name, own_path(home, pathway), states)
+
+
+def _card_state(facts: Facts, start: date, now: PathwayProgress) -> CardState:
+    coming = next(iter(now.next_steps), None)
+    badge = coming.open[0] if coming and coming.open else None
+    renew = _renewal(facts, now)
+    return CardState(
+        start=start,
+        levels=tuple(_segment(level, now) for level in now.levels),
+        complete=now.complete,
+        since=now.since if now.complete else None,
+        next_name=facts.catalog.badges[badge].name if badge else "",
+        next_path=badge_path(badge) if badge else "",
+        renew_name=renew[0] if renew else "",
+        renew_by=renew[1] if renew else None,
+    )
+
+
+def _segment(level: LevelProgress, now: PathwayProgress) -> str:
+    if level.complete:
+        return "on"
+    if level.earned:
+        return "half"
+    lapsed = (StepState.EXPIRED, StepState.REVOKED)
+    mine = [step for step in now.steps if step.state in lapsed]
+    return "lapsed" if mine and level.level == now.current else "off"
+
+
+def _renewal(facts: Facts, now: PathwayProgress) -> tuple[str, date] | None:
+    """Return what must be renewed first for the pathway to stay complete, and by when."""
+    if not now.complete or now.until is None:
+        return None
+    ends = [step for step in now.steps if step.until == now.until]
+    return (ends[0].name, now.until) if ends else None
+
+
+# ------------------------------------------------------------------ the learner's pathway page
+def learner_pathway_view(
+    facts: Facts, learner: Learner, pathway: Pathway, home: str, day: date
+) -> LearnerPathwayView:
+    """Return a learner's page on one pathway, with every state by what is held on `day`."""
+    times = timeline(facts.catalog, learner.id, pathway, day)
+    return LearnerPathwayView(
+        path=own_path(home, pathway),
+        learner=learner.name,
+        learner_path=home,
+        pathway=pathway.name,
+        pathway_path=pathway_path(pathway.id),
+        as_of=day,
+        states=tuple(_state(facts, learner, pathway, start, now) for start, now in times),
+        indexed=learner.visibility == "public",
+        final_sentence=levels_sentence(pathway),
+    )
+
+
+def _state(
+    facts: Facts, learner: Learner, pathway: Pathway, start: date, now: PathwayProgress
+) -> PathwayState:
+    steps = {step.step: step for step in now.steps}
+    levels = tuple(
+        _level_state(facts, number, level, progress, now, steps)
+        for number, (level, progress) in enumerate(zip(pathway.levels, now.levels, strict=True), 1)
+    )
+    return PathwayState(
+        start=start,
+        levels=levels,
+        complete=now.complete,
+        diagram=learner_diagram(facts, pathway, now),
+        final=_final_node(facts, learner, pathway, now, start),
+        next=_next(facts, now),
+    )
+
+
+def _level_state(
+    facts: Facts,
+    number: int,
+    level: Level,
+    progress: LevelProgress,
+    now: PathwayProgress,
+    steps: dict[str, StepProgress],
+) -> LevelState:
+    state = "done" if progress.complete else "now" if now.current == level.id else "later"
+    return LevelState(
+        number=number,
+        name=level.name,
+        state=state,
+        sentence=sentence(level, facts.catalog),
+        nodes=tuple(_node(facts, step, steps[step.id]) for step in level.steps),
+    )
+
+
+def _node(facts: Facts, step: Step, progress: StepProgress) -> NodeState:
+    badges = badges_in(step.requirement)
+    alone = badges[0] if isinstance(step.requirement, BadgeNeeded) else None
+    return NodeState(
+        name=progress.name,
+        state=str(progress.state),
+        path=_path_of(facts, step.requirement, progress),
+        picture=badge_path(alone) if alone else "",
+        earned=progress.since,
+        until=_end(progress),
+        because=progress.because.sentence,
+        rule="" if alone else sentence(step, facts.catalog),
+        optional=step.optional,
+    )
+
+
+def _end(progress: StepProgress) -> date | None:
+    if progress.because.ended:
+        return progress.because.ended[0].on
+    return progress.until
+
+
+def _path_of(facts: Facts, needed: Requirement, progress: StepProgress) -> str:
+    """Return where a step leads: to the credential that earned it, else to what can be earned."""
+    if progress.state is StepState.EARNED and len(progress.parts) == 1:
+        return credential_path(facts.entries[progress.parts[0]].uuid)
+    if isinstance(needed, BadgeNeeded):
+        return badge_path(needed.badge)
+    if isinstance(needed, PathwayNeeded):
+        return pathway_path(needed.pathway)
+    return ""
+
+
+def _final_node(
+    facts: Facts, learner: Learner, pathway: Pathway, now: PathwayProgress, on: date
+) -> NodeState | None:
+    if pathway.final is None:
+        return None
+    badge = facts.catalog.badges[pathway.final]
+    held = [
+        award
+        for award in facts.by_learner.get(learner.id, ())
+        if award.badge == badge.id and award.key not in facts.catalog.revocations
+    ]
+    if held:
+        award = held[-1]
+        until = facts.expires(award)
+        return NodeState(
+            name=badge.name,
+            state="earned" if until is None or until >= on else "expired",
+            path=credential_path(facts.entries[award.key].uuid),
+            picture=badge_path(badge.id),
+            earned=award.awarded,
+            until=until,
+        )
+    open_levels = [n for n, level in enumerate(now.levels, 1) if not level.complete]
+    return NodeState(
+        name=badge.name,
+        state="locked",
+        path=badge_path(badge.id),
+        picture=badge_path(badge.id),
+        because=_open(open_levels),
+    )
+
+
+def _open(numbers: list[int]) -> str:
+    if not numbers:
+        return "the provider gives it by hand"
+    if len(numbers) == 1:
+        return f"level {numbers[0]} is not complete"
+    return f"levels {', '.join(map(str, numbers[:-1]))} and {numbers[-1]} are not complete"
+
+
+def _next(facts: Facts, now: PathwayProgress) -> NextStep | None:
+    for step in now.next_steps:
+        if step.open:
+            badge = facts.catalog.badges[step.open[0]]
+            return NextStep(
+                badge.name, badge_path(badge.id), badge_path(badge.id), badge.description,
+                badge.earn_at,
+            )  # fmt: skip
+    return None
+
+

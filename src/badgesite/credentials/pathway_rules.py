@@ -1,0 +1,105 @@
+"""pathway.json: a pathway's rules at one version, for whoever applies them again.
+
+Self-contained: the rules of a pathway inside another stand inside, at their version of the day.
+The format is documented in docs/pathways.md.
+"""
+
+from typing import Any
+
+from badgesite.addresses import did_of, pathway_rules_path
+from badgesite.credentials.open_badge import achievement_id
+from badgesite.model import (
+    BadgeNeeded,
+    Catalog,
+    ForeignNeeded,
+    Level,
+    Pathway,
+    PathwayNeeded,
+    Requirement,
+    Step,
+)
+
+Words = dict[str, str]
+"""The rule in words: by level id, by `level/step`, and under the empty key for the whole."""
+
+
+def pathway_rules(catalog: Catalog, pathway: Pathway, words: Words) -> dict[str, Any]:
+    """Return the rules as a plain dict; the words are handed in by whoever composes them."""
+    site = catalog.site
+    final = catalog.badges[pathway.final] if pathway.final is not None else None
+    return {
+        "type": "Pathway",
+        "id": site.url + pathway_rules_path(pathway.id, pathway.version),
+        "pathway": pathway.id,
+        "name": pathway.name,
+        "version": pathway.version,
+        "issuer": did_of(site.url),
+        "order": pathway.order,
+        "withdrawn": pathway.withdrawn,
+        "final": {"achievement": achievement_id(site, final), "name": final.name}
+        if final is not None
+        else None,
+        "sentence": words[""],
+        "levels": [_level(catalog, level, words, (pathway.id,)) for level in pathway.levels],
+    }
+
+
+def _level(
+    catalog: Catalog, level: Level, words: Words, inside: tuple[str, ...]
+) -> dict[str, Any]:
+    found: dict[str, Any] = {"id": level.id, "name": level.name}
+    if level.id in words and len(inside) == 1:
+        found["sentence"] = words[level.id]
+    if level.any is not None:
+        found["any"] = level.any
+    found["steps"] = [_step(catalog, level, step, words, inside) for step in level.steps]
+    return found
+
+
+def _step(
+    catalog: Catalog, level: Level, step: Step, words: Words, inside: tuple[str, ...]
+) -> dict[str, Any]:
+    found: dict[str, Any] = {"id": step.id}
+    if step.name:
+        found["name"] = step.name
+    said = words.get(f"{level.id}/{step.id}")
+    if said and len(inside) == 1:
+        found["sentence"] = said
+    if step.optional:
+        found["optional"] = True
+    if step.after:
+        found["after"] = list(step.after)
+    if step.within_months is not None:
+        found["withinMonths"] = step.within_months
+    found["needs"] = _needs(catalog, step.requirement, inside)
+    return found
+
+
+def _needs(catalog: Catalog, needed: Requirement, inside: tuple[str, ...]) -> dict[str, Any]:
+    if isinstance(needed, BadgeNeeded):
+        badge = catalog.badges[needed.badge]
+        found: dict[str, Any] = {"badge": achievement_id(catalog.site, badge), "name": badge.name}
+        if badge.credits is not None:
+            found["credits"] = badge.credits
+        return found
+    if isinstance(needed, ForeignNeeded):
+        wanted = {"issuer": needed.issuer, "achievement": needed.achievement}
+        return {"foreign": wanted, "name": needed.name}
+    if isinstance(needed, PathwayNeeded):
+        return _nested(catalog, catalog.pathways[needed.pathway], inside)
+    found = {"of": [_needs(catalog, each, inside) for each in needed.of]}
+    if needed.any is not None:
+        found["any"] = needed.any
+    if needed.credits is not None:
+        found["credits"] = needed.credits
+    return found
+
+
+def _nested(catalog: Catalog, pathway: Pathway, inside: tuple[str, ...]) -> dict[str, Any]:
+    address = catalog.site.url + pathway_rules_path(pathway.id, pathway.version)
+    deeper = (*inside, pathway.id)
+    return {
+        "pathway": address,
+        "name": pathway.name,
+        "levels": [_level(catalog, level, {}, deeper) for level in pathway.levels],
+    }
