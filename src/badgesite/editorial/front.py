@@ -1,0 +1,71 @@
+"""The few fields at the head of an editorial page. Pure; unknown ones are mistakes."""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from difflib import get_close_matches
+from typing import Any
+
+from badgesite.errors import Origin, Problem
+from badgesite.model import Page
+
+FIELDS = ("title", "description", "headline", "lede", "template")
+HOME = "index.md"
+LONGEST = 200_000
+MOST_MARKS = 1_500  # in one paragraph, list or table: Markdown's work grows with their square
+DEEPEST = 20
+
+_MARKS = re.compile(r"[\[\]*_`<!&\\]")
+_DEEP = re.compile(rf"^(?:[ \t]*>){{{DEEPEST},}}|^[ \t]{{{4 * DEEPEST},}}\S", re.MULTILINE)
+
+
+def line_of(text: str, needle: str) -> int:
+    """Return the number of the first line that has the needle, or 1."""
+    place = text.find(needle)
+    return text.count("\n", 0, place) + 1 if place > 0 else 1
+
+
+def problem(page: Page, needle: str, sentence: str, remedy: str, code: str) -> Problem:
+    """Return a mistake at the first line of the page that has the needle."""
+    return Problem(Origin(page.origin.path, line_of(page.text, needle)), sentence, remedy, code)
+
+
+def check_page(page: Page) -> list[Problem]:
+    """Return what keeps a page from being rendered in bounded time."""
+    if len(page.text) > LONGEST:
+        sentence = f"this page is longer than {LONGEST:,} characters"
+        return [problem(page, "", sentence, "split it into several pages", "too-long")]
+    for block in re.split(r"\n[ \t]*\n", page.text):
+        if len(_MARKS.findall(block)) > MOST_MARKS:
+            sentence = f"more than {MOST_MARKS:,} marks of Markdown stand in one paragraph or table"
+            return [problem(page, block, sentence, "part it with empty lines", "too-much")]
+    deep = _DEEP.search(page.text)
+    if deep:
+        sentence = f"lists or quotations lie more than {DEEPEST} deep in each other"
+        return [problem(page, deep[0], sentence, "make it flatter", "too-deep")]
+    return []
+
+
+def read_front(page: Page, fields: Mapping[Any, Any]) -> tuple[dict[str, str], list[Problem]]:
+    """Return the fields as text, and what is wrong with them."""
+    problems: list[Problem] = []
+    if not fields and page.text.startswith("---\n") and "\n---" in page.text[3:]:
+        sentence = "the lines between the two --- at the head are not fields"
+        remedy = "write each as  title: About us"
+        problems.append(problem(page, "", sentence, remedy, "front-matter"))
+    good: dict[str, str] = {}
+    for name, value in fields.items():
+        if name not in FIELDS:
+            problems.append(_unknown(page, str(name)[:60]))
+        elif isinstance(value, (str, int, float, date)):
+            good[name] = " ".join(str(value).split())
+        elif value is not None:
+            sentence, remedy = f"'{name}' is not a text", f"write {name}: and a sentence"
+            problems.append(problem(page, f"{name}", sentence, remedy, "wrong-type"))
+    return good, problems
+
+
+def _unknown(page: Page, name: str) -> Problem:
+    near = get_close_matches(name, FIELDS, 1)
+    remedy = f"did you mean '{near[0]}'?" if near else f"the fields are: {', '.join(FIELDS)}"
+    return problem(page, f"{name}", f"a page has no field '{name}'", remedy, "unknown-field")
