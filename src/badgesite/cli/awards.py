@@ -12,7 +12,7 @@ from badgesite.cli.console import counted, say, table, tell
 from badgesite.days import parse_day
 
 
-class Day(click.ParamType):
+class Day(click.ParamType[date]):
     """A day as YYYY-MM-DD and nothing else."""
 
     name = "YYYY-MM-DD"

@@ -1,6 +1,7 @@
 """Outputs that belong to one credential each: the signed JSON, its page, what was baked."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from badgesite import credentials, signing
 from badgesite.addresses import (
@@ -117,7 +118,7 @@ def credential(
     award: Award,
     learner: Learner,
     entry: RegisterEntry,
-    expires: object,
+    expires: date | None,
     addresses: tuple[str, ...],
     contents: tuple[bytes, ...],
     published_keys: tuple[str, ...],

@@ -21,8 +21,9 @@ def art_of(facts: Facts, badge: Badge) -> BadgeArt:
         id=badge.id,
         issuer=site.issuer.name,
         shape=badge.shape
+        or ("rosette" if final is not None else None)
         or (pathway.shape if pathway else None)
-        or _shape(final, site.brand.shape),
+        or site.brand.shape,
         level=min(level, levels),
         levels=levels,
         icon=badge.icon,
@@ -31,7 +32,3 @@ def art_of(facts: Facts, badge: Badge) -> BadgeArt:
         accent=site.brand.accent,
         final=final is not None,
     )
-
-
-def _shape(final: object | None, usual: str) -> str:
-    return "rosette" if final is not None else usual

@@ -108,7 +108,14 @@ def _step(facts: Facts, step: Step) -> StepView:
         meta.append(f"within {step.within_months} months")
     rule = view.rule if isinstance(step.requirement, BadgeNeeded) else sentence(step, facts.catalog)
     return StepView(
-        view.name, view.path, view.picture, view.text, rule, step.optional, tuple(meta), view.members
+        view.name,
+        view.path,
+        view.picture,
+        view.text,
+        rule,
+        step.optional,
+        tuple(meta),
+        view.members,
     )
 
 
@@ -121,15 +128,11 @@ def _needed(facts: Facts, needed: Requirement, name: str = "") -> StepView:
         if badge.credits:
             meta.append(f"{badge.credits:g} credits")
         meta.append(f"valid {duration(badge.validity)}" if badge.validity else "no expiry")
-        return StepView(
-            name or badge.name, folder, folder, badge.description, meta=tuple(meta)
-        )
+        return StepView(name or badge.name, folder, folder, badge.description, meta=tuple(meta))
     if isinstance(needed, PathwayNeeded):
         pathway = catalog.pathways[needed.pathway]
         picture = badge_path(pathway.final) if pathway.final else ""
-        return StepView(
-            name or pathway.name, pathway_path(pathway.id), picture, pathway.summary
-        )
+        return StepView(name or pathway.name, pathway_path(pathway.id), picture, pathway.summary)
     if isinstance(needed, ForeignNeeded):
         return StepView(name or needed.name or needed.achievement, text=f"Given by {needed.issuer}")
     members = tuple(_needed(facts, each) for each in needed.of)

@@ -101,7 +101,9 @@ def home_view(facts: Facts, text: editorial.HomeText | None) -> HomeView:
     others = [id_ for id_ in catalog.badges if id_ not in finals]
     chosen = [catalog.badges[id_] for id_ in [*finals[:1], *others][:HERO]]
     return HomeView(
-        headline=text.headline if text and text.headline else catalog.site.tagline or frame_name(facts),
+        headline=text.headline
+        if text and text.headline
+        else catalog.site.tagline or frame_name(facts),
         lede=text.lede if text and text.lede else catalog.site.description,
         pathways=tuple(pathway_card(facts, pathway) for pathway in catalog.pathways.values()),
         pictures=tuple(HeroPicture(badge_path(badge.id), badge.name) for badge in chosen),
@@ -196,10 +198,10 @@ def _assets(facts: Facts, theme: Theme, frame: Frame, notes: list[str]) -> Itera
     yield Output("assets/brand.css", brand_css, (brand,))
     yield Output("assets/icon.svg", icon, (frame.site_name, brand))
     yield Output("assets/hero.svg", hero, ())
-    for name in {brand.logo, brand.logo_dark} - {None}:
+    for name in sorted({each for each in (brand.logo, brand.logo_dark) if each}):
         picture = facts.catalog.pictures[f"images/{name}"]
-        target = f"assets/{str(name).rsplit('/', 1)[-1]}"
-        yield Output(target, own_logo, (picture, str(name)))
+        target = f"assets/{name.rsplit('/', 1)[-1]}"
+        yield Output(target, own_logo, (picture, name))
     if facts.mode is Mode.PREVIEW:
         notes.append("this is an unsigned preview: no credential was written")
 
@@ -222,5 +224,3 @@ def hero() -> bytes:
 def own_logo(data: bytes, name: str) -> bytes:
     """Recipe: the provider's logo, cleaned."""
     return artwork.own_logo(data, name)
-
-

@@ -56,9 +56,7 @@ def own_path(home: str, pathway: Pathway) -> str:
 
 
 # ------------------------------------------------------------------ the card on the backpack
-def card_of(
-    facts: Facts, learner: Learner, pathway: Pathway, home: str, day: date
-) -> ProgressCard:
+def card_of(facts: Facts, learner: Learner, pathway: Pathway, home: str, day: date) -> ProgressCard:
     """Return the pathway as a card, with every state it will have by what is held on `day`."""
     times = timeline(facts.catalog, learner.id, pathway, day)
     states = tuple(_card_state(facts, start, now) for start, now in times)
@@ -236,5 +234,3 @@ def _next(facts: Facts, now: PathwayProgress) -> NextStep | None:
                 badge.earn_at,
             )  # fmt: skip
     return None
-
-
