@@ -10,6 +10,8 @@
   const isDark = () => (root.dataset.theme ?? (system.matches ? "dark" : "light")) === "dark";
   if (chosen === "dark" || chosen === "light") root.dataset.theme = chosen;
 
+  root.dataset.script = ""; // what is only for readers without JavaScript disappears
+
   // The day in the issuer's time zone, as YYYY-MM-DD: days written on the site are days there.
   const today = () => {
     const options = { year: "numeric", month: "2-digit", day: "2-digit" };

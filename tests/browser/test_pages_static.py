@@ -1,0 +1,188 @@
+"""Pages in a real browser, made from views: accessible, inside the screen, and true to the day."""
+
+import re
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from badgesite import artwork
+from badgesite.artwork import BadgeArt
+from badgesite.rendering import Theme, stylesheet
+from page_views import FRAME, PAGES, PATHS
+
+pytestmark = pytest.mark.browser
+
+CHROMIUM = Path("/usr/bin/chromium")
+SHOWN = [name for name in PAGES if name != "moved"]  # that one leads away at once
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:
+        pass
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Every page with its assets on a local server, below a path; the address of the root."""
+    folder = tmp_path_factory.mktemp("site")
+    server = ThreadingHTTPServer(("localhost", 0), partial(Quiet, directory=str(folder)))
+    base = f"http://localhost:{server.server_port}/badges-site/"
+    theme, frame = Theme.load(), replace(FRAME, base_url=base)
+    root = folder / "badges-site"
+    files = {f"assets/{name}": data for name, data in theme.static_files().items()}
+    files["assets/brand.css"] = stylesheet.brand_css(artwork.palette("#0b5f80", "#f0b64a"))
+    files["assets/icon.svg"] = artwork.favicon_svg("Harbour First Aid", "anchor", "#0b5f80")
+    files["assets/hero.svg"] = artwork.hero_svg()
+    files["assets/verify.js"] = b""
+    for name, render in PAGES.items():
+        file = "404.html" if name == "404" else f"{PATHS[name]}index.html"
+        files[file] = render(theme, frame)
+    pictures = {p.decode() for each in files.values() for p in re.findall(rb"badges/\w+/", each)}
+    drawn = artwork.badge_svg(BadgeArt("Badge", "badge", "Harbour First Aid"), "small")
+    for picture in pictures:
+        for kind in ("badge", "badge-small", "badge-ghost"):
+            files[f"{picture}{kind}.svg"] = drawn
+    for path, data in files.items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_bytes(data)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield base
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        path = str(CHROMIUM) if CHROMIUM.exists() else None
+        chromium = playwright.chromium.launch(
+            executable_path=path, args=["--no-sandbox", "--disable-gpu"]
+        )
+        yield chromium
+        chromium.close()
+
+
+def address(site: str, name: str) -> str:
+    return site + ("404.html" if name == "404" else PATHS[name])
+
+
+def opened(browser: Browser, **options: object) -> Page:
+    return browser.new_context(reduced_motion="reduce", **options).new_page()  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 390, 768, 1280])
+def test_pages_are_accessible_and_stay_inside_the_screen(
+    site: str, browser: Browser, scheme: str, width: int
+) -> None:
+    page = opened(
+        browser,
+        viewport={"width": width, "height": 800},
+        color_scheme=scheme,
+        bypass_csp=True,  # for the checker, which is injected
+    )
+    found = {}
+    for name in SHOWN:
+        page.goto(address(site, name))
+        wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        violations = [each["id"] for each in Axe().run(page).response["violations"]]
+        if wide > 0 or violations:
+            found[name] = (wide, violations)
+    page.context.close()
+    assert found == {}
+
+
+def test_pages_load_without_a_complaint_and_ask_no_other_host(site: str, browser: Browser) -> None:
+    page = opened(browser)
+    complaints: list[str] = []
+    requests: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("request", lambda request: requests.append(request.url))
+    for name in SHOWN:
+        page.goto(address(site, name), wait_until="networkidle")
+    page.context.close()
+    missing = [each for each in complaints if "404" not in each or "fonts/" not in each]
+    assert [each for each in missing if "Failed to load resource" not in each] == []
+    assert {each for each in requests if not each.startswith((site, "data:"))} == set()
+
+
+def test_the_theme_is_chosen_kept_and_set_before_the_first_paint(
+    site: str, browser: Browser
+) -> None:
+    page = opened(browser, color_scheme="light")
+    page.goto(address(site, "home"))
+    page.click("[data-theme-toggle]")
+    assert page.evaluate("document.documentElement.dataset.theme") == "dark"
+    page.goto(address(site, "badges"))
+    assert page.evaluate("document.documentElement.dataset.theme") == "dark"
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(15, 19, 24)"
+    page.context.close()
+
+
+@pytest.mark.parametrize(("day", "words"), [("2026-06-14", "Current"), ("2026-06-15", "Expired")])
+def test_a_badge_is_current_to_its_last_day_and_expired_from_the_next(
+    site: str, browser: Browser, day: str, words: str
+) -> None:
+    page = opened(browser)
+    page.clock.set_fixed_time(f"{day}T12:00:00Z")
+    page.goto(address(site, "backpack"))
+    tile = page.locator(".tile", has_text="Water Rescue Response")
+    assert words in tile.inner_text()
+    assert ("lapsed" in (tile.get_attribute("class") or "")) is (words == "Expired")
+    page.context.close()
+
+
+@pytest.mark.parametrize(
+    ("day", "words"), [("2026-11-01", "2 of 3 levels"), ("2026-11-02", "1 of 3 levels")]
+)
+def test_progress_is_the_one_of_today(site: str, browser: Browser, day: str, words: str) -> None:
+    page = opened(browser)
+    page.clock.set_fixed_time(f"{day}T12:00:00Z")
+    page.goto(address(site, "learner-pathway"))
+    assert words in page.locator(".page-head").inner_text()
+    page.context.close()
+
+
+def test_without_javascript_the_facts_stand_and_nothing_claims_to_be_checked(
+    site: str, browser: Browser
+) -> None:
+    page = opened(browser, java_script_enabled=False)
+    page.goto(address(site, "credential"))
+    text = page.inner_text("main")
+    assert "Florence Nightingale" in text
+    assert "Not checked" in text
+    assert "Nothing has been checked" in text
+    page.goto(address(site, "backpack"))
+    assert "As of 2 October 2026" in page.inner_text("main").replace("\u00a0", " ")
+    page.context.close()
+
+
+def test_a_credential_prints_on_one_sheet(site: str, browser: Browser) -> None:
+    page = opened(browser)
+    page.goto(address(site, "credential"))
+    for size in ("A4", "Letter"):
+        pdf = page.pdf(format=size, prefer_css_page_size=True)
+        assert len(re.findall(rb"/Type\s*/Page\b", pdf)) == 1
+    page.context.close()
+
+
+def test_a_badge_link_typed_on_the_home_page_is_never_sent(site: str, browser: Browser) -> None:
+    page = opened(browser)
+    requests: list[str] = []
+    page.on("request", lambda request: requests.append(request.url))
+    page.goto(address(site, "home"))
+    page.fill("#link", "https://other.example/badge")
+    page.click("form[data-check] button")
+    page.wait_for_url("**/verify/#url=https%3A%2F%2Fother.example%2Fbadge")
+    assert not [each for each in requests if "other.example" in each.split("#")[0]]
+    page.context.close()
