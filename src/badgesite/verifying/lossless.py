@@ -13,11 +13,9 @@ from badgesite.errors import CanonicalError
 from badgesite.verifying.findings import Finding, Json, unknown
 
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|\\^`\x7f-\x9f]*")
-_XSD = "http://www.w3.org/2001/XMLSchema#"
-_NUMBERS = frozenset(
-    _XSD + name
-    for name in ("integer", "float", "double", "decimal", "nonNegativeInteger", "positiveInteger")
-)
+# The Open Badges contexts write these types with https, the W3C's with http.
+_XSD = re.compile(r"https?://www\.w3\.org/2001/XMLSchema#([A-Za-z]+)")
+_NUMBERS = ("integer", "float", "double", "decimal", "nonNegativeInteger", "positiveInteger")
 # Open Badges 3.0 has two names for the one type; its context makes the first an alias.
 _SAME_TYPE = {"AchievementCredential": "OpenBadgeCredential"}
 
@@ -88,9 +86,10 @@ def _check_typed(value: Json) -> None:
     kind, inner = value.get("@type"), value["@value"]
     if not isinstance(kind, str):
         return
-    if kind == _XSD + "boolean":
+    simple = _XSD.fullmatch(kind)
+    if simple and simple[1] == "boolean":
         right = isinstance(inner, bool)
-    elif kind in _NUMBERS:
+    elif simple and simple[1] in _NUMBERS:
         right = isinstance(inner, int | float) and not isinstance(inner, bool)
     else:
         right = isinstance(inner, str) or kind == "@json"
