@@ -1,0 +1,75 @@
+# Two commands are all the set-up there is: `make site` and `make test`.
+PYTHON ?= python3
+BIN := .venv/bin
+VERIFIER := $(filter-out %.test.ts,$(wildcard src/verifier/*.ts)) src/verifier/package-lock.json
+
+.PHONY: site serve test lint types verifier fast whole bench fuzz screenshots lock clean
+
+site: .venv/installed
+	$(BIN)/badgesite build
+	@echo
+	@echo "  Look at it:  $(BIN)/badgesite serve   then open http://localhost:8000"
+
+serve: .venv/installed
+	$(BIN)/badgesite serve
+
+# ------------------------------------------------------------------ installing
+.venv/bin/python:
+	PYTHON=$(PYTHON) .ci/system venv
+	$(PYTHON) -m venv .venv
+
+.venv/installed: .venv/bin/python requirements/run.txt pyproject.toml hatch_build.py $(VERIFIER)
+	PYTHON=$(PYTHON) .ci/system cairo
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/run.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps -e .
+	touch $@
+
+.venv/installed-test: .venv/installed requirements/test.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/test.txt
+	.ci/system chromium
+	touch $@
+
+src/verifier/node_modules/.package-lock.json: .venv/installed-test src/verifier/package-lock.json
+	cd src/verifier && PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --no-fund --no-audit --loglevel=error
+	touch $@
+
+# ------------------------------------------------------------------ testing
+test: lint verifier fast whole
+
+lint: .venv/installed-test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+verifier: src/verifier/node_modules/.package-lock.json
+	cd src/verifier && PATH="$(CURDIR)/$(BIN):$$PATH" npm run --silent check
+	cd src/verifier && PATH="$(CURDIR)/$(BIN):$$PATH" npm test --silent
+
+fast: .venv/installed-test
+	$(BIN)/pytest -n 2 -m "not browser and not node and not slow"
+
+whole: .venv/installed-test
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/pytest -n 2 -m "browser or node or slow"
+
+# ------------------------------------------------------------------ measuring and looking
+bench: .venv/installed-test
+	$(BIN)/python tests/bench/run.py
+
+screenshots: .venv/installed-test
+	$(BIN)/python tests/browser/screenshots.py
+
+# ------------------------------------------------------------------ keeping house
+# Locks carry hashes and no address of any registry.
+COMPILE := $(BIN)/pip-compile --quiet --strip-extras --generate-hashes --allow-unsafe --no-header \
+  --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --resolver=backtracking
+lock: .venv/bin/python
+	$(BIN)/pip install --quiet pip-tools
+	$(BIN)/python -c "import tomllib; print('\n'.join(tomllib.load(open('pyproject.toml','rb'))['project']['dependencies']))" > requirements/run.in
+	$(BIN)/python -c "import tomllib; print('\n'.join(tomllib.load(open('pyproject.toml','rb'))['project']['optional-dependencies']['test']))" > requirements/test.in
+	$(COMPILE) -o requirements/run.txt requirements/run.in
+	cd requirements && ../$(COMPILE) -c run.txt -o test.txt test.in
+	rm requirements/run.in requirements/test.in
+
+clean:
+	rm -rf site .badgesite .pytest_cache .mypy_cache .ruff_cache build dist
