@@ -1,0 +1,89 @@
+"""Pathways, awards and a day give states; rules give final badges; rules are said in words. Pure.
+
+Nothing here is stored: progress is derived from the catalog each time it is asked for.
+"""
+
+from datetime import date
+
+from badgesite.model import Award, Catalog, Pathway
+from badgesite.progress.standings import Standings
+from badgesite.progress.states import (
+    Because,
+    Ended,
+    LevelProgress,
+    PathwayProgress,
+    StepProgress,
+    StepState,
+)
+from badgesite.progress.words import levels_sentence, pill, sentence, step_name
+
+__all__ = [
+    "Because",
+    "Ended",
+    "LevelProgress",
+    "PathwayProgress",
+    "Standings",
+    "StepProgress",
+    "StepState",
+    "all_progress",
+    "derived_awards",
+    "last_day",
+    "levels_sentence",
+    "pathway_progress",
+    "pill",
+    "sentence",
+    "standings",
+    "step_name",
+    "timeline",
+]
+
+# The index of the catalog asked about last: a build asks for thousands of learners of one catalog.
+_latest: list[Standings] = []
+
+
+def standings(catalog: Catalog) -> Standings:
+    """Return the catalog indexed, once for as long as the same catalog is asked about."""
+    if not _latest or _latest[0].catalog is not catalog:
+        _latest[:] = [Standings(catalog)]
+    return _latest[0]
+
+
+def derived_awards(catalog: Catalog) -> tuple[Award, ...]:
+    """Return the final badges and milestones that rules give, each with its Unlock, by key."""
+    return standings(catalog).derived
+
+
+def pathway_progress(
+    catalog: Catalog, learner_id: str, pathway: Pathway, on: date
+) -> PathwayProgress:
+    """Return where the learner stands on the pathway that day."""
+    return standings(catalog).progress(learner_id, pathway, on)
+
+
+def all_progress(catalog: Catalog, on: date) -> tuple[PathwayProgress, ...]:
+    """Return the progress of each learner with an award that a pathway asks for.
+
+    By learner, then pathway. An award of a later day is none yet.
+    """
+    return tuple(standings(catalog).all_progress(on))
+
+
+def timeline(
+    catalog: Catalog, learner_id: str, pathway: Pathway, start: date | None = None
+) -> tuple[tuple[date, PathwayProgress], ...]:
+    """Return (day, progress) from `start` on, and again for each later day that changes it.
+
+    `start` defaults to the learner's own latest day, so that an award of somebody else changes
+    nothing; without any it is the content's latest day.
+    """
+    known = standings(catalog)
+    if start is None:
+        start = known.last_day_of(learner_id) or last_day(catalog)
+    return tuple(known.timeline(learner_id, pathway, start))
+
+
+def last_day(catalog: Catalog) -> date:
+    """Return the latest day of an award or revocation; of a key where there is neither."""
+    days = [award.awarded for award in catalog.awards]
+    days += [revocation.on for revocation in catalog.revocations.values()]
+    return max(days or [key.created for key in catalog.keys], default=date(1970, 1, 1))

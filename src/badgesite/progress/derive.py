@@ -1,0 +1,216 @@
+"""Badges that a rule gives: final badges of pathways, and milestones of their levels.
+
+Each is awarded on the first day on which its whole rule is met, judged by what was known on that
+day: a part withdrawn later takes nothing back. A learner to whom the content itself gives the
+badge gets none by rule. When it has expired it is given again, on the day of the next award that
+the rule asks for on which the rule is met. What the register already holds stays as it is there.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from badgesite.model import Award, AwardKey, Catalog, Level, Pathway, Unlock
+from badgesite.progress.evaluate import Parts, Rules
+from badgesite.progress.holdings import (
+    Counting,
+    Expiries,
+    ForeignKey,
+    Holding,
+    Window,
+    holding_of,
+)
+
+HeldByLearner = dict[str, dict[str | ForeignKey, tuple[Holding, ...]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """A badge, and the levels of a pathway that give it."""
+
+    badge: str
+    pathway: Pathway
+    levels: tuple[Level, ...]
+    asked: frozenset[str | ForeignKey]
+
+
+def grants(catalog: Catalog, rules: Rules) -> list[tuple[str, tuple[Grant, ...]]]:
+    """Return what gives each badge, those first that others build on; by id where none does."""
+    found: defaultdict[str, list[Grant]] = defaultdict(list)
+    for _, pathway in sorted(catalog.pathways.items()):
+        if pathway.award == "by-rule" and pathway.final is not None and pathway.levels:
+            grant = Grant(pathway.final, pathway, pathway.levels, rules.asked(pathway))
+            found[pathway.final].append(grant)
+        for level in pathway.levels:
+            if level.milestone is not None:
+                asked = _asked(rules, pathway, level)
+                found[level.milestone].append(Grant(level.milestone, pathway, (level,), asked))
+    return [(badge, tuple(found[badge])) for badge in _in_order(found)]
+
+
+def _asked(rules: Rules, pathway: Pathway, level: Level) -> frozenset[str | ForeignKey]:
+    asked: frozenset[str | ForeignKey] = frozenset()
+    for step in level.steps:
+        asked |= rules.asked_by(step.requirement, (pathway.id,))
+    return asked
+
+
+def _in_order(found: Mapping[str, list[Grant]]) -> list[str]:
+    """Return the badges, each after those that its rules ask for; circles end where they began."""
+    done: dict[str, None] = {}
+    entered: set[str] = set()
+    for start in sorted(found):
+        if start in entered:
+            continue
+        entered.add(start)
+        waiting = [(start, iter(_below(start, found)))]
+        while waiting:
+            badge, below = waiting[-1]
+            following = next((each for each in below if each not in entered), None)
+            if following is None:
+                done[badge] = None
+                waiting.pop()
+            else:
+                entered.add(following)
+                waiting.append((following, iter(_below(following, found))))
+    return list(done)
+
+
+def _below(badge: str, found: Mapping[str, list[Grant]]) -> list[str]:
+    asked = {each for grant in found[badge] for each in grant.asked if isinstance(each, str)}
+    return sorted(asked & found.keys())
+
+
+# ------------------------------------------------------------------ who gets them, and when
+def derive(catalog: Catalog, rules: Rules, held: HeldByLearner, expiries: Expiries) -> list[Award]:
+    """Return the awards that rules give, and add them to what the learners hold."""
+    found: list[Award] = []
+    holders: defaultdict[str | ForeignKey, list[str]] = defaultdict(list)
+    for learner, by_badge in held.items():
+        for badge in by_badge:
+            holders[badge].append(learner)
+    steps = grants(catalog, rules)
+    registered = _registered(catalog, {badge for badge, _ in steps})
+    once = _once_given(
+        catalog, {learner for by_learner in registered.values() for learner in by_learner}
+    )
+    for badge, given in steps:
+        asked = frozenset().union(*(grant.asked for grant in given))
+        learners = {learner for each in asked for learner in holders.get(each, ())}
+        learners |= registered[badge].keys()
+        for learner in sorted(learners):
+            if badge in held.get(learner, ()):
+                continue  # the content gives it to the learner itself
+            wanted = _Wanted(
+                rules, expiries, given, held.setdefault(learner, {}), once.get(learner, ())
+            )
+            awards = list(wanted.awards(badge, learner, registered[badge].get(learner, ())))
+            if awards:
+                holdings = (holding_of(award, catalog, expiries) for award in awards)
+                held[learner][badge] = tuple(holdings)
+                holders[badge].append(learner)
+                found += awards
+    return sorted(found, key=lambda award: award.key)
+
+
+def _registered(catalog: Catalog, badges: set[str]) -> dict[str, dict[str, list[AwardKey]]]:
+    """Return the registered awards of these badges, by badge and learner, in order."""
+    found: dict[str, defaultdict[str, set[AwardKey]]] = {b: defaultdict(set) for b in badges}
+    for entry in catalog.register:
+        key = entry.award
+        if key.badge in badges and key.learner in catalog.learners:
+            found[key.badge][key.learner].add(key)
+    return {
+        badge: {learner: sorted(keys) for learner, keys in by_learner.items()}
+        for badge, by_learner in found.items()
+    }
+
+
+def _once_given(catalog: Catalog, learners: set[str]) -> dict[str, tuple[AwardKey, ...]]:
+    """Return every award that the register knows of these learners."""
+    found: defaultdict[str, list[AwardKey]] = defaultdict(list)
+    for entry in catalog.register:
+        if entry.award.learner in learners:
+            found[entry.award.learner].append(entry.award)
+    return {learner: tuple(keys) for learner, keys in found.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """The rules that give one badge, and what one learner holds."""
+
+    rules: Rules
+    expiries: Expiries
+    given: tuple[Grant, ...]
+    held: dict[str | ForeignKey, tuple[Holding, ...]]
+    once: tuple[AwardKey, ...]
+
+    def awards(self, badge: str, learner: str, registered: Iterable[AwardKey]) -> Iterator[Award]:
+        """Yield the awards of the badge to the learner, in order of day."""
+        kept = [award for award in map(self._kept, registered) if award is not None]
+        yield from kept
+        ends = [self.expiries(award) for award in kept]
+        for day in self._days():
+            if any(end is None or day <= end for end in ends):
+                continue
+            award = self._met(AwardKey(learner, badge, day), Counting.GOOD)
+            if award is not None:
+                yield award
+                ends.append(self.expiries(award))
+
+    def _days(self) -> list[date]:
+        """Return the days that may meet a rule, none when all awards together do not."""
+        asked = frozenset().union(*(grant.asked for grant in self.given))
+        days = {part.awarded for each in asked for part in self.held.get(each, ())}
+        if not days:
+            return []
+        everything = Window(self.held, max(days), Counting.ALL)
+        if all(self._parts(grant, everything) is None for grant in self.given):
+            return []
+        return sorted(days)
+
+    def _parts(self, grant: Grant, window: Window) -> Parts | None:
+        return self.rules.levels(grant.levels, window, (grant.pathway.id,))
+
+    def _met(self, key: AwardKey, counting: Counting) -> Award | None:
+        # Judged by what was known on the day: a later replacement of a part stands in its place,
+        # but a later withdrawal takes nothing back.
+        window = Window(self.held, key.awarded, counting)
+        for grant in self.given:
+            parts = self._parts(grant, window)
+            if parts is not None:
+                return self._award(key, grant, parts)
+        return None
+
+    def _award(self, key: AwardKey, grant: Grant, parts: Parts) -> Award:
+        keys = tuple(part.key for part in parts)
+        return Award(
+            key.learner,
+            key.badge,
+            key.awarded,
+            key.issue,
+            unlock=Unlock(grant.pathway.id, grant.pathway.version, keys),
+            origin=grant.pathway.origin,
+        )
+
+    def _kept(self, key: AwardKey) -> Award | None:
+        """Return the award that the register knows, also when its rule is no longer met that day.
+
+        It was given by rule if the rule is met by all that the learner was ever given up to then,
+        withdrawn, expired and vanished awards included. Else the content gave it and gives it no
+        more: then it has vanished, which is for the register to say.
+        """
+        award = self._met(key, Counting.GOOD) or self._met(key, Counting.ALL)
+        if award is not None:
+            return award
+        vanished = dict(self.held)
+        for once in self.once:
+            if once.badge != key.badge:
+                vanished.setdefault(once.badge, (Holding(once, once.awarded, None, None),))
+        there = {holding.key for holdings in self.held.values() for holding in holdings}
+        for grant in self.given:
+            parts = self._parts(grant, Window(vanished, key.awarded, Counting.ALL))
+            if parts is not None:
+                return self._award(key, grant, tuple(part for part in parts if part.key in there))
+        return None
