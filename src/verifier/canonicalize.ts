@@ -1,9 +1,9 @@
 // Rules 3 and 4: nothing lost, bounded work. Runs in the worker (worker.ts), which the page can end.
-import jsonld, { type Event } from "jsonld";
 import rdfCanonize from "rdf-canonize";
 import { Failed, Unknown } from "./checks.ts";
 import { contextFile } from "./context-files.ts";
 import { isObject, list, type Json, type JsonObject } from "./json.ts";
+import { compact, expand, toQuads, type Expanded, type Options } from "./json-ld.ts";
 
 const MAX_BLANK_NODES = 200;
 // Iterations of the deep comparison, as a power of the number of blank nodes that look alike. The
@@ -24,14 +24,13 @@ export type Canonicalize = (document: JsonObject, proofConfig: JsonObject | null
 /** Expand, compact, compare; then the canonical N-Quads. `document` has no proof. */
 export const canonicalize: Canonicalize = async (document, proofConfig) => {
   const contexts = list(document["@context"]);
-  const expanded = await expand({ ...document, "@context": contexts });
+  const expanded = await refusing(() => expand({ ...document, "@context": contexts }, options));
   requireWritten(expanded);
-  const compacted = await refusing(() => jsonld.compact(expanded, contexts, { ...options, skipExpansion: true }));
-  const { "@context": _ours, ...ours } = compacted;
-  const { "@context": _theirs, ...theirs } = document;
-  if (!same(ours, theirs)) throw new Failed("term-not-signed");
+  const compacted = await refusing(() => compact(expanded, contexts, options));
+  const { "@context": _, ...given } = document;
+  if (!same(compacted, given)) throw new Failed("term-not-signed");
   return {
-    document: compacted,
+    document: { "@context": contexts, ...compacted },
     documentQuads: await quads(expanded),
     proofQuads: proofConfig && (await quadsOfProof({ ...proofConfig, "@context": contexts })),
   };
@@ -39,27 +38,20 @@ export const canonicalize: Canonicalize = async (document, proofConfig) => {
 
 async function quadsOfProof(config: JsonObject): Promise<string | null> {
   try {
-    return await quads(await expand(config));
+    return await quads(await expand(config, options));
   } catch {
     return null;
   }
 }
 
-const options = {
-  base: null,
-  async documentLoader(url: string) {
-    return { contextUrl: null, documentUrl: url, document: await contextFile(url) };
-  },
+const options: Options = {
+  load: contextFile,
   // jsonld.js drops in silence what has no meaning; here that is the end. Relative references are
   // found below, by a reason of their own.
-  eventHandler({ event }: { event: Event }) {
+  tell(event) {
     if (event.level === "warning" && !event.code.startsWith("relative")) throw new Failed("term-not-signed");
   },
-} as const;
-
-function expand(document: JsonObject): Promise<JsonObject[]> {
-  return refusing(() => jsonld.expand(document, options));
-}
+};
 
 async function refusing<T>(step: () => Promise<T>): Promise<T> {
   try {
@@ -129,8 +121,8 @@ function oneName(type: Json): Json {
 }
 
 // ---------------------------------------------------------------- N-Quads
-async function quads(expanded: JsonObject[]): Promise<string> {
-  const dataset = await refusing(() => jsonld.toRDF(expanded, { ...options, skipExpansion: true }));
+async function quads(expanded: Expanded): Promise<string> {
+  const dataset = await refusing(async () => toQuads(expanded, options));
   const blank = new Set<string>();
   for (const { subject, predicate, object, graph } of dataset)
     for (const term of [subject, predicate, object, graph]) {

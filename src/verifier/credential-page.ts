@@ -7,8 +7,9 @@ import { judge, type Report } from "./judge.ts";
 import type { Page } from "./page.ts";
 import { factsToShow } from "./say.ts";
 import { reportOf } from "./verify.ts";
-import { factRows, showChecking, showChecks, showStack, showVerdict, technicalRows } from "./view.ts";
+import { factRows, showChecking, showChecks, showVerdict, technicalRows } from "./view.ts";
 import type { Facts } from "./facts.ts";
+import type { Stacked } from "./stack.ts";
 
 export async function showCredentialPage(page: Page): Promise<void> {
   const banner = byId("verdict");
@@ -30,10 +31,10 @@ async function check(page: Page, banner: HTMLElement, again: () => void): Promis
     "data" in answer
       ? await judge(answer.data, { sources: web, canonicalize, now })
       : { ...reportOf(couldNotCheck("format", "file-unreachable", answer.why)), stack: null };
-  show(page, banner, report, now, "data" in answer ? await sha256(answer.data) : "", again);
+  await show(page, banner, report, now, "data" in answer ? await sha256(answer.data) : "", again);
 }
 
-function show(page: Page, banner: HTMLElement, report: Report, now: number, digest: string, again: () => void): void {
+async function show(page: Page, banner: HTMLElement, report: Report, now: number, digest: string, again: () => void): Promise<void> {
   const { place } = page;
   const facts = factsToShow(report);
   const successor = report.withdrawal?.replacedBy;
@@ -44,15 +45,20 @@ function show(page: Page, banner: HTMLElement, report: Report, now: number, dige
   fill("checks", (rows) => showChecks(rows, report));
   fill("technical", (rows) => rows.replaceChildren(...technicalRows(report, digest, location.origin + location.pathname)));
   fill("limits", (limits) => (limits.hidden = facts === null));
-  fill("stack", (section) => report.stack && showStack(section, report.stack, (url) => pageOf(url, page)));
   if (facts !== null) showFacts(page, report, facts, now);
   else if (report.verdict === "altered" || report.verdict === "not-a-badge") hideClaims();
   fill("picture", (picture) => picture.classList.toggle("is-off", report.verdict !== "genuine" && facts !== null && report.verdict !== "could-not-check"));
   showOnly(report.verdict);
   const headline = banner.querySelector("h1")?.textContent ?? "";
   document.title = facts ? `${headline}: ${facts.badge}${facts.learner ? `, ${facts.learner}` : ""}` : headline;
+  if (report.stack) await showParts(page, report.stack);
   document.documentElement.dataset["verdict"] = report.verdict;
-  if (report.stack) document.documentElement.dataset["stack"] = report.stack.outcome;
+}
+
+async function showParts(page: Page, stack: Stacked): Promise<void> {
+  const { showStack } = await import("./stack-view.ts");
+  fill("stack", (section) => showStack(section, stack, (url) => pageOf(url, page)));
+  document.documentElement.dataset["stack"] = stack.outcome;
 }
 
 function showFacts(page: Page, report: Report, facts: Facts, now: number): void {

@@ -2,7 +2,6 @@
 import { canonicalizeInWorker, startWorker } from "./bounded.ts";
 import { showCredentialPage } from "./credential-page.ts";
 import type { Place } from "./fetch.ts";
-import { showTombstonePage } from "./tombstone-page.ts";
 
 /** What every kind of page gets. */
 export interface Page {
@@ -18,6 +17,6 @@ if (main !== null) {
   const here: Page = { main, place, canonicalize: canonicalizeInWorker };
   startWorker();
   if (page === "credential") void showCredentialPage(here);
-  else if (page === "tombstone") void showTombstonePage(here);
+  else if (page === "tombstone") void import("./tombstone-page.ts").then(({ showTombstonePage }) => showTombstonePage(here));
   else if (page === "verify") void import("./verify-page.ts").then(({ showVerifyPage }) => showVerifyPage(here));
 }

@@ -2,7 +2,8 @@
 // The final credential names the pathway's rules and every part with the digest of their bytes
 // (VCDM 2.0 §5.3, relatedResource). The final badge's own verdict does not depend on it.
 import { achievementId, learnerName, factsOf } from "./facts.ts";
-import { isObject, list, type Json, type JsonObject } from "./json.ts";
+import { isObject, type Json, type JsonObject } from "./json.ts";
+import { isRules, related } from "./related.ts";
 import { foreignIssuers, holds, leadTo, RulesBroken, type Part } from "./pathway.ts";
 import type { Setting, Signed } from "./secured.ts";
 import type { Sources } from "./sources.ts";
@@ -14,7 +15,6 @@ import { verify } from "./verify.ts";
 export type Outcome = "confirmed" | "lapsed" | "not-confirmed" | "could-not-check";
 
 const MAX_PARTS = 200;
-const RULES = /^https?:\/\/[^?#]+\/pathways\/[a-z0-9-]+\/pathway-[^/?#]+\.json$/;
 const WORST: readonly Outcome[] = ["not-confirmed", "could-not-check", "lapsed", "confirmed"];
 const RULE_BROKEN = "the rule does not hold for these badges";
 
@@ -44,11 +44,6 @@ class Stop extends Error {
 const no = (message: string) => new Stop("not-confirmed", message);
 const open = (message: string) => new Stop("could-not-check", message);
 
-/** Whether the credential names a pathway's rules. */
-export function isStacked(document: JsonObject): boolean {
-  return related(document).some(isRules);
-}
-
 /** What came of a stacked credential whose own facts hold. Of several outcomes the worst counts. */
 export async function checkStack(final: Signed, setting: Setting): Promise<Stacked> {
   const named = related(final.document);
@@ -70,14 +65,6 @@ export async function checkStack(final: Signed, setting: Setting): Promise<Stack
     results.push(await checkPart(each, final, allowed, setting, parts));
   if (rules !== null) results.push(applyRules(rules, final, parts));
   return sum(results, rules === null ? "" : String(rules["name"] ?? ""));
-}
-
-function related(document: JsonObject): JsonObject[] {
-  return list(document["relatedResource"]).filter(isObject);
-}
-
-function isRules(named: JsonObject): boolean {
-  return RULES.test(String(named["id"] ?? ""));
 }
 
 function found(url: string, error: unknown, badge = ""): FoundPart {

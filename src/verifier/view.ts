@@ -1,15 +1,14 @@
-// A report as elements: verdict, facts, checks, technical details, what it rests on.
+// A report as elements: verdict, facts, checks, technical details.
 import { CODES, type Check } from "./checks.ts";
 import { dayInWords, distanceInWords } from "./days.ts";
 import { h, icon, link, seal, type Icon, type Seal } from "./dom.ts";
 import type { Facts } from "./facts.ts";
 import type { Report } from "./judge.ts";
 import { factsToShow, say, type Part } from "./say.ts";
-import type { Stacked } from "./stack.ts";
 import { CLAIMS, RESULTS, sentence } from "./strings.ts";
 import type { Verdict } from "./verdict.ts";
 
-type Tone = "ok" | "warn" | "bad" | "info" | "wait";
+export type Tone = "ok" | "warn" | "bad" | "info" | "wait";
 
 const LOOKS: Readonly<Record<Verdict, readonly [Tone, Seal]>> = {
   genuine: ["ok", "shield"],
@@ -171,32 +170,4 @@ export function technicalRows(report: Report, digest: string, page: string): HTM
     fact("Checked by", mono(page)),
     fact("Without this page", mono("badgesite verify FILE")),
   ].filter((each) => each !== null);
-}
-
-// ---------------------------------------------------------------- what it rests on
-const STACK_WORDS: Readonly<Record<Stacked["outcome"], readonly [Tone, Icon, string]>> = {
-  confirmed: ["ok", "tick", "all checked"],
-  lapsed: ["warn", "alert", "all genuine, but one has expired since"],
-  "not-confirmed": ["bad", "cross", "but that is not confirmed"],
-  "could-not-check": ["warn", "alert", "but we could not check them all"],
-};
-
-/** Fill section#stack: "Unlocked by these 4 credentials, all checked" and a row for each. */
-export function showStack(section: HTMLElement, { outcome, parts, pathway }: Stacked, addressOf: (url: string) => string): void {
-  const [tone, , words] = STACK_WORDS[outcome];
-  const rules = parts.filter((part) => part.url.includes("/pathways/"));
-  const credentials = parts.filter((part) => !part.url.includes("/pathways/"));
-  const count = credentials.length === 1 ? "this credential" : `these ${credentials.length} credentials`;
-  const items = [...credentials, ...rules].map((part) => {
-    const [kind, mark] = STACK_WORDS[part.outcome];
-    const name = part.badge || (rules.includes(part) ? `The rules of ${pathway || "the pathway"}` : "A credential");
-    const shownName = part.badge ? h("a", { href: addressOf(part.url) }, h("bdi", {}, name)) : name;
-    return h("li", { class: kind }, h("span", { class: "mark" }, icon(mark)), h("strong", {}, shownName), h("span", { class: "result" }, part.message));
-  });
-  section.hidden = false;
-  section.replaceChildren(
-    h("h2", {}, "What unlocked it"),
-    h("p", { class: `stack-${tone}` }, `Unlocked by ${count}, ${words}.`),
-    h("ol", { class: "checks" }, ...items),
-  );
 }

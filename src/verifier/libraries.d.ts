@@ -1,0 +1,46 @@
+// The few functions of jsonld.js and rdf-canonize that we call; neither package has types.
+type AnyJson = import("./json.ts").Json;
+
+declare module "jsonld/lib/context.js" {
+  const contexts: {
+    getInitialContext(options: object): object;
+    process(given: { activeCtx: object; localCtx: object; options: object }): Promise<object>;
+  };
+  export default contexts;
+}
+declare module "jsonld/lib/expand.js" {
+  const expansion: { expand(given: { activeCtx: object; element: AnyJson; options: object }): Promise<AnyJson> };
+  export default expansion;
+}
+declare module "jsonld/lib/compact.js" {
+  const compaction: { compact(given: { activeCtx: object; element: AnyJson; options: object }): Promise<AnyJson> };
+  export default compaction;
+}
+declare module "jsonld/lib/toRdf.js" {
+  export interface Term {
+    readonly termType: "NamedNode" | "BlankNode" | "Literal" | "DefaultGraph";
+    readonly value: string;
+  }
+  export interface Quad {
+    readonly subject: Term;
+    readonly predicate: Term;
+    readonly object: Term;
+    readonly graph: Term;
+  }
+  const rdf: { toRDF(expanded: AnyJson, options: object): Quad[] };
+  export default rdf;
+}
+declare module "jsonld/lib/ContextResolver.js" {
+  export default class ContextResolver {
+    constructor(given: { sharedCache: Map<string, object> });
+  }
+}
+declare module "rdf-canonize" {
+  const canonize: {
+    canonize(
+      dataset: import("jsonld/lib/toRdf.js").Quad[],
+      options: { algorithm: "RDFC-1.0"; maxWorkFactor: number },
+    ): Promise<string>;
+  };
+  export default canonize;
+}
