@@ -151,6 +151,8 @@ class Reference(Id):
         if text in ids:
             return text
         check_id(text, self.what)
+        if self.folder in known.unsure:
+            return text
         raise Mistake(
             f"no {self.thing} is called {shown(text)}",
             suggestion(text, ids, f"add content/{self.folder}/{text}{self.ending}"),

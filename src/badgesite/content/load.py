@@ -36,6 +36,9 @@ from badgesite.model import (
     Site,
 )
 
+# Mistakes in a table after which it may hold rows that were not read.
+_HIDES_ROWS = frozenset({"csv", "csv-header", "csv-row", "unknown-column", "id-pattern"})
+
 Versioned = TypeVar("Versioned", Badge, Pathway)
 
 
@@ -211,6 +214,8 @@ class _Loading:
             self.known.learners.add(learner_id)
             if learner is not None:
                 learners[learner_id] = learner
+        if text is None or any(each.code in _HIDES_ROWS for each in notes.problems):
+            self.known.unsure.add("learners")
         self.problems += notes.problems
 
     def _awards(self, awards: list[Award]) -> tuple[Award, ...]:

@@ -35,12 +35,16 @@ class Mistake(Exception):
 
 @dataclass(slots=True)
 class Known:
-    """The ids that exist, broken ones included, so that one mistake is not told twice."""
+    """The ids that exist, broken ones included, so that one mistake is not told twice.
+
+    `unsure` names the folders of which a file could not be read, so that more ids may exist.
+    """
 
     badges: set[str] = field(default_factory=set)
     pathways: set[str] = field(default_factory=set)
     learners: set[str] = field(default_factory=set)
     pictures: set[str] = field(default_factory=set)
+    unsure: set[str] = field(default_factory=set)
 
 
 class Notes:

@@ -77,13 +77,13 @@ def _check(record: Record, before: dict[str, PublicKey], notes: Notes) -> None:
 
 
 def _check_active(keys: tuple[PublicKey, ...], notes: Notes) -> None:
-    """Warn of two active keys, which is a moment of a rotation, and of none."""
+    """Note that not exactly one key signs."""
     active = [key for key in keys if key.state is KeyState.ACTIVE]
     for key in active[1:]:
-        notes.warn(
+        notes.error(
             (key.origin.line, key.origin.column),
             f"two keys are active, the other on line {active[0].origin.line}",
-            "when the newer one signs, give the older one  state: retired  and  changed: …",
+            "give the older one  state: retired  and  changed: …",
             "two-active-keys",
         )
     if keys and not active:
