@@ -43,6 +43,7 @@ class Host:
 
     def __init__(self) -> None:
         self.folder = Path()
+
         def handle(*arguments: object, **named: object) -> _Files:
             return _Files(*arguments, directory=str(self.folder))  # type: ignore[arg-type]
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from badgesite.build.checking import read, register_problems
+from badgesite.build.locking import one_at_a_time
 from badgesite.cache import Cache, FileCache, NoCache
 from badgesite.errors import BadgesiteError, ContentError, KeyFileError, Problem, Severity, in_order
 from badgesite.model import Catalog
@@ -16,6 +17,7 @@ from badgesite.publish import Changes, compare, publish
 from badgesite.signing import FoundKey, find_key
 
 CACHE = ".badgesite/cache.sqlite"
+LOCK = ".badgesite/lock"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +70,12 @@ def build(request: Request, meter: Meter) -> Built:
     was before.
     """
     prepared = prepare(request)
-    with _cache(request) as cache:
-        plan = make_plan(prepared.facts, prepared.key.key, request.root, cache)
-        site = make(plan, cache, meter, request.jobs)
-    _refuse_leak(prepared.key, site.files)
-    changes = (compare if request.dry_run else publish)(site.files, request.target)
+    with one_at_a_time(request.root / LOCK):
+        with _cache(request) as cache:
+            plan = make_plan(prepared.facts, prepared.key.key, request.root, cache)
+            site = make(plan, cache, meter, request.jobs)
+        _refuse_leak(prepared.key, site.files)
+        changes = (compare if request.dry_run else publish)(site.files, request.target)
     return Built(
         catalog=prepared.catalog,
         facts=prepared.facts,
