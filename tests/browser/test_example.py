@@ -1,4 +1,4 @@
-"""The built example in a real browser: what a visitor of each page is told, and nobody else asked."""
+"""The built example in a real browser: what its visitors are told, and that nobody else is asked."""
 
 import json
 import shutil
