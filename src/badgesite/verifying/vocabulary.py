@@ -14,29 +14,34 @@ from badgesite.verifying.findings import Finding, Json, unknown
 _V2 = contexts.CREDENTIALS_V2
 _V1 = contexts.CREDENTIALS_V1
 _ED25519_2020 = "https://w3id.org/security/suites/ed25519-2020/v1"
-_OPEN_BADGES = (contexts.OPEN_BADGES, contexts.OPEN_BADGES_3_0_2, contexts.OPEN_BADGES_3_0_1)
-_PROOFS = (contexts.DATA_INTEGRITY_V2, contexts.DATA_INTEGRITY_V1, _ED25519_2020)
+# Which of the others each version of the credentials context can stand beside: the rest would
+# define its protected terms anew, which JSON-LD forbids.
+_BADGES = {
+    _V2: (contexts.OPEN_BADGES, contexts.OPEN_BADGES_3_0_2),
+    _V1: (contexts.OPEN_BADGES, contexts.OPEN_BADGES_3_0_2, contexts.OPEN_BADGES_3_0_1),
+}
+_PROOFS = {
+    _V2: (contexts.DATA_INTEGRITY_V2, _ED25519_2020),
+    _V1: (contexts.DATA_INTEGRITY_V2, contexts.DATA_INTEGRITY_V1, _ED25519_2020),
+}
 
 _LANGUAGE = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
 
 
-def _badge_lists() -> Iterator[tuple[str, ...]]:
-    for credentials in (_V2, _V1):
-        for badges in _OPEN_BADGES:
-            yield (credentials, badges)
-            for proofs in _PROOFS:
-                yield (credentials, badges, proofs)
-                yield (credentials, proofs, badges)
+def _lists(*between: str) -> Iterator[tuple[str, ...]]:
+    """Yield credentials, what stands between, badges; a proof's context after either end."""
+    for credentials, all_badges in _BADGES.items():
+        for badges in all_badges:
+            yield (credentials, *between, badges)
+            for proofs in _PROOFS[credentials]:
+                yield (credentials, *between, badges, proofs)
+                yield (credentials, proofs, *between, badges)
 
 
-BADGE_CONTEXTS = frozenset(_badge_lists())
-LIST_CONTEXTS = frozenset({(_V2,), *((_V2, proofs) for proofs in _PROOFS)}) | BADGE_CONTEXTS
-CLR_CONTEXTS = frozenset(
-    (credentials, contexts.CLR, badges, *more)
-    for credentials in (_V2, _V1)
-    for badges in _OPEN_BADGES
-    for more in ((), *((proofs,) for proofs in _PROOFS))
-)
+BADGE_CONTEXTS = frozenset(_lists())
+CLR_CONTEXTS = frozenset(_lists(contexts.CLR))
+LIST_CONTEXTS = frozenset({(_V2,), *((_V2, proofs) for proofs in _PROOFS[_V2])}) | BADGE_CONTEXTS
+"""Status lists have the credentials context alone, or the badge's own."""
 
 
 def check_contexts(document: Json, allowed: frozenset[tuple[str, ...]]) -> None:
