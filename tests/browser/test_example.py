@@ -1,4 +1,4 @@
-"""The built example in a real browser: what its visitors are told, and that nobody else is asked."""
+"""The built example in a real browser: what visitors are told, and that nobody else is asked."""
 
 import json
 import shutil
