@@ -1,0 +1,195 @@
+"""Places are given once and for good; what has changed or vanished is seen."""
+
+from dataclasses import replace
+from datetime import date
+from uuid import UUID
+
+import pytest
+
+from badgesite import register
+from badgesite.addresses import credential_uuid
+from badgesite.model import (
+    Award,
+    BadgeNeeded,
+    Level,
+    Pathway,
+    RegisterEntry,
+    Revocation,
+    Step,
+    Withdrawal,
+)
+from badgesite.register import COLUMNS, appended, assign, free_place, line
+from issued import AWARD, SITE, catalog, entry_of
+
+DIGEST = "0000000000000001-0000000000000002-0000000000000003-0000000000000004"
+OTHER = Award("henry", "rope", date(2026, 3, 2))
+AWARDS = tuple(Award(f"learner-{n}", "rope", date(2026, 1, 1)) for n in range(300))
+WAY = Pathway("way", "Way", "1", "crown", (Level("one", "One", (Step("a", BadgeNeeded("rope")),)),))
+
+
+def registered(award: Award, **more: object) -> RegisterEntry:
+    return entry_of(award, **{"digest": DIGEST, "place": 1_000, **more})
+
+
+def test_an_award_without_a_line_gets_the_place_it_will_be_recorded_with() -> None:
+    before = assign(catalog(AWARD), (AWARD,), {AWARD.key: DIGEST})
+    entry = before.entries[AWARD.key]
+    assert before.missing == (entry,)
+    assert entry.uuid == credential_uuid(SITE.salt, AWARD.key)
+    assert entry.digest == DIGEST
+    assert entry.version == "1"
+    after = assign(catalog(AWARD, register=before.missing), (AWARD,), {AWARD.key: DIGEST})
+    assert after.entries == before.entries
+    assert (after.missing, after.changed, after.vanished) == ((), (), ())
+
+
+def test_the_place_is_the_first_free_one_of_the_credential_s_own_row() -> None:
+    uuid = UUID("ae2ca70a-56b1-8b4d-9d2f-1b4c56d6c9f1")
+    first = free_place(uuid, set())
+    second = free_place(uuid, {first})
+    assert (first, second) == (70_019, 45_917)
+    assert free_place(uuid, {second}) == first
+
+
+def test_the_order_of_the_awards_changes_no_place() -> None:
+    forward = assign(catalog(*AWARDS), AWARDS, {})
+    backward = assign(catalog(*AWARDS), AWARDS[::-1], {})
+    assert forward.entries == backward.entries
+    assert len({entry.place for entry in forward.missing}) == len(AWARDS)
+
+
+def test_an_award_more_moves_no_other() -> None:
+    recorded = assign(catalog(*AWARDS), AWARDS, {}).missing
+    recorded = tuple(replace(entry, digest=DIGEST) for entry in recorded)
+    more = assign(catalog(*AWARDS, register=recorded), (AWARD, *AWARDS), {})
+    assert [entry.award for entry in more.missing] == [AWARD.key]
+    assert all(more.entries[entry.award] == entry for entry in recorded)
+
+
+def test_a_full_list_is_followed_by_the_next() -> None:
+    full = tuple(
+        registered(Award(f"l{n}", "rope", date(2026, 1, 1)), place=n, uuid=UUID(int=n + 1))
+        for n in range(register.FULL)
+    )
+    assigned = assign(catalog(AWARD, register=full), (AWARD,), {})
+    assert assigned.entries[AWARD.key].list == 2
+    assert assigned.lists == (1, 2)
+    almost = assign(catalog(AWARD, register=full[:-1]), (AWARD,), {})
+    assert almost.entries[AWARD.key].list == 1
+
+
+def test_a_site_without_awards_has_one_list_with_nothing_set() -> None:
+    assigned = assign(catalog(), (), {})
+    assert (assigned.lists, assigned.set_places) == ((1,), {})
+
+
+# ------------------------------------------------------------------ withdrawn
+@pytest.mark.parametrize("kind", list(Withdrawal))
+def test_a_withdrawn_award_sets_its_place(kind: Withdrawal) -> None:
+    withdrawn = {AWARD.key: Revocation(AWARD.key, date(2026, 4, 1), kind, "in error")}
+    given = catalog(AWARD, OTHER, register=(registered(AWARD),), revocations=withdrawn)
+    assert assign(given, (AWARD, OTHER), {}).set_places == {1: frozenset({1_000})}
+
+
+def test_an_award_that_vanished_is_withdrawn_and_its_place_stays_taken() -> None:
+    given = catalog(OTHER, register=(registered(AWARD),))
+    assigned = assign(given, (OTHER,), {})
+    assert [entry.award for entry in assigned.vanished] == [AWARD.key]
+    assert assigned.set_places == {1: frozenset({1_000})}
+    assert AWARD.key not in assigned.entries
+
+
+def test_a_final_badge_that_its_rule_gives_no_more_is_not_withdrawn() -> None:
+    final = Award("grace", "crown", date(2026, 3, 1))
+    given = catalog(AWARD, register=(registered(final),), pathways={"way": WAY})
+    assigned = assign(given, (AWARD,), {})
+    assert (assigned.vanished, assigned.set_places) == ((), {})
+    assert [entry.award for entry in assigned.ended] == [final.key]
+    by_hand = replace(given, pathways={"way": replace(WAY, award="by-hand")})
+    assert assign(by_hand, (AWARD,), {}).set_places == {1: frozenset({1_000})}
+
+
+# ------------------------------------------------------------------ changed
+@pytest.mark.parametrize(
+    ("now", "words"),
+    [
+        (DIGEST.replace("1-", "9-"), "the badge changed"),
+        (DIGEST.replace("2-", "9-"), "the learner's public name changed"),
+        (
+            DIGEST.replace("3-", "9-"),
+            "the award (its dates, evidence, narrative or result) changed",
+        ),
+        (DIGEST[:-1] + "9", "the site (its issuer, language, time zone or salt) changed"),
+        (
+            DIGEST.replace("1-", "9-").replace("2-", "9-"),
+            "the badge and the learner's public name changed",
+        ),
+    ],
+)
+def test_a_changed_credential_is_named_with_what_changed(now: str, words: str) -> None:
+    given = catalog(AWARD, register=(registered(AWARD, signed_by="z6Mk", proof="z1"),))
+    assigned = assign(given, (AWARD,), {AWARD.key: now})
+    (change,) = assigned.changed
+    assert change.sentence.endswith(words)
+    assert "'grace' for 'rope' (2026-03-01)" in change.sentence
+    (reissue,) = assigned.reissues
+    assert reissue.entry == registered(AWARD, digest=now)
+    accepted = catalog(AWARD, register=(*given.register, replace(reissue.entry, reissued="typo")))
+    assert assign(accepted, (AWARD,), {AWARD.key: now}).changed == ()
+
+
+def test_what_was_never_digested_cannot_have_changed() -> None:
+    given = catalog(AWARD, register=(registered(AWARD, digest=""),))
+    assert assign(given, (AWARD,), {AWARD.key: DIGEST}).changed == ()
+
+
+def test_a_later_line_counts_but_cannot_move_a_credential() -> None:
+    first = registered(AWARD)
+    later = registered(AWARD, place=5, list=3, uuid=UUID(int=9), version="2", reissued="typo")
+    counted = register.last_entries((first, later))[AWARD.key]
+    assert counted == replace(first, version="2", reissued="typo")
+
+
+def test_a_line_with_the_first_columns_only_keeps_its_uuid_and_gets_a_place() -> None:
+    bare = RegisterEntry(AWARD.key, UUID(int=7))
+    assigned = assign(catalog(AWARD, register=(bare,)), (AWARD,), {AWARD.key: DIGEST})
+    (entry,) = assigned.missing
+    assert entry.uuid == UUID(int=7)
+    assert entry.place == free_place(UUID(int=7), set())
+    again = assign(catalog(AWARD, register=(bare, entry)), (AWARD,), {AWARD.key: DIGEST})
+    assert again.missing == ()
+    assert again.entries[AWARD.key] == entry
+
+
+# ------------------------------------------------------------------ lines
+HEADER = ",".join(COLUMNS)
+ENTRY = registered(AWARD, signed_by="z6MkA", proof="z1", reissued='a "typo",\nmended')
+LINE = f'{ENTRY.uuid},grace,rope,2026-03-01,1,1,1,1000,{DIGEST},z6MkA,z1,"a ""typo"", mended"'
+
+
+def test_a_line_has_one_cell_for_each_column() -> None:
+    assert line(ENTRY) == LINE + "\n"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("", f"{HEADER}\n{LINE}\n"),
+        (f"{HEADER}\n", f"{HEADER}\n{LINE}\n"),
+        (f"{HEADER}\nold", f"{HEADER}\nold\n{LINE}\n"),
+        (f"{HEADER}\r\nold\r\n", f"{HEADER}\r\nold\r\n{LINE}\r\n"),
+        (f"\ufeff{HEADER}\n", f"\ufeff{HEADER}\n{LINE}\n"),
+    ],
+)
+def test_lines_are_added_at_the_end_and_nothing_else_is_touched(before: str, after: str) -> None:
+    assert appended(before, [ENTRY]) == after
+
+
+def test_columns_follow_the_header_that_is_there() -> None:
+    before = "uuid,learner,badge,awarded\nu,l,b,2026-01-01\n"
+    header, old, new = appended(before, [ENTRY]).splitlines()
+    assert header == HEADER
+    assert old == "u,l,b,2026-01-01,,,,,,,,"
+    assert new == LINE
+    turned = ",".join(reversed(COLUMNS)) + "\n"
+    assert appended(turned, [replace(ENTRY, reissued="")]).splitlines()[1].endswith(str(ENTRY.uuid))
