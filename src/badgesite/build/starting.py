@@ -1,5 +1,6 @@
 """Beginning a provider's repository in an empty folder."""
 
+import secrets
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -10,7 +11,8 @@ from badgesite.errors import BadgesiteError
 
 def begin(folder: Path, answers: Mapping[str, str]) -> tuple[str, ...]:
     """Write the scaffold and return the paths written; refuse when one of them is there already."""
-    files = scaffold.files(answers)
+    # The one place where chance is wanted: the salt keeps this provider's addresses opaque.
+    files = scaffold.files({"salt": secrets.token_urlsafe(32), **answers})
     if folder.exists() and not folder.is_dir():
         raise BadgesiteError(f"'{folder}' is a file", "choose another folder")
     taken = sorted(path for path in files if (folder / path).exists())
