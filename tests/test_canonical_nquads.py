@@ -261,8 +261,30 @@ hostile = st.recursive(
         st.lists(inner, max_size=4)
         | st.dictionaries(
             st.sampled_from(
-                "id type @id @type @value @graph @reverse @list @set @included @nest @index @language "
-                "@json proof issuer credentialSubject achievement evidence name @context x:y".split()
+                [
+                    "id",
+                    "type",
+                    "@id",
+                    "@type",
+                    "@value",
+                    "@graph",
+                    "@reverse",
+                    "@list",
+                    "@set",
+                    "@included",
+                    "@nest",
+                    "@index",
+                    "@language",
+                    "@json",
+                    "proof",
+                    "issuer",
+                    "credentialSubject",
+                    "achievement",
+                    "evidence",
+                    "name",
+                    "@context",
+                    "x:y",
+                ]
             ),
             inner,
             max_size=5,
