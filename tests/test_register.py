@@ -19,7 +19,7 @@ from badgesite.model import (
     Withdrawal,
 )
 from badgesite.register import COLUMNS, appended, assign, free_place, line
-from issued import AWARD, SITE, catalog, entry_of
+from issued import AWARD, BADGE, SITE, catalog, entry_of
 
 DIGEST = "0000000000000001-0000000000000002-0000000000000003-0000000000000004"
 OTHER = Award("henry", "rope", date(2026, 3, 2))
@@ -136,6 +136,17 @@ def test_a_changed_credential_is_named_with_what_changed(now: str, words: str) -
     assert reissue.entry == registered(AWARD, digest=now)
     accepted = catalog(AWARD, register=(*given.register, replace(reissue.entry, reissued="typo")))
     assert assign(accepted, (AWARD,), {AWARD.key: now}).changed == ()
+
+
+def test_issuing_again_moves_to_the_present_version_unless_the_former_is_kept() -> None:
+    now = replace(BADGE, version="2")
+    given = catalog(AWARD, register=(registered(AWARD),), badges={"rope": now})
+    changed = {AWARD.key: DIGEST.replace("1-", "9-")}
+    (reissue,) = assign(given, (AWARD,), changed).reissues
+    assert reissue.entry.version == "2"
+    given = replace(given, earlier_badges={("rope", "1"): BADGE})
+    (reissue,) = assign(given, (AWARD,), changed).reissues
+    assert reissue.entry.version == "1"
 
 
 def test_what_was_never_digested_cannot_have_changed() -> None:

@@ -97,12 +97,19 @@ def assign(catalog: Catalog, awards: Sequence[Award], digests: Mapping[AwardKey,
         ended=ended,
         changed=tuple(Changed(entry, _sentence(entry, parts)) for entry, parts in changes),
         reissues=tuple(
-            Reissue(replace(entry, digest=digests[entry.award], signed_by="", proof=""))
-            for entry, _ in changes
+            Reissue(_issued_again(catalog, entry, digests[entry.award])) for entry, _ in changes
         ),
         set_places=_set_places(catalog, everything, vanished),
         lists=tuple(sorted({1, *(entry.list for entry in everything)})),
     )
+
+
+def _issued_again(catalog: Catalog, entry: RegisterEntry, digest: str) -> RegisterEntry:
+    """Return the line that accepts a change; a badge's version that is kept no more is left."""
+    badge = catalog.badges[entry.award.badge]
+    kept = (badge.id, entry.version) in catalog.earlier_badges
+    version = entry.version if kept else badge.version
+    return replace(entry, version=version, digest=digest, signed_by="", proof="")
 
 
 def last_entries(register: Iterable[RegisterEntry]) -> dict[AwardKey, RegisterEntry]:
