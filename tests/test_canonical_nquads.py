@@ -255,37 +255,17 @@ def test_emoji_and_full_width_forms_sort_differently_elsewhere(
 
 
 # ------------------------------------------------------------------ hostile JSON
+NAMES = [
+    *("id", "type", "name", "proof", "issuer", "evidence", "credentialSubject", "achievement"),
+    *("@id", "@type", "@value", "@language", "@json", "@context", "@graph", "@reverse", "@list"),
+    *("@set", "@included", "@nest", "@index", "x:y"),
+]
 hostile = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
     lambda inner: (
         st.lists(inner, max_size=4)
         | st.dictionaries(
-            st.sampled_from(
-                [
-                    "id",
-                    "type",
-                    "@id",
-                    "@type",
-                    "@value",
-                    "@graph",
-                    "@reverse",
-                    "@list",
-                    "@set",
-                    "@included",
-                    "@nest",
-                    "@index",
-                    "@language",
-                    "@json",
-                    "proof",
-                    "issuer",
-                    "credentialSubject",
-                    "achievement",
-                    "evidence",
-                    "name",
-                    "@context",
-                    "x:y",
-                ]
-            ),
+            st.sampled_from(NAMES),
             inner,
             max_size=5,
         )
