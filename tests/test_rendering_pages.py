@@ -244,7 +244,7 @@ def test_only_a_stacked_credential_has_room_for_its_stack() -> None:
 def test_a_withdrawn_credential_is_not_shared_and_says_why() -> None:
     page = Parsed(pages.credential_page(THEME, FRAME, REVOKED))
     assert not [each for each in page.all("a") if "linkedin" in each["href"]]
-    assert "The issuer withdrew this badge on 3\u00a0September\u00a02026" in page.text
+    assert "The issuer withdrew this badge on 3\u00a0September 2026" in page.text
     assert "Reason given by Harbour First Aid: awarded in error." in page.text
 
 

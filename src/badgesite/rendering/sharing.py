@@ -4,7 +4,8 @@ Every parameter is percent-encoded whole. Nothing is ever requested from these h
 followed when a person clicks it.
 """
 
-from urllib.parse import quote, urlencode
+from functools import lru_cache
+from urllib.parse import quote
 
 from badgesite.rendering.views import CredentialView, Frame
 
@@ -49,4 +50,9 @@ def mail(subject: str, address: str) -> str:
 
 
 def _encoded(parameters: list[tuple[str, str]]) -> str:
-    return urlencode(parameters, quote_via=quote, safe="")
+    return "&".join([f"{name}={_quoted(value)}" for name, value in parameters])
+
+
+@lru_cache(maxsize=4096)
+def _quoted(text: str) -> str:
+    return quote(text, safe="", errors="replace")

@@ -13,8 +13,8 @@ _MONTHS = (
 
 @lru_cache(maxsize=4096)
 def day_text(day: date) -> str:
-    """Return `12 May 2026`, kept on one line by no-break spaces."""
-    return f"{day.day}\u00a0{_MONTHS[day.month - 1]}\u00a0{day.year}"
+    """Return `12 May 2026`, with day and month kept on one line."""
+    return f"{day.day}\u00a0{_MONTHS[day.month - 1]} {day.year}"
 
 
 @lru_cache(maxsize=4096)
