@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import pytest
-from provider import PROVIDER, SITE, badge, loaded, pathway, told, write
 
 from badgesite.content import load
+from provider import PROVIDER, SITE, badge, loaded, pathway, told, write
 
 KEY = "z6MkmM42vxfqZQsv4ehtTjFFxQ4sQKS2w6WR7emozFAn5cxu"
 GRACE = "name: Grace Darling\nawards:\n  - {badge: rope, awarded: 2026-03-01}\n"
@@ -51,7 +51,10 @@ MISTAKES = {
         {"learners/grace.yml": "name: ''\n"},
         "learners/grace.yml:1:7 empty",
     ),
-    "a list for a text": ({"learners/grace.yml": "name: [a]\n"}, "learners/grace.yml:1:7 wrong-type"),
+    "a list for a text": (
+        {"learners/grace.yml": "name: [a]\n"},
+        "learners/grace.yml:1:7 wrong-type",
+    ),
     "a text for a list": (grace("awards: rope\n"), "learners/grace.yml:2:9 wrong-type"),
     "a text for an award": (grace("awards: [rope]\n"), "learners/grace.yml:2:10 wrong-type"),
     "a list for a file": ({"learners/grace.yml": "- a\n"}, "learners/grace.yml:1:1 wrong-type"),
@@ -59,7 +62,10 @@ MISTAKES = {
         {"badges/rope.md": badge("R", "credits: 5\n").replace('"1"', "1")},
         "badges/rope.md:4:10 needs-quotes",
     ),
-    "true as a name": ({"learners/grace.yml": "name: true\n"}, "learners/grace.yml:1:7 needs-quotes"),
+    "true as a name": (
+        {"learners/grace.yml": "name: true\n"},
+        "learners/grace.yml:1:7 needs-quotes",
+    ),
     "no as a name": ({"learners/grace.yml": "name: no\n"}, "learners/grace.yml:1:7 needs-quotes"),
     "012 as a name": ({"learners/grace.yml": "name: 012\n"}, "learners/grace.yml:1:7 needs-quotes"),
     "12:30 as a name": (
@@ -106,7 +112,10 @@ MISTAKES = {
         "learners/crew.csv:2:7 control-character",
     ),
     # ------------------------------------------------ dates, addresses, colours
-    "a day that does not exist": (awards("henry,tide,2026-02-30"), "awards/2026.csv:2:12 no-such-day"),
+    "a day that does not exist": (
+        awards("henry,tide,2026-02-30"),
+        "awards/2026.csv:2:12 no-such-day",
+    ),
     "a day in another form": (awards("henry,tide,02.03.2026"), "awards/2026.csv:2:12 date"),
     "a day with a time": (
         grace("awards:\n  - {badge: rope, awarded: 2026-03-01T10:00:00}\n"),
@@ -128,7 +137,10 @@ MISTAKES = {
         awards(ROW + ",https://me:pw@x.example/", head=HEAD + ",evidence"),
         "awards/2026.csv:2:23 web-address",
     ),
-    "a duration that is none": (rope("validity: 2 years\ncredits: 5\n"), "badges/rope.md:5:11 duration"),
+    "a duration that is none": (
+        rope("validity: 2 years\ncredits: 5\n"),
+        "badges/rope.md:5:11 duration",
+    ),
     "a duration of nothing": (rope("validity: P0D\ncredits: 5\n"), "badges/rope.md:5:11 duration"),
     "a colour by name": (rope("colour: red\ncredits: 5\n"), "badges/rope.md:5:9 colour"),
     "a language nobody speaks": (site("languages: [en, qq]\n"), "site.yml:7:17 language"),
@@ -153,7 +165,10 @@ MISTAKES = {
     "a logo that is not there": (site("brand: {logo: l.svg}\n"), "site.yml:7:15 unknown-picture"),
     # ------------------------------------------------ ids and references
     "an award of no badge": (awards("henry,tides,2026-03-02"), "awards/2026.csv:2:7 unknown-badge"),
-    "an award of no learner": (awards("henri,tide,2026-03-02"), "awards/2026.csv:2:1 unknown-learner"),
+    "an award of no learner": (
+        awards("henri,tide,2026-03-02"),
+        "awards/2026.csv:2:1 unknown-learner",
+    ),
     "a step of no badge": (
         {"pathways/way.md": pathway("  - {id: a, steps: [rope, rpoe]}\n")},
         "pathways/way.md:6:27 unknown-badge",
@@ -171,7 +186,10 @@ MISTAKES = {
         "badges/rope.md:5:8 unknown-picture",
     ),
     "an id in capital letters": ({"badges/Rope2.md": badge("R")}, "badges/Rope2.md:1:1 id-pattern"),
-    "an id too long": ({f"badges/{'a' * 81}.md": badge("R")}, f"badges/{'a' * 81}.md:1:1 id-pattern"),
+    "an id too long": (
+        {f"badges/{'a' * 81}.md": badge("R")},
+        f"badges/{'a' * 81}.md:1:1 id-pattern",
+    ),
     "an id that Windows keeps": ({"badges/con.md": badge("R")}, "badges/con.md:1:1 id-reserved"),
     "an id with a dot in a table": (
         {"learners/more.csv": "id,name\na.b,A\n"},
@@ -212,7 +230,11 @@ MISTAKES = {
         "pathways/way.md:6:40 group",
     ),
     "any and credits at once": (
-        {"pathways/way.md": pathway("  - {id: a, steps: [{id: x, any: 1, credits: 1, of: [rope]}]}\n")},
+        {
+            "pathways/way.md": pathway(
+                "  - {id: a, steps: [{id: x, any: 1, credits: 1, of: [rope]}]}\n"
+            )
+        },
         "pathways/way.md:6:46 group",
     ),
     "within in days": (
@@ -268,7 +290,10 @@ MISTAKES = {
     "a picture that is none": ({"images/a.png": "x"}, "images/a.png:1:1 picture-type"),
     "a picture of an unknown kind": ({"images/a.tiff": "x"}, "images/a.tiff:1:1 picture-type"),
     "a picture of 6 MB": ({"images/a.svg": b"<" * 6_000_000}, "images/a.svg:1:1 file-size"),
-    "an earlier version of nothing": ({"badges/x@1.md": badge("X")}, "badges/x@1.md:1:1 version-orphan"),
+    "an earlier version of nothing": (
+        {"badges/x@1.md": badge("X")},
+        "badges/x@1.md:1:1 version-orphan",
+    ),
     "an earlier version that is the present one": (
         {"badges/rope@1.md": badge("Rope")},
         "badges/rope@1.md:2:1 version-twice",
@@ -306,7 +331,10 @@ MISTAKES = {
     ),
     "a row too short": (awards("henry,tide"), "awards/2026.csv:2:1 csv-row"),
     "a row too long": (awards(ROW + ",x"), "awards/2026.csv:2:1 csv-row"),
-    "an empty cell that is needed": (awards("henry,,2026-03-02"), "awards/2026.csv:2:7 missing-field"),
+    "an empty cell that is needed": (
+        awards("henry,,2026-03-02"),
+        "awards/2026.csv:2:7 missing-field",
+    ),
     "a quote never closed in a table": (awards(ROW, '"henry,tide'), "awards/2026.csv:3:1 csv"),
     "text after a closed quote": (awards('"henry"x,tide,2026-03-02'), "awards/2026.csv:2:1 csv"),
     "a cell behind a cell of two lines": (
@@ -331,7 +359,10 @@ MISTAKES = {
         "revocations.csv:2:42 missing-field",
     ),
     # ------------------------------------------------ keys
-    "a key that is none": (keys("multibase: z6Mkabc, created: 2026-01-01"), "keys.yml:2:17 public-key"),
+    "a key that is none": (
+        keys("multibase: z6Mkabc, created: 2026-01-01"),
+        "keys.yml:2:17 public-key",
+    ),
     "a key of another kind": (
         keys("multibase: zDnaerDaTF5BXEavCrfRZEk316dpbLsfPDZ3WJ5hRTPFU2169, created: 2026-01-01"),
         "keys.yml:2:17 public-key",

@@ -20,7 +20,6 @@ LIMITS = {
     ".png": 5,
     ".jpg": 5,
     ".jpeg": 5,
-    ".webp": 5,
 }
 IGNORED = frozenset({"thumbs.db", "desktop.ini", "readme.md", "license", "license.txt"})
 

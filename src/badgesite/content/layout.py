@@ -20,7 +20,6 @@ _MAGIC = {
     "png": re.compile(rb"\x89PNG\r\n\x1a\n"),
     "jpg": re.compile(rb"\xff\xd8\xff"),
     "jpeg": re.compile(rb"\xff\xd8\xff"),
-    "webp": re.compile(rb"RIFF....WEBP", re.DOTALL),
     "svg": re.compile(rb"(\xef\xbb\xbf)?\s*<"),
 }
 
@@ -196,7 +195,7 @@ def _picture(path: str, data: bytes, layout: Layout) -> None:
         remedy = "use letters, digits, hyphens, dots and underscores"
         layout.note(path, "the picture's name has unusual characters", remedy, "picture-name")
     elif magic is None:
-        remedy = "save it as .svg, .png, .jpg or .webp"
+        remedy = "save it as .svg, .png or .jpg"
         layout.note(path, "this is not a picture that pages can show", remedy, "picture-type")
     elif not magic.match(data):
         layout.note(

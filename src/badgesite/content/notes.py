@@ -88,13 +88,20 @@ class Notes:
         if len(self._problems) >= MOST_PROBLEMS:
             self._more += 1
             return
-        self._problems.append(Problem(self.origin(place), sentence, remedy, code, severity))
+        said, advised = visible(sentence), visible(remedy)
+        self._problems.append(Problem(self.origin(place), said, advised, code, severity))
 
 
 def shown(text: str) -> str:
     """Return the text in quotes, shortened, with nothing in it that would not be seen."""
-    short = text if len(text) <= 60 else text[:57] + "…"
-    return "'" + "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in short) + "'"
+    return f"'{visible(text if len(text) <= 60 else text[:57] + '…')}'"
+
+
+def visible(text: str) -> str:
+    """Return the text with a code in place of each character that nobody would see."""
+    if text.isprintable():
+        return text
+    return "".join(char if char.isprintable() else f"\\u{ord(char):04x}" for char in text)
 
 
 def nearest(word: str, candidates: Iterable[str]) -> str | None:

@@ -27,12 +27,14 @@ class Field:
 class Record:
     """The good values of a group by field, and where each is written.
 
-    `whole` is false when a required field is missing or wrong: then there is nothing to build.
+    `wrong` are the fields whose value was no good, which is already noted. `whole` is false when
+    a required field is missing or wrong: then there is nothing to build.
     """
 
     place: Place
     values: dict[str, Any] = field(default_factory=dict)
     places: dict[str, Place] = field(default_factory=dict)
+    wrong: set[str] = field(default_factory=set)
     whole: bool = True
 
     def get(self, name: str, otherwise: Any = None) -> Any:
@@ -69,7 +71,6 @@ class Shape:
             )
             return None
         record = Record(node.place)
-        wrong: set[str] = set()
         for name, (place, value) in node.entries.items():
             each = self.by_name.get(name)
             if each is None:
@@ -77,11 +78,11 @@ class Shape:
             elif not is_nothing(value):
                 got = each.kind.read(value, notes, name)
                 if got is None:
-                    wrong.add(name)
+                    record.wrong.add(name)
                 else:
                     record.values[name] = got
                     record.places[name] = value.place
-        self._check_required(record, wrong, notes)
+        self._check_required(record, notes)
         return record
 
     def _unknown(self, name: str, place: Place, notes: Notes) -> None:
@@ -94,12 +95,12 @@ class Shape:
             "unknown-field",
         )
 
-    def _check_required(self, record: Record, wrong: set[str], notes: Notes) -> None:
+    def _check_required(self, record: Record, notes: Notes) -> None:
         for each in self.fields:
             if not each.required or each.name in record.values:
                 continue
             record.whole = False
-            if each.name not in wrong:
+            if each.name not in record.wrong:
                 notes.error(
                     record.place,
                     f"{self.what} lacks '{each.name}'",

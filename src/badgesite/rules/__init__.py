@@ -8,7 +8,10 @@ from collections.abc import Callable, Iterable
 
 from badgesite.errors import Problem, in_order
 from badgesite.model import Catalog
-from badgesite.rules import artwork, awards, pathways, routes
+from badgesite.rules import artwork, awards, order, pathways, routes
+from badgesite.rules.artwork import picture_problems
+
+__all__ = ["RULES", "WHOLE_RULES", "check", "picture_problems"]
 
 Rule = Callable[[Catalog], Iterable[Problem]]
 
@@ -27,15 +30,29 @@ RULES: tuple[Rule, ...] = (
     routes.final_belongs_to_one_pathway,
     routes.foreign_is_foreign,
     artwork.pathway_has_one_shape,
+    artwork.icon_exists,
+    artwork.brand_can_be_read,
 )
 WHOLE_RULES: tuple[Rule, ...] = (
     awards.revocation_has_its_award,
     awards.replaced_award_has_another,
     awards.issue_follows_an_issue,
+    order.award_follows_the_order,
 )
 
 
-def check(catalog: Catalog, *, whole: bool = True) -> tuple[Problem, ...]:
-    """Return every problem, in order; `whole` says that reading found no error."""
+Judge = Callable[[str, bytes], Iterable[Problem]]
+
+
+def check(
+    catalog: Catalog, *, whole: bool = True, judge: Judge = picture_problems
+) -> tuple[Problem, ...]:
+    """Return every problem, in order; `whole` says that reading found no error.
+
+    `judge` tells what is wrong with a picture; it may remember, for judging one takes long.
+    """
     rules = (*RULES, *WHOLE_RULES) if whole else RULES
-    return in_order(problem for rule in rules for problem in rule(catalog))
+    found = [problem for rule in rules for problem in rule(catalog)]
+    for path, data in catalog.pictures.items():
+        found += judge(path, data)
+    return in_order(found)

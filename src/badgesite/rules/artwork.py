@@ -1,10 +1,12 @@
-"""Rules of looks: what belongs together looks alike."""
+"""Rules of looks: pictures are safe, icons exist, what belongs together looks alike."""
 
 from collections.abc import Iterator
 
-from badgesite.errors import Problem, Severity
+from badgesite.errors import Origin, Problem, Severity
 from badgesite.model import Catalog
 from badgesite.rules.walk import badges_of, listed, steps
+
+# `artwork` is imported where it is needed: it takes as long to load as all of content to read.
 
 
 def pathway_has_one_shape(catalog: Catalog) -> Iterator[Problem]:
@@ -22,3 +24,55 @@ def pathway_has_one_shape(catalog: Catalog) -> Iterator[Problem]:
                 "shapes-differ",
                 Severity.WARNING,
             )
+
+
+def icon_exists(catalog: Catalog) -> Iterator[Problem]:
+    """An icon is one that comes with badgesite; initials are drawn where it is not."""
+    from badgesite.artwork import icon_names
+
+    named = [(catalog.site.origin, catalog.site.brand.icon)]
+    named += [(badge.origin, badge.icon) for badge in catalog.badges.values() if badge.icon]
+    known = icon_names()
+    for origin, icon in named:
+        if icon not in known:
+            yield Problem(
+                origin,
+                f"there is no icon '{icon}', so initials are drawn",
+                f"write one of: {', '.join(sorted(known))}",
+                "unknown-icon",
+                Severity.WARNING,
+            )
+
+
+def brand_can_be_read(catalog: Catalog) -> Iterator[Problem]:
+    """Colours of the brand have enough contrast; what had to be moved is told."""
+    from badgesite.artwork import palette
+
+    brand = catalog.site.brand
+    for note in palette(brand.colour, brand.accent).notes:
+        remedy = "nothing must be done; to decide it yourself, choose a darker colour"
+        yield Problem(catalog.site.origin, note, remedy, "brand-contrast", Severity.WARNING)
+
+
+def picture_problems(path: str, data: bytes) -> tuple[Problem, ...]:
+    """Return why a picture below content/ is refused, or what is left out of it.
+
+    Depends on the bytes and the name alone, and draws the picture once in a child process, which
+    takes a third of a second: remember the answer.
+    """
+    from badgesite.artwork import PictureRefused, safe_picture
+
+    origin = Origin(f"content/{path}")
+    judged = safe_picture(data, origin.path)
+    if isinstance(judged, PictureRefused):
+        return (Problem(origin, judged.sentence, judged.remedy, "picture-refused"),)
+    return tuple(
+        Problem(
+            origin,
+            f"the picture {origin.path}: {note}",
+            "look at how it is shown",
+            "picture-cleaned",
+            Severity.WARNING,
+        )
+        for note in judged.notes
+    )

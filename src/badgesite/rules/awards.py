@@ -4,12 +4,13 @@ from collections.abc import Iterator
 
 from badgesite.errors import Problem, Severity
 from badgesite.model import AwardKey, Catalog, Withdrawal
+from badgesite.progress import derived_awards
 
 
 def _given(catalog: Catalog) -> set[AwardKey]:
-    """Return every award there is or ever was."""
-    written = {award.key for award in catalog.awards}
-    return written | {entry.award for entry in catalog.register}
+    """Return every award there is or ever was: written, given by a rule, or in the register."""
+    there = {award.key for award in (*catalog.awards, *derived_awards(catalog))}
+    return there | {entry.award for entry in catalog.register}
 
 
 def _by_rule(catalog: Catalog) -> set[str]:
@@ -24,11 +25,12 @@ def _by_rule(catalog: Catalog) -> set[str]:
 
 def revocation_has_its_award(catalog: Catalog) -> Iterator[Problem]:
     """What is withdrawn was given: written, recorded in the register, or given by a rule."""
+    if not catalog.revocations:
+        return
     given = _given(catalog)
-    by_rule = _by_rule(catalog)
     for revocation in catalog.revocations.values():
         key = revocation.award
-        if key in given or key.badge in by_rule:
+        if key in given:
             continue
         days = sorted(
             f"{each.awarded}" + (f" (issue {each.issue})" if each.issue > 1 else "")
@@ -69,10 +71,9 @@ def replaced_award_has_another(catalog: Catalog) -> Iterator[Problem]:
 
 def issue_follows_an_issue(catalog: Catalog) -> Iterator[Problem]:
     """An award with issue 2 or more stands in place of the issue before it, which is replaced."""
-    given = _given(catalog)
-    for award in catalog.awards:
-        if award.issue == 1:
-            continue
+    later = [award for award in catalog.awards if award.issue > 1]
+    given = _given(catalog) if later else set()
+    for award in later:
         before = award.key._replace(issue=award.issue - 1)
         if before not in given:
             sentence = (

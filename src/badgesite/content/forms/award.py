@@ -5,10 +5,12 @@ from datetime import date
 from typing import Any
 
 from badgesite.content.forms.pathway import BADGE_ID
-from badgesite.content.kinds import Day, Reference, Text, Web, Whole
+from badgesite.content.kinds import Reference, Text
 from badgesite.content.notes import Notes, Place
+from badgesite.content.quantities import Day, Whole
 from badgesite.content.shapes import Field, ListOf, Record, Shape
 from badgesite.content.tables import Table
+from badgesite.content.whereabouts import Web
 from badgesite.errors import Origin
 from badgesite.model import Award
 

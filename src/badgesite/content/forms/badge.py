@@ -3,20 +3,12 @@
 import re
 
 from badgesite.content.forms.artwork import COLOUR_FIELD, ICON_FIELD, SHAPE_FIELD
-from badgesite.content.kinds import (
-    Amount,
-    Choice,
-    Duration,
-    Pattern,
-    Schema,
-    Text,
-    Web,
-    Whole,
-    Word,
-)
+from badgesite.content.kinds import Choice, Pattern, Schema, Text, Word
 from badgesite.content.nodes import Node
 from badgesite.content.notes import Known, Mistake, Notes, suggestion
+from badgesite.content.quantities import Amount, Duration, Whole
 from badgesite.content.shapes import Field, ListOf, Shape, Short
+from badgesite.content.whereabouts import Web
 from badgesite.model import Badge, Skill
 
 VERSION = Pattern(

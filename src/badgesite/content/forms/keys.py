@@ -1,9 +1,10 @@
 """content/keys.yml: the public keys that sign or signed. Private keys have no place in content."""
 
 from badgesite.canonical.multibase import public_key_bytes
-from badgesite.content.kinds import Choice, Day, Text, Word
+from badgesite.content.kinds import Choice, Text, Word
 from badgesite.content.nodes import Node
 from badgesite.content.notes import Known, Mistake, Notes
+from badgesite.content.quantities import Day
 from badgesite.content.shapes import Field, ListOf, Record, Shape
 from badgesite.errors import CanonicalError
 from badgesite.model import KeyState, PublicKey

@@ -3,21 +3,10 @@
 from badgesite.content.forms.artwork import COLOUR_FIELD, SHAPE_FIELD
 from badgesite.content.forms.badge import VERSION
 from badgesite.content.forms.site import DID
-from badgesite.content.kinds import (
-    Amount,
-    Choice,
-    Id,
-    Kind,
-    Pattern,
-    Reference,
-    Schema,
-    Text,
-    Whole,
-    Within,
-    YesNo,
-)
+from badgesite.content.kinds import Choice, Id, Kind, Pattern, Reference, Schema, Text
 from badgesite.content.nodes import Node
 from badgesite.content.notes import Notes
+from badgesite.content.quantities import Amount, Whole, Within, YesNo
 from badgesite.content.shapes import Again, Field, ListOf, Record, Shape, Short
 from badgesite.model import (
     BadgeNeeded,
@@ -136,10 +125,11 @@ def _step(said: Record, notes: Notes) -> Step | None:
     if requirement is None:
         return None
     step_id = said.get("id") or said.get("badge") or said.get("pathway")
-    if step_id is None:
+    if step_id is None and "id" not in said.wrong:
         notes.error(
             said.place, "a step lacks 'id'", "add  id: …  (steps with a group need one)", "step-id"
         )
+    if step_id is None:
         return None
     return Step(
         id=step_id,
@@ -188,7 +178,7 @@ def _note_needs(said: Record, given: list[str], what: str, notes: Notes) -> None
     if given:
         listed = " and ".join(f"'{name}'" for name in given)
         notes.error(said.place, f"{what} asks for {listed} at once", "keep one", "step-needs")
-    elif not notes.has_errors:
+    elif not said.wrong & {*NEEDS}:
         notes.error(
             said.place,
             f"{what} asks for nothing",

@@ -7,8 +7,9 @@ from uuid import UUID
 
 from badgesite.addresses import STATUS_LIST_LENGTH, credential_uuid
 from badgesite.content.forms.award import ISSUE
-from badgesite.content.kinds import Day, Id, Pattern, Text, Whole, Word
+from badgesite.content.kinds import Id, Pattern, Text, Word
 from badgesite.content.notes import Known, Mistake, Notes
+from badgesite.content.quantities import Day, Whole
 from badgesite.content.shapes import Field, Shape
 from badgesite.content.tables import Row, Table
 from badgesite.model import AwardKey, RegisterEntry

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from badgesite.content.forms.award import ISSUE, LEARNER_ID
 from badgesite.content.forms.pathway import BADGE_ID
-from badgesite.content.kinds import Choice, Day, Text
+from badgesite.content.kinds import Choice, Text
 from badgesite.content.notes import Notes
+from badgesite.content.quantities import Day
 from badgesite.content.shapes import Field, Shape
 from badgesite.content.tables import Table
 from badgesite.model import AwardKey, Revocation, Withdrawal

@@ -1,10 +1,11 @@
 """content/site.yml: base address, name, languages, brand, issuer, salt, known issuers."""
 
 from badgesite.content.forms.artwork import COLOUR, ICON_FIELD, MARKS, SHAPE_FIELD
-from badgesite.content.kinds import Base, Id, Language, Pattern, Text, Timezone, Web
+from badgesite.content.kinds import Id, Pattern, Text
 from badgesite.content.nodes import Node, Scalar
 from badgesite.content.notes import Notes
 from badgesite.content.shapes import Field, ListOf, Record, Shape
+from badgesite.content.whereabouts import Base, Language, Timezone, Web
 from badgesite.model import Brand, Issuer, KnownIssuer, Site
 
 DID = Pattern("did:[a-z0-9]+:[A-Za-z0-9._:%-]{1,500}", "a DID", "did:web:badges.example.org", "did")

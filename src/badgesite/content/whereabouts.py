@@ -1,0 +1,86 @@
+"""Kinds of values that name a place or a language: web addresses, time zones, language tags."""
+
+import re
+from urllib.parse import urlsplit
+
+from badgesite import days
+from badgesite.addresses import normal_base
+from badgesite.content.kinds import Schema, Word
+from badgesite.content.languages import LANGUAGES, timezones
+from badgesite.content.nodes import Scalar
+from badgesite.content.notes import Known, Mistake, suggestion
+from badgesite.errors import BadgesiteError
+
+
+class Web(Word):
+    """An http or https address, without a password in it."""
+
+    def parse(self, text: str, known: Known) -> str:
+        """Return the address as written."""
+        fits = len(text) <= 2_000 and not re.search(r'[\s<>"{}|\\^`]', text) and text.isprintable()
+        try:
+            parts = urlsplit(text)
+            parts.port  # noqa: B018  (reading it checks it)
+        except ValueError:
+            fits = False
+        else:
+            fits = fits and parts.scheme in ("http", "https") and bool(parts.hostname)
+            fits = fits and parts.username is None
+        if not fits:
+            raise Mistake(
+                "which is not a web address",
+                "write a whole address that begins with https://",
+                "web-address",
+            )
+        return text
+
+    def schema(self) -> Schema:
+        """Return the JSON Schema of the value."""
+        return {"type": "string", "format": "uri", "pattern": "^https?://"}
+
+
+class Base(Web):
+    """The base address of a site, with exactly one slash at its end."""
+
+    def parse(self, text: str, known: Known) -> str:
+        """Return the base address in its one form."""
+        try:
+            return normal_base(super().parse(text, known))
+        except BadgesiteError as error:
+            raise Mistake(str(error), error.remedy, "site-url", whole=True) from None
+
+
+class Timezone(Word):
+    """A time zone of the pinned tzdata package."""
+
+    def parse(self, text: str, known: Known) -> str:
+        """Return the name of the zone."""
+        try:
+            days.zone(text)
+        except (KeyError, ValueError, OSError):
+            raise Mistake(
+                "which is not a time zone",
+                suggestion(text, timezones(), "write it as Europe/London, or UTC"),
+                "timezone",
+            ) from None
+        return text
+
+
+class Language(Word):
+    """A language as BCP 47 writes it: `en`, `pt-BR`."""
+
+    def quoting(self, node: Scalar, label: str) -> None:
+        """Take a code without quotes, even `no` for Norwegian."""
+
+    def parse(self, text: str, known: Known) -> str:
+        """Return the language tag."""
+        first = text.split("-")[0]
+        if first in LANGUAGES and re.fullmatch(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?", text):
+            return text
+        raise Mistake(
+            "which is not a language", "write its code: en, de, fr, es, pt-BR", "language"
+        )
+
+    def schema(self) -> Schema:
+        """Return the JSON Schema of the value."""
+        return {"type": "string", "pattern": "^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$"}
