@@ -1,9 +1,25 @@
 """All families, in the order of the rules."""
 
-from deriving import json_cases, lossless_cases, vocabulary_cases
+from deriving import (
+    date_cases,
+    issuer_cases,
+    json_cases,
+    lossless_cases,
+    proof_cases,
+    status_cases,
+    vocabulary_cases,
+)
 from deriving.bench import Family
 
 
 def families() -> list[Family]:
     """Return every family of cases."""
-    return [json_cases.family(), vocabulary_cases.family(), lossless_cases.family()]
+    return [
+        json_cases.family(),
+        vocabulary_cases.family(),
+        lossless_cases.family(),
+        proof_cases.family(),
+        issuer_cases.family(),
+        date_cases.family(),
+        status_cases.family(),
+    ]

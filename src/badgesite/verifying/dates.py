@@ -4,7 +4,7 @@ No library reads them: readers differ about what they let through.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import total_ordering
 
@@ -27,7 +27,7 @@ class Instant:
     """A point in time: seconds in UTC since before year 1, and the text it was written as."""
 
     seconds: float
-    text: str
+    text: str = field(compare=False)
 
     def __lt__(self, other: "Instant") -> bool:
         """Compare by time alone."""

@@ -1,87 +1,142 @@
-"""A pathway's rules, applied again to the badges that a final badge names. Pure.
+"""A pathway's rules, applied again to the badges that a final badge names. Pure, bounded.
 
 The form is that of `pathway-<version>.json`. Order and `after` lock steps; they take no part here.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+from badgesite.days import add_months
 from badgesite.verifying.findings import Json
+
+MAX_STEPS = 100_000
 
 
 class RulesBroken(ValueError):
-    """The rules are not of the form that is understood."""
+    """The rules are not of the form that is understood, or take too long to apply."""
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A badge that counts: who awarded what."""
+    """A badge that counts: who awarded what, and the day it was awarded as written."""
 
     issuer: str
     achievement: str
+    day: date
 
 
-@dataclass(frozen=True, slots=True)
-class Earned:
-    """The badges that count, and the issuer whose badges the rules mean by default."""
+def holds(rules: Json, achievement: str, parts: Iterable[Part]) -> bool:
+    """Whether the badge of this achievement is earned by the parts; RulesBroken if unreadable.
 
-    issuer: str
-    parts: frozenset[Part]
+    The final badge rests on all levels, a milestone's badge on its level alone.
+    """
+    held = frozenset(parts)
+    applied = _Applied(_text(rules, "issuer"))
+    if _leads_to(rules.get("final"), achievement):
+        return applied.levels(rules, held)
+    for level in _objects(rules, "levels"):
+        if _leads_to(level.get("milestone"), achievement):
+            return applied.level(level, held)
+    raise RulesBroken("the pathway leads to another badge")
 
-    def has(self, issuer: str, achievement: str) -> bool:
-        """Whether a badge of this issuer for this achievement is among them."""
-        return Part(issuer, achievement) in self.parts
+
+def leads_to(rules: Json, achievement: str | None) -> bool:
+    """Whether the achievement is that of the final badge or of a milestone."""
+    levels = rules.get("levels")
+    ends = [rules.get("final"), *(levels if isinstance(levels, list) else [])]
+    milestones = [each.get("milestone") for each in ends[1:] if isinstance(each, dict)]
+    return any(_leads_to(end, achievement) for end in [ends[0], *milestones])
 
 
-def holds(rules: Json, earned: Earned) -> bool:
-    """Whether all levels of the rules are complete; RulesBroken when they cannot be read."""
-    return _levels(rules, earned)
+def _leads_to(end: object, achievement: str | None) -> bool:
+    return (
+        isinstance(end, dict) and achievement is not None and end.get("achievement") == achievement
+    )
 
 
 def foreign_issuers(rules: Any) -> frozenset[str]:
     """Return the other issuers whose badges the rules ask for by name."""
     if isinstance(rules, list):
-        return frozenset().union(*map(foreign_issuers, rules))
+        return frozenset[str]().union(*map(foreign_issuers, rules))
     if not isinstance(rules, dict):
         return frozenset()
     named = rules.get("foreign")
-    mine = {named["issuer"]} if isinstance(named, dict) and "issuer" in named else set()
-    return frozenset(str(each) for each in mine).union(*map(foreign_issuers, rules.values()))
+    mine = {str(named.get("issuer"))} if isinstance(named, dict) else set[str]()
+    return frozenset(mine).union(*map(foreign_issuers, rules.values()))
 
 
-def _levels(rules: Json, earned: Earned) -> bool:
-    return all([_level(each, earned) for each in _objects(rules, "levels")])
+class _Applied:
+    """The rules of one issuer, applied with a limit on the work."""
+
+    def __init__(self, issuer: str) -> None:
+        self._issuer = issuer
+        self._left = MAX_STEPS
+
+    def levels(self, rules: Json, held: frozenset[Part]) -> bool:
+        return all([self.level(each, held) for each in _objects(rules, "levels")])
+
+    def level(self, level: Json, held: frozenset[Part]) -> bool:
+        steps = [(self.step(each, held), each.get("optional")) for each in _objects(level, "steps")]
+        if "any" in level:
+            return sum(done for done, _ in steps) >= _number(level, "any")
+        return all(done for done, optional in steps if optional is not True)
+
+    def step(self, step: Json, held: frozenset[Part]) -> bool:
+        """Whether the step is satisfied; `withinMonths`: by badges that lie so close together."""
+        needs = _object(step, "needs")
+        if "withinMonths" not in step:
+            return self.satisfied(needs, held)
+        months = int(_number(step, "withinMonths"))
+        return any(
+            self.satisfied(needs, _between(held, start, _months_later(start, months)))
+            for start in sorted({part.day for part in held})
+        )
+
+    def satisfied(self, needs: Json, held: frozenset[Part]) -> bool:
+        self._left -= 1
+        if self._left < 0:
+            raise RulesBroken("the rules take too long")
+        if "badge" in needs:
+            return _holds(held, self._issuer, _text(needs, "badge"))
+        if "foreign" in needs:
+            foreign = _object(needs, "foreign")
+            return _holds(held, _text(foreign, "issuer"), _text(foreign, "achievement"))
+        if "pathway" in needs:
+            return self.levels(needs, held)
+        return self.group(needs, held)
+
+    def group(self, needs: Json, held: frozenset[Part]) -> bool:
+        members = _objects(needs, "of")
+        if "credits" in needs:
+            return self.worth(needs, held) >= _number(needs, "credits")
+        done = [self.satisfied(each, held) for each in members]
+        return sum(done) >= (_number(needs, "any") if "any" in needs else len(done))
+
+    def worth(self, needs: Json, held: frozenset[Part]) -> float:
+        """Return the credits of the satisfied members, those of groups inside added up."""
+        return sum(
+            self.worth(each, held) if "of" in each else _number(each, "credits")
+            for each in _objects(needs, "of")
+            if ("of" in each or ("badge" in each and "credits" in each))
+            and self.satisfied(each, held)
+        )
 
 
-def _level(level: Json, earned: Earned) -> bool:
-    steps = [
-        (_requirement(_object(step, "needs"), earned), step.get("optional", False))
-        for step in _objects(level, "steps")
-    ]
-    if "any" in level:
-        return sum(done for done, _ in steps) >= _number(level, "any")
-    return all(done for done, optional in steps if optional is not True)
+def _holds(held: frozenset[Part], issuer: str, achievement: str) -> bool:
+    return any((part.issuer, part.achievement) == (issuer, achievement) for part in held)
 
 
-def _requirement(needs: Json, earned: Earned) -> bool:
-    if "badge" in needs:
-        return earned.has(earned.issuer, _text(needs, "badge"))
-    if "foreign" in needs:
-        foreign = _object(needs, "foreign")
-        return earned.has(_text(foreign, "issuer"), _text(foreign, "achievement"))
-    if "pathway" in needs:
-        return _levels(needs, earned)
-    return _group(needs, earned)
+def _between(held: frozenset[Part], first: date, last: date) -> frozenset[Part]:
+    return frozenset(part for part in held if first <= part.day <= last)
 
 
-def _group(needs: Json, earned: Earned) -> bool:
-    members = [(each, _requirement(each, earned)) for each in _objects(needs, "of")]
-    if "credits" in needs:
-        have = sum(_number(each, "credits") for each, done in members if done and "credits" in each)
-        return have >= _number(needs, "credits")
-    if "any" in needs:
-        return sum(done for _, done in members) >= _number(needs, "any")
-    return all(done for _, done in members)
+def _months_later(day: date, months: int) -> date:
+    try:
+        return add_months(day, months)
+    except (ValueError, OverflowError):
+        return date.max
 
 
 def _objects(parent: Json, name: str) -> list[Json]:

@@ -10,6 +10,7 @@ import hashlib
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from badgesite.verifying import dates, facts, pathway, strict_json
@@ -119,7 +120,7 @@ def check_stack(document: Json, issuer: str, sources: Sources, judge: Judge) -> 
         if not _is_rules(each):
             found.append(_part(each, document, allowed, sources, judge, earned))
     if rules is not None:
-        found.append(_rule(rules, issuer, frozenset(earned)))
+        found.append(_rule(rules, facts.achievement_id(document), earned))
     return _sum(found)
 
 
@@ -152,8 +153,7 @@ def _rules(data: bytes, url: str, document: Json, issuer: str) -> Json:
         raise _no("the pathway's rules cannot be read")
     if rules.get("id") != url or rules.get("issuer") != issuer:
         raise _no("the pathway's rules are somebody else's")
-    final = rules.get("final")
-    if not isinstance(final, dict) or final.get("achievement") != facts.achievement_id(document):
+    if not pathway.leads_to(rules, facts.achievement_id(document)):
         raise _no("the pathway leads to another badge")
     return rules
 
@@ -189,9 +189,9 @@ def _part(
         _check_fits(document, judged.issuer, final, allowed)
     except _Stop as stop:
         return PartFound(url, stop.outcome, stop.message, badge)
-    achievement = facts.achievement_id(document)
-    if achievement is not None:
-        earned.add(pathway.Part(judged.issuer, achievement))
+    achievement, begun = facts.achievement_id(document), dates.period(document).begins
+    if achievement is not None and begun is not None:
+        earned.add(pathway.Part(judged.issuer, achievement, date.fromisoformat(begun.day)))
     if judged.verdict is Verdict.EXPIRED:
         return PartFound(url, Stack.LAPSED, "it was genuine and has expired since", badge)
     return PartFound(url, Stack.CONFIRMED, "it is genuine", badge)
@@ -218,10 +218,10 @@ def _check_fits(part: Json, issuer: str, final: Json, allowed: frozenset[str]) -
         raise _no("it was awarded later than the badge that rests on it")
 
 
-def _rule(rules: Json, issuer: str, earned: frozenset[pathway.Part]) -> PartFound:
+def _rule(rules: Json, achievement: str | None, earned: set[pathway.Part]) -> PartFound:
     url = str(rules["id"])
     try:
-        if pathway.holds(rules, pathway.Earned(issuer, earned)):
+        if pathway.holds(rules, achievement or "", earned):
             return PartFound(url, Stack.CONFIRMED, "the rule holds")
     except pathway.RulesBroken:
         return PartFound(url, Stack.NOT_CONFIRMED, "the pathway's rules cannot be read")
