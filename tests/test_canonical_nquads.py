@@ -4,6 +4,7 @@ import itertools
 import json
 import time
 
+import pyld.jsonld
 import pyoxigraph
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
@@ -87,6 +88,24 @@ def test_every_shape_is_the_same_for_an_independent_engine(
 ) -> None:
     document = unsigned(site, badge, award)
     assert nquads(document) == by_oxigraph(document)
+
+
+def test_labels_are_those_of_pyld() -> None:
+    document = unsigned(FULL_SITE, FULL_BADGE, FULL_AWARD)
+    loaded = {url: contexts.document(url) for url in document["@context"]}
+    by_pyld = pyld.jsonld.normalize(
+        document,
+        {
+            "algorithm": "URDNA2015",
+            "format": "application/n-quads",
+            "documentLoader": lambda url, _: {
+                "contextUrl": None,
+                "documentUrl": url,
+                "document": loaded[url],
+            },
+        },
+    )
+    assert nquads(document) == by_pyld
 
 
 def test_a_credential_survives_expanding_and_compacting() -> None:
