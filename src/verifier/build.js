@@ -1,36 +1,62 @@
 // Bundles the verifier: node build.js OUT_DIR FIRST_LINE. Started by hatch_build.py.
-// Two entries: the page's module (verify.js, split into what each page needs) and the worker.
+//
+// verify.js         what every page with a check needs, and the way for the rest to reach it
+// verify-worker.js  canonicalisation, with the two contexts of a site's own badges
+// verify-NAME.js    loaded when a page or a badge needs it; shares verify.js instead of repeating it
 import { build } from "esbuild";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
+import { fileURLToPath } from "node:url";
 
 const [outdir, firstLine] = process.argv.slice(2);
 const here = import.meta.dirname;
+const NOBLE = "@noble/ed25519";
+const ON_DEMAND = ["reasons", "stack", "stack-view", "svg", "tombstone-page", "unbake", "verify-page"];
 
-// json-ld.ts takes single steps of jsonld.js; what these would drag in without ever calling it.
-const LEFT_OUT = /^\.\/RDFC10Sync(\.js)?$/;
+// Packages replaced by a few lines of our own, and what is dragged in without ever being called.
+const REPLACED = { "lru-cache": "lru.cjs", setimmediate: "set-immediate.cjs", "./NQuads": "n-quads.cjs" };
 const trimmed = {
   name: "trimmed",
-  setup(bundler) {
-    bundler.onResolve({ filter: LEFT_OUT }, () => ({ path: join(here, "left-out.cjs") }));
-    for (const [name, path] of Object.entries({ "lru-cache": "lru.cjs", setimmediate: "set-immediate.cjs" }))
-      bundler.onResolve({ filter: new RegExp(`^${name}$`) }, () => ({ path: join(here, path) }));
-    // Its errors are never shown: the rule that stumbled has a sentence of its own. Codes stay.
-    bundler.onLoad({ filter: /node_modules.jsonld.lib.[A-Za-z]+\.js$/ }, ({ path }) => ({
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^(lru-cache|setimmediate|\.\/NQuads)$/ }, ({ path }) => ({ path: join(here, REPLACED[path]) }));
+    // Errors of jsonld.js are never shown: the rule that stumbled has a sentence of its own.
+    onLoad({ filter: /node_modules.jsonld.lib.[A-Za-z]+\.js$/ }, ({ path }) => ({
       contents: readFileSync(path, "utf8").replace(/'[A-Z][^'\n]* [^'\n]*'/g, "''"),
     }));
     // Contexts lie beside the sources in the hook's folder, and in _built/ in a working copy.
-    bundler.onResolve({ filter: /_built\/contexts\// }, (args) => {
-      const name = args.path.split("/").at(-1);
-      const beside = join(here, "contexts", name);
-      return { path: existsSync(beside) ? beside : join(here, "../badgesite/_built/contexts", name) };
+    onResolve({ filter: /_built\/contexts\// }, ({ path }) => {
+      const beside = join(here, "contexts", basename(path));
+      return { path: existsSync(beside) ? beside : join(here, "../badgesite/_built/contexts", basename(path)) };
     });
-    // Loaded by the worker only when a badge from elsewhere asks for it; a file of its own.
-    bundler.onResolve({ filter: /^\.\/context-files-more\.ts$/ }, (args) =>
-      args.kind === "dynamic-import" ? { path: "./verify-contexts.js", external: true } : undefined,
-    );
   },
 };
+
+// A dynamic import becomes the import of a file of its own.
+const onDemand = {
+  name: "on-demand",
+  setup({ onResolve }) {
+    onResolve({ filter: /.*/ }, ({ path, kind }) => {
+      if (kind !== "dynamic-import") return undefined;
+      if (path === NOBLE) return { path: "./verify-ed25519.js", external: true };
+      if (path === "./context-files-more.ts") return { path: "./verify-contexts.js", external: true };
+      return { path: `./${fileName(basename(path, ".ts"))}.js`, external: true };
+    });
+  },
+};
+
+// In the files on demand, a module that is in verify.js already is imported from there.
+const sharing = (modules) => ({
+  name: "sharing",
+  setup({ onResolve }) {
+    onResolve({ filter: /^\.\/[a-z0-9-]+\.ts$/ }, ({ path, kind }) =>
+      kind === "import-statement" && modules.has(basename(path)) ? { path: "./verify.js", external: true } : undefined,
+    );
+  },
+});
+
+function fileName(name) {
+  return name.startsWith("verify-") ? name : `verify-${name}`;
+}
 
 const shared = {
   bundle: true,
@@ -41,16 +67,24 @@ const shared = {
   charset: "utf8",
   legalComments: "none",
   banner: { js: firstLine },
-  plugins: [trimmed],
   absWorkingDir: here,
   logLevel: "warning",
   outdir,
 };
-await build({ ...shared, entryPoints: { verify: "page.ts" }, splitting: true, chunkNames: "verify-[name]-[hash]" });
-await build({ ...shared, entryPoints: { "verify-worker": "worker.ts", "verify-contexts": "context-files-more.ts" } });
+const first = await build({ ...shared, entryPoints: ["page.ts"], plugins: [onDemand], metafile: true, write: false });
+const modules = new Set(Object.keys(first.metafile.inputs));
+const contents = [...modules].map((name) => `export * from "./${name}";`).join("\n");
+const stdin = { contents, resolveDir: here, sourcefile: "verify.js" };
+await build({ ...shared, stdin, plugins: [onDemand], outdir: undefined, outfile: join(outdir, "verify.js") });
+const entries = Object.fromEntries(ON_DEMAND.map((name) => [fileName(name), `${name}.ts`]));
+await build({ ...shared, entryPoints: entries, plugins: [onDemand, sharing(modules)] });
+await build({
+  ...shared,
+  entryPoints: { "verify-worker": "worker.ts", "verify-contexts": "context-files-more.ts", "verify-ed25519": fileURLToPath(import.meta.resolve(NOBLE)) },
+  plugins: [onDemand, trimmed],
+});
 
-const bundled = ["jsonld", "rdf-canonize", "canonicalize", "@noble/ed25519"];
-const licences = bundled.map((name) => {
+const licences = ["jsonld", "rdf-canonize", "canonicalize", NOBLE].map((name) => {
   const folder = join(here, "node_modules", name);
   const text = ["LICENSE", "LICENSE.txt", "LICENSE.md"].map((file) => join(folder, file)).find(existsSync);
   const { version, license } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));

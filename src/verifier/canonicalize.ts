@@ -1,5 +1,5 @@
 // Rules 3 and 4: nothing lost, bounded work. Runs in the worker (worker.ts), which the page can end.
-import rdfCanonize from "rdf-canonize";
+import RDFC10 from "rdf-canonize/lib/RDFC10.js";
 import { Failed, Unknown } from "./checks.ts";
 import { contextFile } from "./context-files.ts";
 import { isObject, list, type Json, type JsonObject } from "./json.ts";
@@ -132,7 +132,7 @@ async function quads(expanded: Expanded): Promise<string> {
   if (blank.size > MAX_BLANK_NODES) throw new Failed("too-complex");
   let text;
   try {
-    text = await rdfCanonize.canonize(dataset, { algorithm: "RDFC-1.0", maxWorkFactor: MAX_WORK_FACTOR });
+    text = await new RDFC10({ maxWorkFactor: MAX_WORK_FACTOR }).main(dataset);
   } catch {
     throw new Failed("too-complex");
   }

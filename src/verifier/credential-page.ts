@@ -1,12 +1,11 @@
 // The page of one credential: fetches the signed file beside it, checks it, and shows what holds.
-import { couldNotCheck } from "./checks.ts";
 import { byId, h } from "./dom.ts";
 import { documentAddress } from "./secured.ts";
 import { sha256, Web } from "./fetch.ts";
-import { judge, type Report } from "./judge.ts";
+import { judge, outOfReach, type Report } from "./judge.ts";
 import type { Page } from "./page.ts";
 import { factsToShow } from "./say.ts";
-import { reportOf } from "./verify.ts";
+import { loadReasons } from "./strings.ts";
 import { factRows, showChecking, showChecks, showVerdict, technicalRows } from "./view.ts";
 import type { Facts } from "./facts.ts";
 import type { Stacked } from "./stack.ts";
@@ -30,19 +29,20 @@ async function check(page: Page, banner: HTMLElement, again: () => void): Promis
   const report: Report =
     "data" in answer
       ? await judge(answer.data, { sources: web, canonicalize, now })
-      : { ...reportOf(couldNotCheck("format", "file-unreachable", answer.why)), stack: null };
+      : outOfReach(answer.why);
   await show(page, banner, report, now, "data" in answer ? await sha256(answer.data) : "", again);
 }
 
 async function show(page: Page, banner: HTMLElement, report: Report, now: number, digest: string, again: () => void): Promise<void> {
   const { place } = page;
+  await loadReasons(report.checks);
   const facts = factsToShow(report);
   const successor = report.withdrawal?.replacedBy;
   const more = successor
     ? h("a", { href: `${place.root}credentials/${successor}/` }, " See the badge that replaces it.")
     : null;
   showVerdict(banner, report, again, more);
-  fill("checks", (rows) => showChecks(rows, report));
+  fill("checks", (rows) => showChecks(rows, report, place.did));
   fill("technical", (rows) => rows.replaceChildren(...technicalRows(report, digest, location.origin + location.pathname)));
   fill("limits", (limits) => (limits.hidden = facts === null));
   if (facts !== null) showFacts(page, report, facts, now);

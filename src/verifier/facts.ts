@@ -21,6 +21,7 @@ export interface Facts {
   readonly issuer: string;
   readonly host: string;
   readonly awarded: string;
+  readonly begins: string;
   readonly ends: string;
   readonly evidence: readonly Link[];
   readonly results: readonly string[];
@@ -45,6 +46,7 @@ export function factsOf({ document, issuer, period }: Signed): Facts {
     issuer,
     host: issuerHost(issuer),
     awarded: words(document["awardedDate"]) || period.begins || "",
+    begins: period.begins ?? "",
     ends: period.ends ?? "",
     evidence: list(document["evidence"]).map((each) => ({
       name: words(member(each, "name")) || words(member(each, "narrative")),

@@ -35,12 +35,10 @@ declare module "jsonld/lib/ContextResolver.js" {
     constructor(given: { sharedCache: Map<string, object> });
   }
 }
-declare module "rdf-canonize" {
-  const canonize: {
-    canonize(
-      dataset: import("jsonld/lib/toRdf.js").Quad[],
-      options: { algorithm: "RDFC-1.0"; maxWorkFactor: number },
-    ): Promise<string>;
-  };
-  export default canonize;
+declare module "rdf-canonize/lib/RDFC10.js" {
+  /** RDF Dataset Canonicalization 1.0; the text comes sorted by UTF-16 unit. */
+  export default class RDFC10 {
+    constructor(options: { maxWorkFactor: number });
+    main(dataset: import("jsonld/lib/toRdf.js").Quad[]): Promise<string>;
+  }
 }

@@ -96,7 +96,7 @@ function openQuestions({ checks }: Report): Part[] {
 function withdrawn(report: Report, facts: Facts | null): Part[] {
   const advice = report.verdict === "suspended" ? "Do not rely on it for now." : "Do not rely on it.";
   const who: Part[] = facts ? [{ bold: facts.issuerName || facts.host }] : ["the issuer"];
-  const reason = report.withdrawal?.reason;
+  const reason = report.withdrawal?.reason?.replace(/[.\s]+$/, "");
   const given: Part[] = reason ? [" Reason given by ", ...who, `: ${reason}.`] : [];
   const signature = passed(report, "signature")
     ? " The signature is good, so this is the real record of an award that no longer stands."

@@ -18,7 +18,8 @@ export function showStack(section: HTMLElement, { outcome, parts, pathway }: Sta
   const count = credentials.length === 1 ? "this credential" : `these ${credentials.length} credentials`;
   const items = [...credentials, ...rules].map((part) => {
     const [kind, mark] = STACK_WORDS[part.outcome];
-    const name = part.badge || (rules.includes(part) ? `The rules of ${pathway || "the pathway"}` : "A credential");
+    const ofRules = part === rules[0] ? `The rules of ${pathway || "the pathway"}` : "These credentials and the rules";
+    const name = part.badge || (rules.includes(part) ? ofRules : "A credential");
     const shownName = part.badge ? h("a", { href: addressOf(part.url) }, h("bdi", {}, name)) : name;
     return h("li", { class: kind }, h("span", { class: "mark" }, icon(mark)), h("strong", {}, shownName), h("span", { class: "result" }, part.message));
   });

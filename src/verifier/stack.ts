@@ -16,6 +16,12 @@ export type Outcome = "confirmed" | "lapsed" | "not-confirmed" | "could-not-chec
 
 const MAX_PARTS = 200;
 const WORST: readonly Outcome[] = ["not-confirmed", "could-not-check", "lapsed", "confirmed"];
+const SENTENCES: Readonly<Record<Outcome, string>> = {
+  confirmed: "All the badges that it rests on are there and genuine, and the rule holds.",
+  lapsed: "The badges that it rests on are genuine and the rule held, but one has expired.",
+  "not-confirmed": "It does not rest on what it says: {}",
+  "could-not-check": "What it rests on could not be checked: {}",
+};
 const RULE_BROKEN = "the rule does not hold for these badges";
 
 /** One thing that the final badge names, and what came of it. */
@@ -29,8 +35,10 @@ export interface FoundPart {
 
 export interface Stacked {
   readonly outcome: Outcome;
+  /** A sentence; of several outcomes the worst has the word. */
+  readonly message: string;
   readonly parts: readonly FoundPart[];
-  /** The pathway's rules in words and its name, when they could be read. */
+  /** The pathway's name; "" when its rules could not be read. */
   readonly pathway: string;
 }
 
@@ -55,7 +63,7 @@ export async function checkStack(final: Signed, setting: Setting): Promise<Stack
   try {
     if (first === undefined || more.length > 0) throw no("it names several pathways");
     rules = readRules(await bytesOf(first, setting.sources), url, final);
-    results.push({ url, outcome: "confirmed", message: "the rules are those it was awarded under", badge: "" });
+    results.push({ url, outcome: "confirmed", message: "the published rules are those it was awarded under", badge: "" });
   } catch (error) {
     results.push(found(url, error));
   }
@@ -155,6 +163,7 @@ function sum(results: readonly FoundPart[], pathway: string): Stacked {
       ? { ...each, outcome: "could-not-check", message: "the rule needs a part that was not checked" }
       : each,
   );
-  const outcome = WORST.find((each) => parts.some((part) => part.outcome === each)) ?? "could-not-check";
-  return { outcome, parts, pathway };
+  const worst = WORST.flatMap((each) => parts.find((part) => part.outcome === each) ?? [])[0];
+  const outcome = worst?.outcome ?? "could-not-check";
+  return { outcome, message: SENTENCES[outcome].replace("{}", worst?.message ?? ""), parts, pathway };
 }

@@ -7,7 +7,7 @@ import { Web } from "./fetch.ts";
 import type { Page } from "./page.ts";
 import type { Setting } from "./secured.ts";
 import { openList } from "./status.ts";
-import { sentence } from "./strings.ts";
+import { loadReasons, sentence } from "./strings.ts";
 import { statementAt, type Withdrawal } from "./withdrawal.ts";
 
 export async function showTombstonePage({ main, place, canonicalize }: Page): Promise<void> {
@@ -15,6 +15,7 @@ export async function showTombstonePage({ main, place, canonicalize }: Page): Pr
   const sources = new Web(place);
   const setting: Setting = { sources, canonicalize, now: Date.now() };
   const { check, day } = await checkPlace(place.base + statusList, Number(number), place.did, setting);
+  await loadReasons([check]);
   const said = await statementAt(`${place.base}credentials/${uuid}/withdrawn.json`, sources);
   const isWithdrawn = check.result === "failed";
   showBanner(isWithdrawn, said, check);
@@ -47,7 +48,7 @@ function showBanner(isWithdrawn: boolean, said: Withdrawal | null, check: Check)
   const banner = byId("verdict");
   if (banner === null) return;
   const on = said?.on ? ` on ${dayInWords(said.on)}` : "";
-  const reason = said?.reason ? ` Reason given by the issuer: ${said.reason}.` : "";
+  const reason = said?.reason ? ` Reason given by the issuer: ${said.reason.replace(/[.\s]+$/, "")}.` : "";
   const [headline, words] = isWithdrawn
     ? [`The issuer withdrew this badge${on}`, `Do not rely on it. The signed list of the issuer says so.${reason}`]
     : ["We could not check everything", `This badge is not in the issuer's records. ${check.result === "passed" ? "The signed list does not show it as withdrawn." : sentence(check)}`];

@@ -1,4 +1,182 @@
+// The page /verify/: files, pasted text or an address in, results out. A badge of another issuer makes
+// no request before the visitor agrees to the named host.
+import { byId, h } from "./dom.ts";
+import { sha256, Web } from "./fetch.ts";
+import { judge, outOfReach } from "./judge.ts";
+import { knownIssuers } from "./known.ts";
 import type { Page } from "./page.ts";
+import { hide, showResult, showWaiting, type Checked } from "./result-view.ts";
+import { showSeveral } from "./several-view.ts";
+import type { Answer, Sources } from "./sources.ts";
+import { loadReasons } from "./strings.ts";
+
+const MAX_FILES = 200;
+const MAX_FILE = 5_000_000;
+
+/** Something to check: its name, and its bytes or how to get them. */
+interface Given {
+  readonly name: string;
+  read(sources: Sources): Promise<Answer>;
+}
+
 export function showVerifyPage(page: Page): void {
-  console.log(page);
+  new Desk(page).open();
+}
+
+class Desk {
+  private readonly page: Page;
+  private readonly agreed = new Set<string>();
+  private known: Promise<ReadonlyMap<string, string>>;
+  private turn = 0;
+
+  constructor(page: Page) {
+    this.page = page;
+    this.known = knownIssuers(new Web(page.place));
+  }
+
+  open(): void {
+    const input = document.querySelector<HTMLInputElement>("#drop input[type=file]");
+    input?.addEventListener("change", () => {
+      void this.check([...(input.files ?? [])].map(fromFile));
+      input.value = ""; // the same file may be chosen again
+    });
+    this.openDropZone();
+    onSubmit("paste", (text) => this.check([fromText(text)]));
+    onSubmit("address", (address) => this.check([fromAddress(address)]));
+    const asked = new URLSearchParams(location.hash.slice(1)).get("url");
+    if (asked) void this.check([fromAddress(asked)]);
+  }
+
+  private openDropZone(): void {
+    const zone = byId("drop");
+    const over = (is: boolean) => zone?.classList.toggle("over", is);
+    addEventListener("dragover", (event) => {
+      event.preventDefault();
+      over(true);
+    });
+    addEventListener("dragleave", (event) => event.relatedTarget === null && over(false));
+    addEventListener("drop", (event) => {
+      event.preventDefault();
+      over(false);
+      const files = [...(event.dataTransfer?.files ?? [])];
+      if (files.length > 0) void this.check(files.map(fromFile));
+    });
+  }
+
+  /** Check what was given; a later turn overtakes this one. */
+  private async check(given: readonly Given[]): Promise<void> {
+    if (given.length === 0) return;
+    const turn = ++this.turn;
+    const root = document.documentElement;
+    delete root.dataset["verdict"];
+    delete root.dataset["stack"];
+    hide("ask", "several", "consent", "result");
+    const result = byId("result");
+    if (result === null) return;
+    const files = given.slice(0, MAX_FILES);
+    const web = new Web({ ...this.page.place, known: await this.known }, this.agreed);
+    const done: Checked[] = [];
+    for (const one of files) {
+      showWaiting(result, files.length === 1 ? "Checking …" : `Checking ${done.length + 1} of ${files.length} …`);
+      done.push(await this.judge(one, web));
+      if (turn !== this.turn) return;
+    }
+    this.show(done, () => void this.check(given), given.length - files.length);
+    this.askConsent([...web.wanted], () => void this.check(given));
+    const [first] = done;
+    if (first === undefined) return;
+    root.dataset["verdict"] = first.report.verdict;
+    if (first.report.stack !== null) root.dataset["stack"] = first.report.stack.outcome;
+  }
+
+  private async judge(given: Given, web: Web): Promise<Checked> {
+    const now = Date.now();
+    const answer = await given.read(web);
+    const data = "data" in answer ? answer.data : new Uint8Array();
+    const setting = { sources: web, canonicalize: this.page.canonicalize, now };
+    const report = "data" in answer ? await judge(data, setting) : outOfReach(answer.why);
+    await loadReasons(report.checks);
+    return { name: given.name, data, report, now, used: new Map([["", await sha256(data)], ...web.digests]) };
+  }
+
+  private show(done: readonly Checked[], again: () => void, left: number): void {
+    const [result, several] = [byId("result"), byId("several")];
+    const [only] = done;
+    const another = () => this.ask();
+    const showOne = (one: Checked) => result && showResult(result, one, this.page.place, { again, another });
+    if (done.length === 1 && only !== undefined) {
+      showOne(only);
+      this.title(result);
+    } else if (several !== null && result !== null) {
+      hide("result");
+      showSeveral(several, done, (one) => {
+        showOne(one);
+        result.scrollIntoView();
+      }, another);
+      if (left > 0) several.prepend(h("p", { class: "callout callout-warn" }, `Only the first ${MAX_FILES} files were checked; ${left} were left out.`));
+      this.title(several);
+    }
+  }
+
+  private title(container: HTMLElement | null): void {
+    document.title = container?.querySelector("h1")?.textContent ?? document.title;
+  }
+
+  /** Show the forms again. */
+  private ask(): void {
+    this.turn++;
+    hide("result", "several", "consent");
+    const forms = byId("ask");
+    if (forms === null) return;
+    forms.hidden = false;
+    document.querySelector<HTMLElement>("#drop input[type=file]")?.focus();
+  }
+
+  /** Name the hosts that would have to be asked, and ask them only when the visitor agrees. */
+  private askConsent(hosts: readonly string[], again: () => void): void {
+    const box = byId("consent");
+    if (box === null || hosts.length === 0) return;
+    const agree = h("button", { class: "btn btn-primary", type: "button" }, hosts.length === 1 ? `Ask ${hosts[0]}` : `Ask these ${hosts.length} hosts`);
+    agree.addEventListener("click", () => {
+      for (const host of hosts) this.agreed.add(host);
+      again();
+    });
+    box.hidden = false;
+    box.replaceChildren(
+      h(
+        "section",
+        { class: "callout callout-warn" },
+        h("div", {},
+          h("p", {}, "To check it further, your browser has to ask ", ...hosts.flatMap((host, i) => [i ? ", " : "", h("b", {}, host)]), ". That host will see your network address, and that somebody checks one of its badges. Nothing has been asked so far."),
+          h("p", { class: "row" }, agree),
+        ),
+      ),
+    );
+  }
+}
+
+function onSubmit(id: string, check: (text: string) => Promise<void>): void {
+  byId(id)?.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const field = byId(id)?.querySelector<HTMLInputElement | HTMLTextAreaElement>("input, textarea");
+    if (field?.value.trim()) void check(field.value.trim());
+  });
+}
+
+function fromFile(file: File): Given {
+  return { name: file.name, read: async () => ({ data: new Uint8Array(await file.slice(0, MAX_FILE + 1).arrayBuffer()) }) };
+}
+
+function fromText(text: string): Given {
+  return { name: "Pasted text", read: async () => ({ data: new TextEncoder().encode(text) }) };
+}
+
+/** The badge at an address; a credential page stands for the file beside it. */
+function fromAddress(address: string): Given {
+  const url = address.trim().replace(/[?#].*$/, "");
+  const file = /\/credentials\/[0-9a-f-]{36}\/?$/.test(url) ? `${url.replace(/\/$/, "")}/credential.json` : url;
+  return {
+    name: file.split("/").at(-1) || file,
+    read: (sources) => sources.get(file),
+  };
 }

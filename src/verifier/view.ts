@@ -63,21 +63,21 @@ const MARKS: Readonly<Record<Check["result"], readonly [string, Icon]>> = {
   "could-not-check": ["warn", "alert"],
 };
 
-/** Fill ol.checks: one row a check, and one for those that did not run. */
-export function showChecks(rows: HTMLElement, report: Report): void {
+/** Fill ol.checks: one row a check, and one for those that did not run. `own`: this site's DID. */
+export function showChecks(rows: HTMLElement, report: Report, own: string): void {
   const facts = factsToShow(report);
   const left = CODES.length - report.checks.length;
   const missing = left > 0 ? row("skip-check", "minus", left === 1 ? "The last check" : `The other ${left} checks`, "Not run", "") : null;
-  rows.replaceChildren(...report.checks.map((check) => checkRow(check, report, facts)), ...(missing ? [missing] : []));
+  rows.replaceChildren(...report.checks.map((check) => checkRow(check, report, facts, own)), ...(missing ? [missing] : []));
 }
 
-function checkRow(check: Check, report: Report, facts: Facts | null): HTMLElement {
+function checkRow(check: Check, report: Report, facts: Facts | null, own: string): HTMLElement {
   const soft = check.code === "dates" || check.code === "issuer-known" || check.reason === "suspended";
   const [kind, mark] = check.result === "failed" && soft ? (["warn", "alert"] as const) : MARKS[check.result];
   const claim =
     check.code === "issuer-key" && facts?.issuerName ? `The signing key belongs to ${facts.issuerName}` : CLAIMS[check.code];
   const why = check.result === "passed" ? "" : sentence(check) + (check.detail ? ` (${check.detail})` : "");
-  return row(kind, mark, claim, resultOf(check, report, facts), why);
+  return row(kind, mark, claim, resultOf(check, report, facts, own), why);
 }
 
 function row(kind: string, mark: Icon, claim: string, result: string, why: string): HTMLElement {
@@ -92,12 +92,14 @@ function row(kind: string, mark: Icon, claim: string, result: string, why: strin
 }
 
 /** The few words beside a claim. */
-function resultOf({ code, result, reason }: Check, { listDay, withdrawal }: Report, facts: Facts | null): string {
+function resultOf({ code, result, reason }: Check, { listDay, withdrawal }: Report, facts: Facts | null, own: string): string {
   const until = facts?.ends ? dayInWords(facts.ends) : "";
   if (result === "passed")
     switch (code) {
       case "signature":
         return "Signature matches";
+      case "issuer-known":
+        return facts?.issuer === own ? "It is this site's own" : "On this site's list";
       case "issuer-key":
         return facts?.host ? `Key found on ${facts.host}` : RESULTS.passed;
       case "dates":

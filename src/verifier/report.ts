@@ -1,0 +1,45 @@
+// The machine-readable report: the same members as `badgesite verify --json`.
+import type { Json } from "./json.ts";
+import type { Report } from "./judge.ts";
+import { factsToShow } from "./say.ts";
+import { issuerHost } from "./facts.ts";
+import { sentence } from "./strings.ts";
+
+const RULES_VERSION = "1"; // of docs/verification.md
+
+/** `used`: SHA-256 (hex) of all that was looked at, by address; the file itself at "". */
+export function toJson(file: string, report: Report, now: number, used: ReadonlyMap<string, string>): Json {
+  const facts = factsToShow(report);
+  const issuer = report.signed?.issuer ?? null;
+  return {
+    file,
+    verdict: report.verdict,
+    stack: report.stack?.outcome ?? null,
+    checks: report.checks.map((check) => ({
+      code: check.code,
+      result: check.result,
+      reason: check.reason,
+      message: sentence(check) + (check.detail ? ` (${check.detail})` : ""),
+    })),
+    form: report.form,
+    rules: RULES_VERSION,
+    checkedAt: new Date(now).toISOString(),
+    issuer: issuer === null ? null : { id: issuer, domain: issuerHost(issuer) || null },
+    facts: facts && {
+      id: facts.id || null,
+      badge: facts.badge || null,
+      achievement: facts.achievement || null,
+      description: facts.description || null,
+      learner: facts.learner || null,
+      issuerCallsItself: facts.issuerName || null,
+      validFrom: facts.begins || null,
+      validUntil: facts.ends || null,
+      evidence: facts.evidence.map(({ url }) => url).filter(Boolean),
+    },
+    withdrawal: report.withdrawal && { ...report.withdrawal },
+    stackMessage: report.stack?.message ?? null,
+    parts: (report.stack?.parts ?? []).map((part) => ({ ...part, badge: part.badge || null })),
+    inner: [],
+    used: Object.fromEntries([...used].map(([address, digest]) => [address, `sha256:${digest}`])),
+  };
+}

@@ -1,0 +1,127 @@
+// One checked file on /verify/: verdict, what the badge says, what was checked, what to do next.
+import { byId, download, h, icon } from "./dom.ts";
+import type { Facts } from "./facts.ts";
+import type { Place } from "./fetch.ts";
+import type { Report } from "./judge.ts";
+import { toJson } from "./report.ts";
+import { factsToShow } from "./say.ts";
+import { showStack } from "./stack-view.ts";
+import { factRows, showChecks, showVerdict, technicalRows } from "./view.ts";
+
+/** One file that was checked. */
+export interface Checked {
+  readonly name: string;
+  readonly data: Uint8Array;
+  readonly report: Report;
+  readonly now: number;
+  /** SHA-256 (hex) of all that was looked at; the file itself at "". */
+  readonly used: ReadonlyMap<string, string>;
+}
+
+interface Actions {
+  again(): void;
+  another(): void;
+}
+
+export function showResult(container: HTMLElement, checked: Checked, place: Place, actions: Actions): void {
+  const { report, name, now, used } = checked;
+  const facts = factsToShow(report);
+  const banner = h("section", { class: "verdict", role: "status" });
+  const rows = h("ol", { class: "checks" });
+  const stack = h("section", { class: "block", hidden: true });
+  showVerdict(banner, report, actions.again);
+  showChecks(rows, report, place.did);
+  if (report.stack !== null) showStack(stack, report.stack, (url) => url);
+  const technical = technicalRows(report, used.get("") ?? "", location.origin + location.pathname);
+  container.hidden = false;
+  container.replaceChildren(
+    banner,
+    h(
+      "div",
+      { class: "cred" },
+      h("div", { class: "cred-side" }, picture(checked, facts, place), nameOf(checked), buttons(checked, name, actions)),
+      h(
+        "div",
+        { class: "cred-main" },
+        ...(facts ? says(report, facts, now) : []),
+        stack,
+        h("section", { class: "block" }, h("h2", {}, "What was checked"), rows),
+        ...(facts ? [limits(facts)] : []),
+        h("section", { class: "block" }, details(technical)),
+      ),
+    ),
+  );
+}
+
+function says(report: Report, facts: Facts, now: number): Node[] {
+  return [
+    h("p", { class: "eyebrow" }, "What the badge says"),
+    h("h2", { class: "cred-name" }, h("bdi", {}, facts.badge || "A badge without a name")),
+    h("dl", { class: "facts" }, ...factRows(report, facts, now, null)),
+  ];
+}
+
+function limits({ learner }: Facts): HTMLElement {
+  const whom = learner ? h("bdi", {}, learner) : "the person it was awarded to";
+  return h(
+    "section",
+    { class: "block" },
+    h("h2", {}, "What this does not prove"),
+    h(
+      "ul",
+      { class: "dots" },
+      h("li", {}, "That the person showing it to you is ", whom, ". Ask for identification if that matters."),
+      h("li", {}, "How good the training was. Read the criteria and judge for yourself."),
+      h("li", {}, "That the skill is still fresh. Look at the date."),
+    ),
+  );
+}
+
+function details(rows: readonly HTMLElement[]): HTMLElement {
+  return h(
+    "details",
+    { class: "more" },
+    h("summary", {}, "Technical details"),
+    h("div", { class: "inside" }, h("dl", { class: "facts small" }, ...rows)),
+  );
+}
+
+/** The picture that was given, or this site's own; nothing is ever asked of another host for it. */
+function picture({ data, report, name }: Checked, facts: Facts | null, { base, root }: Place): HTMLElement {
+  const off = report.verdict === "revoked" || report.verdict === "replaced" || report.verdict === "expired";
+  const given = report.form === "png" ? "image/png" : report.form === "svg" ? "image/svg+xml" : "";
+  const own = facts?.image.startsWith(base) ? new URL(facts.image.slice(base.length), root).href : "";
+  const source = given ? URL.createObjectURL(new Blob([new Uint8Array(data)], { type: given })) : own;
+  if (facts === null || !source.startsWith("blob:") && !source.startsWith(root))
+    return h("div", { class: "plinth plinth-none" }, icon("file"), h("p", { class: "small muted" }, facts ? name : "Picture not shown: nothing in this file is confirmed."));
+  return h("div", { class: off ? "plinth is-off" : "plinth" }, h("img", { src: source, alt: facts.badge, width: "256", height: "256" }));
+}
+
+function nameOf({ name, data }: Checked): HTMLElement {
+  const size = data.length < 1000 ? `${data.length} bytes` : `${Math.round(data.length / 1000)} kB`;
+  return h("p", { class: "small muted" }, icon("file"), " ", h("bdi", {}, name), `, ${size}. Read on this device, not uploaded.`);
+}
+
+function buttons({ report, now, used }: Checked, name: string, { another }: Actions): HTMLElement {
+  const next = h("button", { class: "btn btn-primary wide", type: "button" }, "Check another");
+  next.addEventListener("click", another);
+  const save = h("button", { class: "btn wide", type: "button" }, icon("download"), "Report of this check");
+  save.addEventListener("click", () => {
+    const json = JSON.stringify(toJson(name, report, now, used), null, 2);
+    download(`${name.replace(/\.[a-z]+$/i, "")}-report.json`, "application/json", json);
+  });
+  return h("div", { class: "actions" }, next, save);
+}
+
+/** Say that a file is being looked at. */
+export function showWaiting(container: HTMLElement, words: string): void {
+  container.hidden = false;
+  container.replaceChildren(h("p", { class: "lede", role: "status" }, words));
+}
+
+export function hide(...ids: readonly string[]): void {
+  for (const id of ids) {
+    const element = byId(id);
+    if (element !== null) element.hidden = true;
+  }
+}
