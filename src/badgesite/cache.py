@@ -3,7 +3,7 @@
 import contextlib
 import hashlib
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
 from types import TracebackType
 from typing import Protocol, Self
@@ -48,12 +48,20 @@ class MemoryCache:
 class FileCache:
     """Remembers in a SQLite file; a broken, foreign or unwritable file is as good as none.
 
-    Every row carries the SHA-256 of its bytes, so a damaged row is made again.
+    Every row carries the SHA-256 of its bytes, so a damaged row is made again. The file is not
+    made before there is something to remember.
     """
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._database = self._open()
+        self._database: sqlite3.Connection | None = None
+        self._tried = False
+
+    def _connection(self, *, make: bool) -> sqlite3.Connection | None:
+        if not self._tried and (make or self._path.exists()):
+            self._tried = True
+            self._database = self._open()
+        return self._database
 
     def _open(self) -> sqlite3.Connection | None:
         for attempt in range(2):
@@ -80,10 +88,11 @@ class FileCache:
 
     def get(self, key: str) -> bytes | None:
         """Return the bytes made for this key, or None."""
-        if self._database is None:
+        database = self._connection(make=False)
+        if database is None:
             return None
         try:
-            row = self._database.execute(
+            row = database.execute(
                 "SELECT digest, bytes FROM made WHERE key = ?", (key,)
             ).fetchone()
         except sqlite3.Error:
@@ -94,27 +103,17 @@ class FileCache:
 
     def put(self, items: Iterable[tuple[str, bytes]]) -> None:
         """Remember the bytes made for these keys; a full disk is no error."""
-        if self._database is None:
+        rows = [(key, _digest(made), made) for key, made in items]
+        database = self._connection(make=True) if rows else None
+        if database is None:
             return
-        rows = ((key, _digest(made), made) for key, made in items)
         try:
-            self._database.execute("BEGIN")
-            self._database.executemany("INSERT OR REPLACE INTO made VALUES (?, ?, ?)", rows)
-            self._database.execute("COMMIT")
+            database.execute("BEGIN")
+            database.executemany("INSERT OR REPLACE INTO made VALUES (?, ?, ?)", rows)
+            database.execute("COMMIT")
         except sqlite3.Error:
             with contextlib.suppress(sqlite3.Error):
-                self._database.execute("ROLLBACK")
-
-    def keep_only(self, keys: Mapping[str, object]) -> None:
-        """Forget what no output of the present plan needs."""
-        if self._database is None:
-            return
-        with contextlib.suppress(sqlite3.Error):
-            known = {row[0] for row in self._database.execute("SELECT key FROM made")}
-            stale = [(key,) for key in known if key not in keys]
-            self._database.execute("BEGIN")
-            self._database.executemany("DELETE FROM made WHERE key = ?", stale)
-            self._database.execute("COMMIT")
+                database.execute("ROLLBACK")
 
     def close(self) -> None:
         """Close the file."""

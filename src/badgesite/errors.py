@@ -36,7 +36,7 @@ class Severity(StrEnum):
 class Problem:
     """One mistake: where, what is wrong (a lower-case sentence, no full stop), what to do about it.
 
-    `code` is stable: `badgesite explain CODE` and the JSON output use it.
+    `code` is stable: the JSON output and the annotations carry it.
     """
 
     origin: Origin

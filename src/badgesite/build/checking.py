@@ -4,37 +4,68 @@ from dataclasses import replace
 from pathlib import Path
 
 from badgesite.addresses import normal_base
+from badgesite.cache import Cache, NoCache
+from badgesite.canonical import digest
 from badgesite.content import load
 from badgesite.errors import ContentError, Origin, Problem, Severity, in_order
 from badgesite.model import Catalog
 from badgesite.plan.facts import Facts, Mode, facts_of
-from badgesite.rules import check
+from badgesite.plan.outputs import code_identity
+from badgesite.rules import check, picture_problems
 
 
-def read(root: Path, base_url: str | None = None) -> tuple[Catalog, tuple[Problem, ...]]:
-    """Return the checked catalog and its warnings; ContentError with every problem otherwise."""
-    catalog, problems = _loaded(root)
+def read(
+    root: Path, base_url: str | None = None, cache: Cache | None = None
+) -> tuple[Catalog, tuple[Problem, ...]]:
+    """Return the checked catalog and its warnings; ContentError with every problem otherwise.
+
+    Pictures that the cache knows as harmless are not judged again.
+    """
+    judged = _Judged(cache or NoCache())
+    catalog, problems = _loaded(root, judged)
     if catalog is None or any(problem.is_error for problem in problems):
         raise ContentError(problems)
+    judged.remember()
     url = normal_base(base_url if base_url is not None else catalog.site.url)
     return replace(catalog, site=replace(catalog.site, url=url)), problems
 
 
 def check_all(root: Path) -> tuple[Problem, ...]:
     """Return every problem of the content, those of the register included, in order."""
-    catalog, problems = _loaded(root)
+    catalog, problems = _loaded(root, _Judged(NoCache()))
     if catalog is None or any(problem.is_error for problem in problems):
         return problems
     facts = facts_of(catalog, Mode.PREVIEW)
     return in_order((*problems, *register_problems(facts)))
 
 
-def _loaded(root: Path) -> tuple[Catalog | None, tuple[Problem, ...]]:
+class _Judged:
+    """Judges pictures, and remembers the harmless ones: drawing one in a child takes a while."""
+
+    def __init__(self, cache: Cache) -> None:
+        self._cache = cache
+        self._harmless: list[tuple[str, bytes]] = []
+
+    def __call__(self, path: str, data: bytes) -> tuple[Problem, ...]:
+        key = digest(code_identity(), "judged", path, data)
+        if self._cache.get(key) is not None:
+            return ()
+        problems = tuple(picture_problems(path, data))
+        if not problems:
+            self._harmless.append((key, b"harmless"))
+        return problems
+
+    def remember(self) -> None:
+        """Put what was found harmless into the cache."""
+        self._cache.put(self._harmless)
+
+
+def _loaded(root: Path, judge: _Judged) -> tuple[Catalog | None, tuple[Problem, ...]]:
     loaded = load(root)
     problems = loaded.problems
     if loaded.catalog is not None:
         whole = not any(problem.is_error for problem in problems)
-        problems = (*problems, *check(loaded.catalog, whole=whole))
+        problems = (*problems, *check(loaded.catalog, whole=whole, judge=judge))
     return loaded.catalog, in_order(problems)
 
 

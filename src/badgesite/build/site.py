@@ -69,13 +69,13 @@ def build(request: Request, meter: Meter) -> Built:
     Raises ContentError, KeyFileError, ThemeError or PublishError; the published site is then as it
     was before.
     """
-    prepared = prepare(request)
-    with one_at_a_time(request.root / LOCK):
-        with _cache(request) as cache:
+    with _cache(request) as cache:
+        prepared = prepare(request, cache)
+        with one_at_a_time(request.root / LOCK):
             plan = make_plan(prepared.facts, prepared.key.key, request.root, cache)
             site = make(plan, cache, meter, request.jobs)
-        _refuse_leak(prepared.key, site.files)
-        changes = (compare if request.dry_run else publish)(site.files, request.target)
+            _refuse_leak(prepared.key, site.files)
+            changes = (compare if request.dry_run else publish)(site.files, request.target)
     return Built(
         catalog=prepared.catalog,
         facts=prepared.facts,
@@ -87,13 +87,13 @@ def build(request: Request, meter: Meter) -> Built:
     )
 
 
-def prepare(request: Request) -> Prepared:
+def prepare(request: Request, cache: Cache | None = None) -> Prepared:
     """Return what a build needs; nothing has been written.
 
     Raises ContentError for mistakes in content (and, when strict, for what would be a warning) and
     KeyFileError for a key that is wrong, or missing where one is required.
     """
-    catalog, warnings = read(request.root, request.base_url)
+    catalog, warnings = read(request.root, request.base_url, cache)
     key = found_key(request.root, catalog, request.environment)
     if request.require_key and key.kind != "real":
         raise KeyFileError(

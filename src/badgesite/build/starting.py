@@ -11,7 +11,8 @@ from badgesite.errors import BadgesiteError
 
 def begin(folder: Path, answers: Mapping[str, str]) -> tuple[str, ...]:
     """Write the scaffold and return the paths written; refuse when one of them is there already."""
-    # The one place where chance is wanted: the salt keeps this provider's addresses opaque.
+    # Randomness is right here and nowhere else in the build: a salt that anybody could compute
+    # would make every address guessable. From here on it is content, like the name.
     files = scaffold.files({"salt": secrets.token_urlsafe(32), **answers})
     if folder.exists() and not folder.is_dir():
         raise BadgesiteError(f"'{folder}' is a file", "choose another folder")

@@ -48,7 +48,7 @@ class LazyCommands(click.Group):
 @click.group(cls=LazyCommands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(badgesite.__version__, prog_name="badgesite")
 def commands() -> None:
-    r"""Badges, pathways and awards kept as files become a signed site.
+    """Badges, pathways and awards kept as files become a signed site.
 
     \b
     badgesite init my-badges     a new provider's repository that builds

@@ -39,7 +39,7 @@ def today() -> date:
 @click.option("--reissue", metavar="REASON", help="Accept changed content of issued credentials.")
 @click.option("--dry-run", is_flag=True, help="Print the lines; write nothing.")
 def register(root: Path, reissue: str | None, dry_run: bool) -> None:
-    r"""Record every award that content/register.csv lacks; the file only ever grows.
+    """Record every award that content/register.csv lacks; the file only ever grows.
 
     \b
     badgesite register
@@ -68,7 +68,7 @@ def register(root: Path, reissue: str | None, dry_run: bool) -> None:
 @options.root_argument
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def list_(what: str, root: Path, as_json: bool) -> None:
-    r"""List what the content defines, with the address of each on the site.
+    """List what the content defines, with the address of each on the site.
 
     \b
     badgesite list awards
@@ -92,7 +92,7 @@ def list_(what: str, root: Path, as_json: bool) -> None:
 @click.option("--on", type=Day(), default=None, help="As of this day (default: today).")
 @click.option("--learner", help="Only this learner.")
 def progress(root: Path, as_json: bool, on: date | None, learner: str | None) -> None:
-    r"""Show where each learner stands on each pathway that asks for a badge of theirs.
+    """Show where each learner stands on each pathway that asks for a badge of theirs.
 
     \b
     badgesite progress
@@ -129,7 +129,7 @@ def progress(root: Path, as_json: bool, on: date | None, learner: str | None) ->
 )
 @click.option("--form", type=click.Choice(["png", "svg"]), default="png", show_default=True)
 def bake(learner: str, badge: str, root: Path, folder: Path, form: str) -> None:
-    r"""Write LEARNER's BADGE as a picture with the signed credential inside.
+    """Write LEARNER's BADGE as a picture with the signed credential inside.
 
     \b
     badgesite bake florence-nightingale basic-life-support

@@ -17,7 +17,7 @@ def key() -> None:
 @options.root_argument
 @click.option("--encrypt", is_flag=True, help="Encrypt the file with a passphrase made for it.")
 def new(root: Path, encrypt: bool) -> None:
-    r"""Make a key: the private part into keys/, never into git; the public into content/keys.yml.
+    """Make a key: the private part into keys/, never into git; the public into content/keys.yml.
 
     Prints the line for your host's secret variables. Keep it secret: who has it can award badges in
     your name.

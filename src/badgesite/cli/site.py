@@ -26,7 +26,7 @@ _BASE = click.option(
 @click.option("--strict", is_flag=True, help="Warnings are errors.")
 @options.format_option
 def check(root: Path, strict: bool, form: str) -> None:
-    r"""Check the content: every mistake, with file, line and remedy. Writes nothing.
+    """Check the content: every mistake, with file, line and remedy. Writes nothing.
 
     \b
     badgesite check
@@ -76,7 +76,7 @@ def build(
     jobs: int,
     form: str,
 ) -> None:
-    r"""Build the site: content/ is read, site/ is written.
+    """Build the site: content/ is read, site/ is written.
 
     \b
     badgesite build
@@ -152,7 +152,7 @@ def _summarise(built: "object", target: Path, clock: Clock, dry_run: bool) -> No
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
 @click.option("--open", "open_browser", is_flag=True, help="Open the browser.")
 def serve(root: Path, port: int, open_browser: bool) -> None:
-    r"""Build, show the site at http://localhost:8000 and build again after every change.
+    """Build, show the site at http://localhost:8000 and build again after every change.
 
     \b
     badgesite serve

@@ -20,7 +20,7 @@ HOSTS = ("netlify", "github", "cloudflare", "other")
 def init(
     folder: Path, name: str | None, url: str | None, colour: str | None, host: str | None, yes: bool
 ) -> None:
-    r"""Make a new provider's repository in FOLDER that builds at once. Overwrites nothing.
+    """Make a new provider's repository in FOLDER that builds at once. Overwrites nothing.
 
     \b
     badgesite init my-badges
@@ -58,7 +58,7 @@ def init(
     help="Write one file for each format into this folder instead of printing.",
 )
 def schema(folder: Path | None) -> None:
-    r"""Print the JSON Schemas of the content's YAML, for editors that complete and check.
+    """Print the JSON Schemas of the content's YAML, for editors that complete and check.
 
     \b
     badgesite schema --to schema

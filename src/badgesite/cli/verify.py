@@ -46,7 +46,7 @@ def verify(
     known: Path | None,
     jobs: int,
 ) -> None:
-    r"""Check badges: JSON, JWT, PNG and SVG files, or an address.
+    """Check badges: JSON, JWT, PNG and SVG files, or an address.
 
     For files nothing is fetched unless --fetch is given. Exit code 0 when all are genuine, else 1.
 
