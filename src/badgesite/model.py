@@ -208,7 +208,7 @@ class Pathway:
 
     `order`: `advised` or `enforced`. `award`: `by-rule` or `by-hand`. `withdrawn`: what a part
     that is withdrawn later does to the final badge, `keep` or `lapse`. `grandfather`: whether
-    learners who began under an older version `keep` it or `move`.
+    learners who began under an older version `keep` it or `move`. `position` orders pathways.
     """
 
     id: str
@@ -224,6 +224,7 @@ class Pathway:
     grandfather: str = "keep"
     shape: str | None = None
     colour: str | None = None
+    position: int = 1000
     origin: Origin = _origin()
 
 
@@ -340,7 +341,7 @@ class Page:
 class Catalog:
     """All definitions of one commit, references resolved; nothing else reads content.
 
-    `badges` and `pathways` are the current versions by id; `earlier_badges` and
+    `badges` and `pathways` are the current versions by id, pathways in order of position; `earlier_badges` and
     `earlier_pathways` are kept ones by (id, version). `awards` are the written ones, sorted by
     key; the derived ones come from `progress`. `pictures` are paths below content/ with bytes;
     `foreign` are other issuers' credentials by learner id, unverified: path below content/, bytes.
