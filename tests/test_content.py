@@ -95,6 +95,15 @@ def test_the_whole_grammar_of_pathways_is_read(tmp_path):
     assert way.levels[0].steps[1].origin.line == 16
 
 
+def test_pathways_come_in_the_order_of_their_positions(tmp_path):
+    levels = "  - id: a\n    steps: [rope]\n"
+    files = {
+        f"pathways/{name}.md": pathway(levels, f"position: {position}\n" if position else "")
+        for name, position in (("a", 0), ("b", 9), ("c", 2), ("way", 0))
+    }
+    assert list(catalog(tmp_path, files).pathways) == ["c", "b", "a", "way"]
+
+
 def test_yaml_and_csv_end_in_the_same_awards(tmp_path):
     told_by_yaml = {
         "learners/henry.yml": (

@@ -199,6 +199,7 @@ MISTAKES = {
         grace("slug: abcdefghijklmnopqrstuvwxyz\n"),
         "learners/grace.yml:2:7 slug-opaque",
     ),
+    "a slug of the site's own": (grace("slug: page-2\n"), "learners/grace.yml:2:7 id-reserved"),
     "two learners with one slug": (
         {"learners/more.csv": "id,name,slug\na,A,x\nb,B,x\n"},
         "learners/more.csv:3:1 address-twice",

@@ -21,7 +21,8 @@ LIMITS = {
     ".jpg": 5,
     ".jpeg": 5,
 }
-IGNORED = frozenset({"thumbs.db", "desktop.ini", "readme.md", "license", "license.txt"})
+IGNORED = frozenset({"thumbs.db", "desktop.ini"})
+NOTES_TO_SELF = frozenset({"readme.md", "license", "license.txt"})  # left alone but in pages/
 
 # A private key as PEM, as base64 of a PEM (plain, encrypted), or as the line `key new` prints.
 _SECRET = re.compile(
@@ -80,7 +81,7 @@ def _list(folder: Path, below: str, depth: int, paths: list[str], tree: Tree) ->
         tree.note(below, f"cannot be read: {error.strerror}", "correct its permissions", "unread")
         return
     for entry in entries:
-        if entry.name.startswith(".") or entry.name.casefold() in IGNORED:
+        if _is_ignored(entry.name, below):
             continue
         path = f"{below}/{entry.name}" if below else entry.name
         if not _is_plain(entry.name):
@@ -98,6 +99,12 @@ def _list(folder: Path, below: str, depth: int, paths: list[str], tree: Tree) ->
             paths.append(path)
         else:
             tree.note(path, "this is no ordinary file", "take it away", "file-kind")
+
+
+def _is_ignored(name: str, below: str) -> bool:
+    folded = name.casefold()
+    page = below == "pages" or below.startswith("pages/")
+    return name.startswith(".") or folded in IGNORED or (folded in NOTES_TO_SELF and not page)
 
 
 def _is_plain(name: str) -> bool:

@@ -58,6 +58,10 @@ def load(root: Path) -> Loaded:
     return _Loading(tree).loaded()
 
 
+def _by_position(pathways: dict[str, Pathway]) -> dict[str, Pathway]:
+    return dict(sorted(pathways.items(), key=lambda each: (each[1].position, each[0])))
+
+
 class _Loading:
     """One run: the files, the ids that exist, and what was noted."""
 
@@ -92,7 +96,7 @@ class _Loading:
             site=site,
             keys=keys,
             badges=MappingProxyType(badges),
-            pathways=MappingProxyType(pathways),
+            pathways=MappingProxyType(_by_position(pathways)),
             learners=MappingProxyType(dict(sorted(learners.items()))),
             awards=every,
             revocations=MappingProxyType(revocations),

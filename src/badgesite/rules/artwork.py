@@ -1,6 +1,7 @@
 """Rules of looks: pictures are safe, icons exist, what belongs together looks alike."""
 
 from collections.abc import Iterator
+from difflib import get_close_matches
 
 from badgesite.errors import Origin, Problem, Severity
 from badgesite.model import Catalog
@@ -35,10 +36,12 @@ def icon_exists(catalog: Catalog) -> Iterator[Problem]:
     known = icon_names()
     for origin, icon in named:
         if icon not in known:
+            near = get_close_matches(icon, known, 1)
+            listed_icons = ", ".join(sorted(known))
             yield Problem(
                 origin,
                 f"there is no icon '{icon}', so initials are drawn",
-                f"write one of: {', '.join(sorted(known))}",
+                f"did you mean '{near[0]}'?" if near else f"write one of: {listed_icons}",
                 "unknown-icon",
                 Severity.WARNING,
             )

@@ -1,5 +1,6 @@
 """Learners: content/learners/<id>.yml, one each with awards, and content/learners/*.csv, many."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -21,6 +22,8 @@ class Slug(Id):
     def parse(self, text: str, known: Known) -> str:
         """Return the slug."""
         slug = super().parse(text, known)
+        if re.fullmatch("page-[0-9]+", slug):
+            raise Mistake("which is an address of the site's own", "use another one", "id-reserved")
         if len(slug) == 26 and not set(slug) - set("abcdefghijklmnopqrstuvwxyz234567"):
             raise Mistake("which reads like a computed address", "use another one", "slug-opaque")
         return slug

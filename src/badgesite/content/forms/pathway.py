@@ -84,6 +84,7 @@ PATHWAY = Shape(
     Field("grandfather", Choice("keep", "move"), "learners who began under an older version"),
     SHAPE_FIELD,
     COLOUR_FIELD,
+    Field("position", Whole(1, 9_999), "place among the pathways; else by id after those with one"),
     Field("levels", ListOf(LEVEL, most=50), "in order", required=True),
 )
 
