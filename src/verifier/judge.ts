@@ -7,6 +7,7 @@ import { factsHold } from "./verdict.ts";
 import { reportOf, verify, type Report as Verified } from "./verify.ts";
 
 const MAX_FILE = 5_000_000;
+const BEFORE_MARKUP = [0xef, 0xbb, 0xbf, 0x20, 0x09, 0x0a, 0x0d]; // byte-order mark and white space
 
 export type Form = "" | "json" | "png" | "svg";
 
@@ -35,11 +36,13 @@ export function outOfReach(why: string): Report {
 /** The form of the file, and the bytes of the credential in it. */
 async function credentialIn(data: Uint8Array): Promise<{ form: Form; text: Uint8Array }> {
   if (data.length > MAX_FILE) throw new Failed("too-large");
-  const start = new TextDecoder("latin1").decode(data.subarray(0, 1000)).replace(/^(\xef\xbb\xbf|[ \t\n\r])*/, "");
-  if (!start.startsWith("<") && !start.startsWith("\x89PNG")) return { form: "json", text: data };
-  const { isPng, unbakePng } = await import("./unbake.ts");
-  if (isPng(data)) return { form: "png", text: await unbakePng(data) };
-  const { unbakeSvg } = await import("./svg.ts");
-  if (start.startsWith("<")) return { form: "svg", text: unbakeSvg(data) };
+  const first = data.find((byte) => !BEFORE_MARKUP.includes(byte));
+  if (data[0] === 0x89) {
+    const { isPng, unbakePng } = await import("./unbake.ts");
+    if (isPng(data)) return { form: "png", text: await unbakePng(data) };
+  } else if (first === 0x3c) {
+    const { unbakeSvg } = await import("./svg.ts");
+    return { form: "svg", text: unbakeSvg(data) };
+  }
   return { form: "json", text: data };
 }
