@@ -6,6 +6,7 @@ from deriving import (
     json_cases,
     lossless_cases,
     proof_cases,
+    stack_cases,
     status_cases,
     vocabulary_cases,
 )
@@ -22,4 +23,5 @@ def families() -> list[Family]:
         issuer_cases.family(),
         date_cases.family(),
         status_cases.family(),
+        stack_cases.family(),
     ]
