@@ -1,0 +1,206 @@
+"""Numbers to SVG text. Class names are those of the style sheet; no inline style, all text escaped.
+
+Inside a page the drawing is hidden from assistive technology and its links leave the tab order,
+because the list beside it says the same.
+"""
+
+from collections.abc import Callable
+from html import escape
+
+from badgesite.rendering.diagram.layout import Diagram, Edge, Pill, PlacedLane, PlacedNode, Point
+
+RADIUS = 16.0
+_GLYPHS = {
+    "earned": ("ok", "M-5 .5l3.4 3.4L5.2-3.6"),
+    "can-start": ("go", "M-5 0H5M1.2-3.8 5 0 1.2 3.8"),
+    "locked": ("lock", "M-3-1V-2.5a3 3 0 0 1 6 0V-1M-4.5-1h9v5.5h-9Z"),
+    "expired": ("warn", "M0-5V.3l3.6 2.2"),
+    "revoked": ("bad", "M-4-4 4 4M4-4-4 4"),
+}
+_ORDER = ("wait", "next", "", "done")
+
+Picture = Callable[[str, str, float, float, float, bool], str]
+"""(folder, variant, x, y, size, pale) -> SVG of the artwork, or of a link to it."""
+
+
+def draw(diagram: Diagram, root: str) -> str:
+    """Return the drawing as inline SVG; `root` leads from the page to the site's root."""
+
+    def picture(folder: str, variant: str, x: float, y: float, size: float, pale: bool) -> str:
+        href = escape(f"{root}{folder}badge-{variant}.svg")
+        opacity = ' opacity=".6"' if pale else ""
+        return f'<image href="{href}" {_box(x, y, size)}{opacity}/>'
+
+    kind = "" if diagram.kind == "wide" else f" {diagram.kind}"
+    return (
+        f'<svg class="map{kind}" viewBox="0 0 {_n(diagram.width)} {_n(diagram.height)}"'
+        f' aria-hidden="true" focusable="false">{body(diagram, picture, root)}</svg>'
+    )
+
+
+def body(diagram: Diagram, picture: Picture, root: str | None) -> str:
+    """Return what is inside the `svg` element; without a root nodes link nowhere."""
+    edges = sorted(diagram.edges, key=lambda edge: _ORDER.index(edge.state))
+    parts = [_lane(lane) for lane in diagram.lanes]
+    parts += [_edge(edge) for edge in edges]
+    parts += [_tip(edge) for edge in edges if edge.tip]
+    parts += [_pill(pill) for pill in diagram.pills]
+    parts += [_node(node, picture, root) for node in diagram.nodes]
+    return "".join(parts)
+
+
+def _n(value: float) -> str:
+    return f"{value:.2f}".rstrip("0").rstrip(".")
+
+
+def _box(x: float, y: float, size: float) -> str:
+    return f'x="{_n(x)}" y="{_n(y)}" width="{_n(size)}" height="{_n(size)}"'
+
+
+def _class(name: str, more: str) -> str:
+    return f'class="{name} {more}"' if more else f'class="{name}"'
+
+
+def _text(kind: str, x: float, y: float, text: str) -> str:
+    return f'<text class="{kind}" x="{_n(x)}" y="{_n(y)}">{escape(text)}</text>'
+
+
+def _lane(lane: PlacedLane) -> str:
+    kind = _class("lane", "lane-final" if lane.final else "")
+    rect = (
+        f'<rect {kind} x="{_n(lane.x)}" y="{_n(lane.y)}" width="{_n(lane.width)}"'
+        f' height="{_n(lane.height)}" rx="12"/>'
+    )
+    words = [_text("lv", lane.x + 16, lane.y + 27, lane.heading)]
+    words += [
+        _text("lt", lane.x + 16, lane.y + 48 + 20 * number, line)
+        for number, line in enumerate(lane.title)
+    ]
+    if lane.note:
+        below = lane.y + 48 + 20 * len(lane.title)
+        words.append(_text("st", lane.x + lane.width / 2, below, lane.note))
+    return rect + "".join(words)
+
+
+# ------------------------------------------------------------------ lines
+def _edge(edge: Edge) -> str:
+    points = edge.points
+    if edge.tip:  # the line ends inside the arrow, 7 short of its point
+        points = (*points[:-1], _short(points[-2], points[-1]))
+    return f'<path {_class("edge", edge.state)} d="{rounded(points)}"/>'
+
+
+def _short(before: Point, end: Point) -> Point:
+    if before[0] == end[0]:
+        return end[0], end[1] - 7
+    return end[0] - 7, end[1]
+
+
+def rounded(points: tuple[Point, ...]) -> str:
+    """Return the path through the points with its corners rounded."""
+    found = [f"M{_n(points[0][0])} {_n(points[0][1])}"]
+    for number in range(1, len(points) - 1):
+        before, corner, after = points[number - 1 : number + 2]
+        radius = min(RADIUS, _length(before, corner) / 2, _length(corner, after) / 2)
+        start, end = _toward(corner, before, radius), _toward(corner, after, radius)
+        found.append(_line(before, start) + f"Q{_p(corner)} {_p(end)}")
+    found.append(_line(points[-2], points[-1]))
+    return "".join(found)
+
+
+def _length(one: Point, other: Point) -> float:
+    return abs(one[0] - other[0]) + abs(one[1] - other[1])
+
+
+def _toward(point: Point, other: Point, distance: float) -> Point:
+    whole = _length(point, other) or 1.0
+    return (
+        point[0] + (other[0] - point[0]) * distance / whole,
+        point[1] + (other[1] - point[1]) * distance / whole,
+    )
+
+
+def _p(point: Point) -> str:
+    return f"{_n(point[0])} {_n(point[1])}"
+
+
+def _line(start: Point, end: Point) -> str:
+    return f"V{_n(end[1])}" if start[0] == end[0] else f"H{_n(end[0])}"
+
+
+def _tip(edge: Edge) -> str:
+    (x, y), before = edge.points[-1], edge.points[-2]
+    if before[0] == x:
+        path = f"M{_n(x - 5.5)} {_n(y - 9)}L{_n(x)} {_n(y)}L{_n(x + 5.5)} {_n(y - 9)}Z"
+    else:
+        path = f"M{_n(x - 9)} {_n(y - 5.5)}L{_n(x)} {_n(y)}L{_n(x - 9)} {_n(y + 5.5)}Z"
+    return f'<path {_class("tip", edge.state)} d="{path}"/>'
+
+
+def _pill(pill: Pill) -> str:
+    left, top = pill.x - pill.width / 2, pill.y - 14
+    return (
+        f"<g {_class('pill', 'go' if pill.lively else '')}>"
+        f'<rect x="{_n(left)}" y="{_n(top)}" width="{_n(pill.width)}" height="28" rx="14"/>'
+        f'<text x="{_n(pill.x)}" y="{_n(pill.y + 4.7)}">{escape(pill.text)}</text></g>'
+    )
+
+
+# ------------------------------------------------------------------ nodes
+def _node(placed: PlacedNode, picture: Picture, root: str | None) -> str:
+    inside = _art(placed, picture) + _mark(placed) + _words(placed)
+    if placed.node.path and root is not None:
+        return f'<a href="{escape(root + placed.node.path)}" tabindex="-1">{inside}</a>'
+    return f"<g>{inside}</g>"
+
+
+def _art(placed: PlacedNode, picture: Picture) -> str:
+    node, half = placed.node, placed.size / 2
+    x, y = placed.x - half, placed.y - half
+    variant = "ghost" if node.state == "locked" else "small"
+    pale = node.state in ("expired", "revoked")
+    found = ""
+    if node.state == "can-start":
+        found = f'<circle class="halo" cx="{_n(placed.x)}" cy="{_n(placed.y)}" r="{_n(half + 8)}"/>'
+    if node.more:
+        size = placed.size * 0.56
+        return found + "".join(
+            picture(folder, variant, x + dx * placed.size, y + dy * placed.size, size, pale)
+            for folder, (dx, dy) in zip(node.more, _CLUSTER[len(node.more)], strict=False)
+        )
+    if node.picture:
+        return found + picture(node.picture, variant, x, y, placed.size, pale)
+    return found + (
+        f'<rect class="halo" x="{_n(x + 6)}" y="{_n(y + 6)}" width="{_n(placed.size - 12)}"'
+        f' height="{_n(placed.size - 12)}" rx="16"/>'
+    )
+
+
+_CLUSTER = {
+    1: ((0.22, 0.22),),
+    2: ((0.0, 0.22), (0.44, 0.22)),
+    3: ((0.22, 0.0), (0.0, 0.44), (0.44, 0.44)),
+}
+
+
+def _mark(placed: PlacedNode) -> str:
+    glyph = _GLYPHS.get(placed.node.state)
+    if glyph is None:
+        return ""
+    place = placed.size * 0.36
+    return (
+        f'<g transform="translate({_n(placed.x + place)} {_n(placed.y + place)})">'
+        f'<circle class="dot-ring" r="15"/><circle class="dot-{glyph[0]}" r="12"/>'
+        f'<path class="dot-glyph" d="{glyph[1]}"/></g>'
+    )
+
+
+def _words(placed: PlacedNode) -> str:
+    y = placed.y + placed.size / 2 + 24
+    found = []
+    for number, line in enumerate(placed.name):
+        found.append(_text("nm", placed.x, y + 19 * number, line))
+    y += 19 * (len(placed.name) - 1) + 20
+    for number, (kind, line) in enumerate(placed.lines):
+        found.append(_text(f"st {kind}".rstrip(), placed.x, y + 17 * number, line))
+    return "".join(found)
