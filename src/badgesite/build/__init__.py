@@ -5,11 +5,12 @@ from badgesite.build.checking import check_all, read
 from badgesite.build.keys import NewKey, add_key
 from badgesite.build.listing import listing, standing
 from badgesite.build.recording import Recorded, record
-from badgesite.build.site import Built, Request, build
+from badgesite.build.site import Built, Draft, Request, build, draft_of
 from badgesite.build.starting import begin
 
 __all__ = [
     "Built",
+    "Draft",
     "NewKey",
     "Recorded",
     "Request",
@@ -18,6 +19,7 @@ __all__ = [
     "begin",
     "build",
     "check_all",
+    "draft_of",
     "listing",
     "read",
     "record",

@@ -1,5 +1,6 @@
 """One build of a repository at a time: a second one waits for the first."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,20 +12,21 @@ except ImportError:  # Windows has another way of locking; there the second buil
 
 
 @contextmanager
-def one_at_a_time(path: Path) -> Iterator[None]:
-    """Hold the lock while the block runs; the system drops it when the process ends, however.
+def one_at_a_time(folder: Path) -> Iterator[None]:
+    """Hold the folder's lock while the block runs; it ends with the process, however that ends.
 
-    A folder that cannot be written needs no lock: nothing of it is written by the build either.
+    The folder itself is locked, so that waiting leaves no file behind.
     """
     if fcntl is None:
         yield
         return
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        file = path.open("w")
+        handle = os.open(folder, os.O_RDONLY)
     except OSError:
         yield
         return
-    with file:
-        fcntl.flock(file, fcntl.LOCK_EX)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
         yield
+    finally:
+        os.close(handle)

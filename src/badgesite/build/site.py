@@ -11,13 +11,12 @@ from badgesite.cache import Cache, FileCache, NoCache
 from badgesite.errors import BadgesiteError, ContentError, KeyFileError, Problem, Severity, in_order
 from badgesite.model import Catalog
 from badgesite.plan.facts import Facts, Mode, facts_of
-from badgesite.plan.make import Meter, make
+from badgesite.plan.make import Meter, Site, make
 from badgesite.plan.site import make_plan
 from badgesite.publish import Changes, compare, publish
 from badgesite.signing import FoundKey, find_key
 
 CACHE = ".badgesite/cache.sqlite"
-LOCK = ".badgesite/lock"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +50,15 @@ class Prepared:
 
 
 @dataclass(frozen=True, slots=True)
+class Draft:
+    """A whole site as bytes, with what it was made from and what people should be told."""
+
+    prepared: Prepared
+    site: Site
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Built:
     """What a build did, for people to be told. `fresh` counts outputs that were made anew."""
 
@@ -69,22 +77,28 @@ def build(request: Request, meter: Meter) -> Built:
     Raises ContentError, KeyFileError, ThemeError or PublishError; the published site is then as it
     was before.
     """
+    with one_at_a_time(request.root):
+        draft = draft_of(request, meter)
+        changes = (compare if request.dry_run else publish)(draft.site.files, request.target)
+    return Built(
+        catalog=draft.prepared.catalog,
+        facts=draft.prepared.facts,
+        changes=changes,
+        fresh=len(draft.site.fresh),
+        size=sum(len(made) for made in draft.site.files.values()),
+        notes=draft.notes,
+        warnings=draft.prepared.warnings,
+    )
+
+
+def draft_of(request: Request, meter: Meter) -> Draft:
+    """Return the whole site as bytes, published nowhere yet. Raises as `build` does."""
     with _cache(request) as cache:
         prepared = prepare(request, cache)
-        with one_at_a_time(request.root / LOCK):
-            plan = make_plan(prepared.facts, prepared.key.key, request.root, cache)
-            site = make(plan, cache, meter, request.jobs)
-            _refuse_leak(prepared.key, site.files)
-            changes = (compare if request.dry_run else publish)(site.files, request.target)
-    return Built(
-        catalog=prepared.catalog,
-        facts=prepared.facts,
-        changes=changes,
-        fresh=len(site.fresh),
-        size=sum(len(made) for made in site.files.values()),
-        notes=plan.notes,
-        warnings=prepared.warnings,
-    )
+        plan = make_plan(prepared.facts, prepared.key.key, request.root, cache)
+        site = make(plan, cache, meter, request.jobs)
+    _refuse_leak(prepared.key, site.files)
+    return Draft(prepared, site, plan.notes)
 
 
 def prepare(request: Request, cache: Cache | None = None) -> Prepared:

@@ -21,6 +21,7 @@ from badgesite.model import (
     Award,
     AwardKey,
     Badge,
+    KeyState,
     Learner,
     RegisterEntry,
     Revocation,
@@ -79,7 +80,9 @@ def signed_output(facts: Facts, award: Award, key: SigningKey) -> Output:
             facts.expires(award),
             addresses,
             contents,
-            tuple(each.multibase for each in catalog.keys),
+            tuple(
+                each.multibase for each in catalog.keys if each.state is not KeyState.COMPROMISED
+            ),
             key,
         ),
     )

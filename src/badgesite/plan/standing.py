@@ -128,7 +128,7 @@ def _state(
         start=start,
         levels=levels,
         complete=now.complete,
-        diagram=learner_diagram(facts, pathway, now),
+        diagram=learner_diagram(facts, pathway, now, start),
         final=_final_node(facts, learner, pathway, now, start),
         next=_next(facts, now),
     )

@@ -1,0 +1,71 @@
+"""badgesite inside an existing MkDocs site: `plugins: [badgesite]` in its mkdocs.yml.
+
+The pages of badgesite are added to what MkDocs has built; where both have a file (the home page,
+the 404 page), that of MkDocs stays. Nothing of content/ passes through MkDocs.
+"""
+
+import os
+from pathlib import Path
+from typing import Any
+
+from mkdocs.config import base, config_options
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import BasePlugin, get_plugin_logger
+
+from badgesite.build import Request, draft_of
+from badgesite.errors import BadgesiteError, ContentError
+
+log = get_plugin_logger("badgesite")
+
+
+class _Options(base.Config):  # type: ignore[no-untyped-call]  # MkDocs' own is untyped
+    """`root`: the folder that has content/, relative to mkdocs.yml."""
+
+    root = config_options.Type(str, default=".")
+
+
+class _Silent:
+    def start(self, what: str, total: int) -> None:
+        """Say nothing."""
+
+    def step(self, count: int = 1) -> None:
+        """Say nothing."""
+
+
+class BadgesitePlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # the same
+    """Adds badges, pathways, backpacks, credentials and the check page to a MkDocs site."""
+
+    def on_config(self, config: MkDocsConfig, **_: Any) -> MkDocsConfig:
+        """Have MkDocs watch the content."""
+        if not config.site_url:
+            raise PluginError("badgesite needs site_url in mkdocs.yml: credentials name it")
+        config.watch = [*config.watch, str(self._root(config) / "content")]
+        return config
+
+    def on_post_build(self, config: MkDocsConfig, **_: Any) -> None:
+        """Write what badgesite makes beside what MkDocs has built."""
+        # As on the command line, the environment holds the key; a plugin has nobody to hand it in.
+        known = {n: v for n, v in os.environ.items() if n.startswith("BADGESITE_")}  # noqa: TID251
+        request = Request(self._root(config), base_url=config.site_url, environment=known)
+        try:
+            draft = draft_of(request, _Silent())
+        except ContentError as error:
+            lines = [f"{p.origin.path}:{p.origin.line}: {p.sentence}" for p in error.problems]
+            raise PluginError("\n".join(lines)) from None
+        except BadgesiteError as error:
+            raise PluginError(f"{error}\n    {error.remedy}") from None
+        for problem in draft.prepared.warnings:
+            log.warning("%s:%s: %s", problem.origin.path, problem.origin.line, problem.sentence)
+        _write(draft.site.files, Path(config.site_dir))
+
+    def _root(self, config: MkDocsConfig) -> Path:
+        return Path(config.config_file_path).parent / self.config.root
+
+
+def _write(files: dict[str, bytes], site: Path) -> None:
+    for path, content in files.items():
+        target = site / path
+        if not target.exists():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(content)
