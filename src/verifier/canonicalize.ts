@@ -38,7 +38,9 @@ export const canonicalize: Canonicalize = async (document, proofConfig) => {
 
 async function quadsOfProof(config: JsonObject): Promise<string | null> {
   try {
-    return await quads(await expand(config, options));
+    const expanded = await expand(config, options);
+    requireWritten(expanded);
+    return await quads(expanded);
   } catch {
     return null;
   }

@@ -4,7 +4,6 @@ import credentialsV1 from "../badgesite/_built/contexts/credentials-v1.json" wit
 import dataIntegrityV1 from "../badgesite/_built/contexts/data-integrity-v1.json" with { type: "json" };
 import dataIntegrityV2 from "../badgesite/_built/contexts/data-integrity-v2.json" with { type: "json" };
 import ed25519 from "../badgesite/_built/contexts/ed25519-2020-v1.json" with { type: "json" };
-import multikey from "../badgesite/_built/contexts/multikey-v1.json" with { type: "json" };
 import openBadges1 from "../badgesite/_built/contexts/open-badges-3.0.1.json" with { type: "json" };
 import openBadges2 from "../badgesite/_built/contexts/open-badges-3.0.2.json" with { type: "json" };
 
@@ -14,7 +13,6 @@ export const MORE: ReadonlyMap<string, object> = new Map<string, object>([
   ["https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.2.json", openBadges2],
   ["https://w3id.org/security/data-integrity/v1", dataIntegrityV1],
   ["https://w3id.org/security/data-integrity/v2", dataIntegrityV2],
-  ["https://w3id.org/security/multikey/v1", multikey],
   ["https://w3id.org/security/suites/ed25519-2020/v1", ed25519],
   ["https://www.w3.org/2018/credentials/v1", credentialsV1],
 ]);

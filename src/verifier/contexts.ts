@@ -6,30 +6,35 @@ import { isObject, list, type Json, type JsonObject } from "./json.ts";
 const V2 = "https://www.w3.org/ns/credentials/v2";
 const V1 = "https://www.w3.org/2018/credentials/v1";
 const CLR = "https://purl.imsglobal.org/spec/clr/v2p0/context-2.0.1.json";
-const OPEN_BADGES = ["3.0.3", "3.0.2", "3.0.1"].map(
-  (version) => `https://purl.imsglobal.org/spec/ob/v3p0/context-${version}.json`,
-);
-const PROOFS = ["data-integrity/v2", "data-integrity/v1", "suites/ed25519-2020/v1"].map(
-  (name) => `https://w3id.org/security/${name}`,
-);
+const badges = (version: string) => `https://purl.imsglobal.org/spec/ob/v3p0/context-${version}.json`;
+const proofs = (name: string) => `https://w3id.org/security/${name}`;
+const ED25519 = proofs("suites/ed25519-2020/v1");
+const [DATA_INTEGRITY_V1, DATA_INTEGRITY_V2] = [proofs("data-integrity/v1"), proofs("data-integrity/v2")];
+
+// What each version of the credentials context can stand beside: the rest would define its
+// protected terms anew, which JSON-LD forbids.
+const BESIDE = [
+  { credentials: V2, versions: ["3.0.3", "3.0.2"], proofs: [DATA_INTEGRITY_V2, ED25519] },
+  { credentials: V1, versions: ["3.0.3", "3.0.2", "3.0.1"], proofs: [DATA_INTEGRITY_V2, DATA_INTEGRITY_V1, ED25519] },
+];
 
 /** The allowed lists, joined by spaces: what a list means depends on all of it and on its order. */
 export type AllowedLists = ReadonlySet<string>;
 
-export const BADGE_CONTEXTS: AllowedLists = new Set(
-  [V2, V1].flatMap((credentials) =>
-    OPEN_BADGES.flatMap((badges) => [
-      `${credentials} ${badges}`,
-      ...PROOFS.flatMap((proof) => [`${credentials} ${badges} ${proof}`, `${credentials} ${proof} ${badges}`]),
-    ]),
-  ),
-);
-export const LIST_CONTEXTS: AllowedLists = new Set([V2, ...PROOFS.map((proof) => `${V2} ${proof}`), ...BADGE_CONTEXTS]);
-export const CLR_CONTEXTS: AllowedLists = new Set(
-  [V2, V1].flatMap((credentials) =>
-    OPEN_BADGES.flatMap((badges) => ["", ...PROOFS].map((proof) => `${credentials} ${CLR} ${badges} ${proof}`.trim())),
-  ),
-);
+/** Credentials, what stands between, badges; a proof's context behind the first or the last. */
+function lists(between: string): string[] {
+  return BESIDE.flatMap(({ credentials, versions, proofs }) =>
+    versions.flatMap((version) => {
+      const rest = `${between} ${badges(version)}`.trim();
+      const withProof = proofs.flatMap((proof) => [`${credentials} ${rest} ${proof}`, `${credentials} ${proof} ${rest}`]);
+      return [`${credentials} ${rest}`, ...withProof];
+    }),
+  );
+}
+
+export const BADGE_CONTEXTS: AllowedLists = new Set(lists(""));
+export const CLR_CONTEXTS: AllowedLists = new Set(lists(CLR));
+export const LIST_CONTEXTS: AllowedLists = new Set([V2, `${V2} ${DATA_INTEGRITY_V2}`, `${V2} ${ED25519}`, ...BADGE_CONTEXTS]);
 
 /** The document's contexts, when they are exactly one of the allowed lists. */
 export function requireContexts(document: JsonObject, allowed: AllowedLists): string[] {

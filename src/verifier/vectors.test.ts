@@ -13,7 +13,8 @@ interface World {
   did: string;
   base: string;
   known: (string | { did: string })[];
-  files: Record<string, Content>;
+  /** Null: out of reach. */
+  files: Record<string, Content | null>;
 }
 interface Case extends Partial<World> {
   name: string;
@@ -39,7 +40,7 @@ async function run(world: World, each: Case): Promise<void> {
     known: new Map((known ?? []).map((one) => (typeof one === "string" ? [one, one] : [one.did, one.did]))),
     async get(url: string) {
       const content = files[url];
-      return content === undefined ? { why: "not in the vectors" } : { data: contentOf(content) };
+      return content === undefined || content === null ? { why: "not in the vectors" } : { data: contentOf(content) };
     },
   };
   const data = contentOf(each.text ?? { base64: each.base64 ?? "" });
