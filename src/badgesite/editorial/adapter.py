@@ -276,6 +276,9 @@ def _note_warnings(job: Job, said: list[str]) -> None:
 
 
 def _note_failure(job: Job, error: BaseException) -> None:
+    """Note why MkDocs stopped, unless a mistake that is known already may be the reason."""
+    if job.problems:
+        return
     reason = " ".join(str(error).split())[:200] or type(error).__name__
     origin = job.page(job.current).origin if job.current else Origin("content/pages")
     template = f"{getattr(error, 'name', None) or ''}:{getattr(error, 'lineno', None) or ''}"
