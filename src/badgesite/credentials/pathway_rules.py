@@ -1,13 +1,15 @@
 """pathway.json: a pathway's rules at one version, for whoever applies them again.
 
-Self-contained: the rules of a pathway inside another stand inside, at their version of the day.
-The format is documented in docs/pathways.md.
+Self-contained: the rules of a pathway inside another stand inside, at their version of the day;
+where that pathway has a final badge, this badge alone will do as well. The format is documented in
+docs/pathways.md.
 """
 
 from typing import Any
 
 from badgesite.addresses import did_of, pathway_rules_path
 from badgesite.credentials.open_badge import achievement_id
+from badgesite.errors import BadgesiteError
 from badgesite.model import (
     BadgeNeeded,
     Catalog,
@@ -19,6 +21,9 @@ from badgesite.model import (
     Step,
 )
 
+MOST_DEEP = 8
+"""So many pathways inside one another; each stands inside whole, so the file grows with them."""
+
 Words = dict[str, str]
 """The rule in words: by level id, by `level/step`, and under the empty key for the whole."""
 
@@ -26,7 +31,6 @@ Words = dict[str, str]
 def pathway_rules(catalog: Catalog, pathway: Pathway, words: Words) -> dict[str, Any]:
     """Return the rules as a plain dict; the words are handed in by whoever composes them."""
     site = catalog.site
-    final = catalog.badges[pathway.final] if pathway.final is not None else None
     return {
         "type": "Pathway",
         "id": site.url + pathway_rules_path(pathway.id, pathway.version),
@@ -36,22 +40,20 @@ def pathway_rules(catalog: Catalog, pathway: Pathway, words: Words) -> dict[str,
         "issuer": did_of(site.url),
         "order": pathway.order,
         "withdrawn": pathway.withdrawn,
-        "final": {"achievement": achievement_id(site, final), "name": final.name}
-        if final is not None
-        else None,
+        "final": None if pathway.final is None else _badge(catalog, pathway.final),
         "sentence": words[""],
         "levels": [_level(catalog, level, words, (pathway.id,)) for level in pathway.levels],
     }
 
 
-def _level(
-    catalog: Catalog, level: Level, words: Words, inside: tuple[str, ...]
-) -> dict[str, Any]:
+def _level(catalog: Catalog, level: Level, words: Words, inside: tuple[str, ...]) -> dict[str, Any]:
     found: dict[str, Any] = {"id": level.id, "name": level.name}
     if level.id in words and len(inside) == 1:
         found["sentence"] = words[level.id]
     if level.any is not None:
         found["any"] = level.any
+    if level.milestone is not None:
+        found["milestone"] = _badge(catalog, level.milestone)
     found["steps"] = [_step(catalog, level, step, words, inside) for step in level.steps]
     return found
 
@@ -96,10 +98,27 @@ def _needs(catalog: Catalog, needed: Requirement, inside: tuple[str, ...]) -> di
 
 
 def _nested(catalog: Catalog, pathway: Pathway, inside: tuple[str, ...]) -> dict[str, Any]:
+    if pathway.id in inside:
+        raise BadgesiteError(f"the pathway '{pathway.id}' leads to itself", "take one step out")
+    if len(inside) > MOST_DEEP:
+        raise BadgesiteError(
+            f"the pathway '{inside[0]}' nests more than {MOST_DEEP} pathways", "take some out"
+        )
     address = catalog.site.url + pathway_rules_path(pathway.id, pathway.version)
     deeper = (*inside, pathway.id)
-    return {
+    rules = {
         "pathway": address,
         "name": pathway.name,
         "levels": [_level(catalog, level, {}, deeper) for level in pathway.levels],
     }
+    if pathway.final is None:
+        return rules
+    # Held without the parts: prior learning that the provider recognised.
+    final = catalog.badges[pathway.final]
+    badge = {"badge": achievement_id(catalog.site, final), "name": final.name}
+    return {"of": [rules, badge], "any": 1}
+
+
+def _badge(catalog: Catalog, badge_id: str) -> dict[str, str]:
+    badge = catalog.badges[badge_id]
+    return {"achievement": achievement_id(catalog.site, badge), "name": badge.name}
