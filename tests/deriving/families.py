@@ -5,6 +5,7 @@ from deriving import (
     issuer_cases,
     json_cases,
     lossless_cases,
+    picture_cases,
     proof_cases,
     stack_cases,
     status_cases,
@@ -24,4 +25,5 @@ def families() -> list[Family]:
         date_cases.family(),
         status_cases.family(),
         stack_cases.family(),
+        picture_cases.family(),
     ]

@@ -1,4 +1,4 @@
-"""Stacked badges: parts that are gone, changed, withdrawn or somebody else's, and rules that fail."""
+"""Stacked badges: parts gone, changed, withdrawn or somebody else's, and rules that fail."""
 
 import base64
 import hashlib
