@@ -1,10 +1,12 @@
 """Every mistake in content is one sentence with file, line, column, remedy and a stable code."""
 
+import time
 from pathlib import Path
 
 import pytest
 
 from badgesite.content import load
+from badgesite.errors import BadgesiteError
 from provider import PROVIDER, SITE, badge, loaded, pathway, told, write
 
 KEY = "z6MkmM42vxfqZQsv4ehtTjFFxQ4sQKS2w6WR7emozFAn5cxu"
@@ -431,6 +433,14 @@ def test_a_thousand_mistakes_in_one_file_are_counted_not_listed(tmp_path):
     assert "900 more" in result.problems[-1].sentence
 
 
+def test_a_hundred_thousand_mistakes_are_counted_at_once(tmp_path):
+    rows = [f"learner-{number},tiide,2026-03-02" for number in range(100_000)]
+    started = time.perf_counter()
+    result = loaded(tmp_path, awards(*rows))
+    assert time.perf_counter() - started < 30
+    assert "199,900 more" in result.problems[-1].sentence
+
+
 def test_without_a_site_there_is_no_catalog_and_the_rest_is_told_all_the_same(tmp_path):
     result = loaded(tmp_path, {"site.yml": None, **grace("x: y\n")})
     assert result.catalog is None
@@ -448,6 +458,14 @@ def test_a_folder_that_cannot_be_read_is_told(tmp_path):
     (tmp_path / "content/awards/2026.csv").mkdir()
     (tmp_path / "content/awards/2026.csv/x.csv").write_text("x")
     assert [each.code for each in load(tmp_path).problems] == ["stray-file"]
+
+
+def test_without_libyaml_the_program_stops_and_says_so(tmp_path, monkeypatch):
+    write(tmp_path, {})
+    monkeypatch.setattr("yaml.__with_libyaml__", False)
+    with pytest.raises(BadgesiteError, match="libyaml") as stopped:
+        load(tmp_path)
+    assert "pip install" in stopped.value.remedy
 
 
 # ---------------------------------------------------------------- the register

@@ -44,15 +44,6 @@ class Tree:
         notes.error(START, sentence, remedy, code)
         self.problems += notes.problems
 
-    def below(self, folder: str, suffix: str = "") -> list[str]:
-        """Return the paths of the files right in a folder that end so, sorted."""
-        start = f"{folder}/"
-        return [
-            path
-            for path in self.files
-            if path.startswith(start) and path.endswith(suffix) and path.count("/") == 1
-        ]
-
 
 def read_tree(root: Path) -> Tree:
     """Return all files below root/content; never raises for what lies there."""

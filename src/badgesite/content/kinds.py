@@ -149,7 +149,7 @@ class Reference(Id):
             return text
         raise Mistake(
             f"no {self.thing} is called {shown(text)}",
-            suggestion(text, ids, f"add content/{self.folder}/{text}{self.ending}"),
+            lambda: suggestion(text, ids, f"add content/{self.folder}/{text}{self.ending}"),
             f"unknown-{self.thing}",
             whole=True,
         )

@@ -1,6 +1,6 @@
 """Where the mistakes of one file are gathered, and how they are said. Knows nothing of formats."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from typing import TypeAlias
@@ -19,14 +19,22 @@ class Mistake(Exception):
     """A value that cannot be what is asked for.
 
     `what` continues the sentence "'expires' is '2026-02-30', …"; with `whole` it is the sentence.
+    `remedy` may be a function, for looking for the nearest name takes long.
     """
 
-    def __init__(self, what: str, remedy: str, code: str, *, whole: bool = False) -> None:
+    def __init__(
+        self, what: str, remedy: str | Callable[[], str], code: str, *, whole: bool = False
+    ) -> None:
         super().__init__(what)
         self.what = what
-        self.remedy = remedy
+        self._remedy = remedy
         self.code = code
         self.whole = whole
+
+    @property
+    def remedy(self) -> str:
+        """Return what a person can do about it."""
+        return self._remedy if isinstance(self._remedy, str) else self._remedy()
 
     def sentence(self, label: str, text: str) -> str:
         """Return the sentence for a field that holds this text."""
@@ -68,7 +76,20 @@ class Notes:
 
     def mistake(self, place: Place, label: str, text: str, mistake: Mistake) -> None:
         """Note a value that cannot be what the field asks for."""
+        if self.is_full:
+            self.count_error()
+            return
         self.error(place, mistake.sentence(label, text), mistake.remedy, mistake.code)
+
+    @property
+    def is_full(self) -> bool:
+        """Whether further problems are only counted, so that nobody need word or place them."""
+        return len(self._problems) >= MOST_PROBLEMS
+
+    def count_error(self) -> None:
+        """Note one more mistake of a file that has had its hundred."""
+        self.has_errors = True
+        self._more += 1
 
     def origin(self, place: Place) -> Origin:
         """Return a place in this file."""
@@ -85,7 +106,7 @@ class Notes:
         return [*self._problems, rest]
 
     def _add(self, place: Place, sentence: str, remedy: str, code: str, severity: Severity) -> None:
-        if len(self._problems) >= MOST_PROBLEMS:
+        if self.is_full:
             self._more += 1
             return
         said, advised = visible(sentence), visible(remedy)
@@ -109,10 +130,8 @@ def nearest(word: str, candidates: Iterable[str]) -> str | None:
     best, best_score = None, 0.64
     folded = word.casefold()
     matcher = SequenceMatcher(b=folded, autojunk=False)
-    alike = (each for each in sorted(candidates) if abs(len(each) - len(word)) <= 4)
-    for number, candidate in enumerate(alike):
-        if number >= _MOST_CANDIDATES:
-            break
+    alike = sorted(each for each in candidates if abs(len(each) - len(word)) <= 4)
+    for candidate in alike[:_MOST_CANDIDATES]:
         matcher.set_seq1(candidate.casefold())
         if matcher.real_quick_ratio() > best_score and matcher.quick_ratio() > best_score:
             score = matcher.ratio()

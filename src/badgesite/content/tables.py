@@ -166,6 +166,8 @@ class Table:
 
     def _place(self, line: int, index: int) -> Place:
         """Return line and column of a cell of the row that begins on this line."""
+        if self._notes.is_full:
+            return line, 1
         start = 0
         for _ in range(line - 1):
             start = self._text.find("\n", start) + 1
