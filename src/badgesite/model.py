@@ -258,11 +258,27 @@ class Learner:
 
 @dataclass(frozen=True, slots=True)
 class Unlock:
-    """Why a final badge was given: the pathway at its version, and the awards that met its rule."""
+    """Why a final badge was given: the pathway at its version, and the awards that met its rule.
+
+    `foreign` are the files, below content/, of other issuers' credentials among what met it.
+    """
 
     pathway: str
     version: str
     parts: tuple[AwardKey, ...]
+    foreign: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ForeignAward:
+    """Another issuer's credential that was verified: whose, for what, its days, and its file."""
+
+    learner: str
+    issuer: str
+    achievement: str
+    awarded: date
+    expires: date | None = None
+    path: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -344,7 +360,8 @@ class Catalog:
     `badges` and `pathways` are the current versions by id, pathways in order of position; `earlier_badges` and
     `earlier_pathways` are kept ones by (id, version). `awards` are the written ones, sorted by
     key; the derived ones come from `progress`. `pictures` are paths below content/ with bytes;
-    `foreign` are other issuers' credentials by learner id, unverified: path below content/, bytes.
+    `foreign` are other issuers' credentials by learner id, unverified: path below content/, bytes;
+    `recognised` are those that were verified since, which count on pathways.
     """
 
     site: Site
@@ -360,3 +377,4 @@ class Catalog:
     earlier_badges: Mapping[tuple[str, str], Badge] = field(default_factory=dict)
     earlier_pathways: Mapping[tuple[str, str], Pathway] = field(default_factory=dict)
     foreign: Mapping[str, tuple[tuple[str, bytes], ...]] = field(default_factory=dict)
+    recognised: tuple[ForeignAward, ...] = ()
