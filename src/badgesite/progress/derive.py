@@ -20,6 +20,7 @@ from badgesite.progress.holdings import (
     Holding,
     Window,
     holding_of,
+    own_keys,
 )
 
 HeldByLearner = dict[str, dict[str | ForeignKey, tuple[Holding, ...]]]
@@ -184,13 +185,13 @@ class _Wanted:
         return None
 
     def _award(self, key: AwardKey, grant: Grant, parts: Parts) -> Award:
-        keys = tuple(part.key for part in parts)
+        files = tuple(part.file for part in parts if part.file is not None)
         return Award(
             key.learner,
             key.badge,
             key.awarded,
             key.issue,
-            unlock=Unlock(grant.pathway.id, grant.pathway.version, keys),
+            unlock=Unlock(grant.pathway.id, grant.pathway.version, own_keys(parts), files),
             origin=grant.pathway.origin,
         )
 

@@ -21,7 +21,8 @@ ForeignKey = tuple[str, str]
 class Holding(NamedTuple):
     """An award with its days: `until` is the last day by expiry, `withdrawn` the first without it.
 
-    `given` is whether the content says so itself; a final badge that a rule gave is not.
+    `given` is whether the content says so itself; a final badge that a rule gave is not. `file` is
+    set for another issuer's credential, whose key names no award of ours.
     """
 
     key: AwardKey
@@ -29,6 +30,7 @@ class Holding(NamedTuple):
     until: date | None
     withdrawn: date | None
     given: bool = True
+    file: str | None = None
 
 
 class Counting(Enum):
@@ -184,4 +186,15 @@ def by_learner(
         held = found.setdefault(award.learner, {})
         holding = holding_of(award, catalog, expiries)
         held[award.badge] = (*held.get(award.badge, ()), holding)
+    for foreign in sorted(catalog.recognised, key=lambda each: (each.awarded, each.path)):
+        held = found.setdefault(foreign.learner, {})
+        asked = (foreign.issuer, foreign.achievement)
+        key = AwardKey(foreign.learner, foreign.achievement, foreign.awarded)
+        other = Holding(key, foreign.awarded, foreign.expires, None, file=foreign.path)
+        held[asked] = (*held.get(asked, ()), other)
     return found
+
+
+def own_keys(parts: Iterable[Holding]) -> tuple[AwardKey, ...]:
+    """Return the keys of our own awards among the parts, in order."""
+    return tuple(part.key for part in parts if part.file is None)

@@ -28,6 +28,7 @@ from badgesite.progress.holdings import (
     changes_after,
     counts,
     end,
+    own_keys,
 )
 from badgesite.progress.states import (
     NO_REASON,
@@ -158,7 +159,7 @@ class Standings:
             name,
             StepState.EARNED,
             NO_REASON,
-            tuple(part.key for part in parts),
+            own_keys(parts),
             max((part.awarded for part in parts), default=None),
             self._until(
                 parts,
@@ -186,7 +187,7 @@ class Standings:
                         name,
                         state,
                         Because(ended=self._ended(once, window.on)),
-                        tuple(part.key for part in once),
+                        own_keys(once),
                         max((part.awarded for part in once), default=None),
                         None,
                         self._open(step.requirement, window, inside),
