@@ -289,6 +289,7 @@ def test_a_hostile_title_is_escaped() -> None:
         "`" * 50_000,
         "x" * 300_000,
         "&#" * 40_000,
+        ("[" * 1_000 + "\n\n") * 100,
     ],
 )
 def test_a_page_that_would_take_for_ever_is_refused(text: str) -> None:

@@ -13,6 +13,7 @@ FIELDS = ("title", "description", "headline", "lede", "template")
 HOME = "index.md"
 LONGEST = 200_000
 MOST_MARKS = 1_500  # in one paragraph, list or table: Markdown's work grows with their square
+MOST_IN_ALL = 8_000
 DEEPEST = 20
 
 _MARKS = re.compile(r"[\[\]*_`<!&\\]")
@@ -35,6 +36,9 @@ def check_page(page: Page) -> list[Problem]:
     if len(page.text) > LONGEST:
         sentence = f"this page is longer than {LONGEST:,} characters"
         return [problem(page, "", sentence, "split it into several pages", "too-long")]
+    if len(_MARKS.findall(page.text)) > MOST_IN_ALL:
+        sentence = f"this page has more than {MOST_IN_ALL:,} marks of Markdown"
+        return [problem(page, "", sentence, "split it into several pages", "too-much")]
     for block in re.split(r"\n[ \t]*\n", page.text):
         if len(_MARKS.findall(block)) > MOST_MARKS:
             sentence = f"more than {MOST_MARKS:,} marks of Markdown stand in one paragraph or table"
