@@ -57,7 +57,7 @@ bench: .venv/installed-test
 	$(BIN)/python tests/bench/run.py
 
 screenshots: .venv/installed-test
-	$(BIN)/python tests/browser/screenshots.py
+	PYTHONPATH=tests $(BIN)/python tests/browser/screenshots.py
 
 # ------------------------------------------------------------------ keeping house
 # Locks carry hashes and no address of any registry.
