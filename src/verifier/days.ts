@@ -14,7 +14,7 @@ export function dayInWords(stamp: string): string {
 /** The distance from now to an instant: `in 17 months`, `6 months ago`, `in 3 days`. */
 export function distanceInWords(from: number, to: number): string {
   const days = Math.floor(Math.abs(to - from) / 86_400_000);
-  const months = Math.floor(days / 30.44);
+  const months = Math.round(days / 30.44);
   const [count, unit] =
     days < 60 ? [days, "day"] : months < 24 ? [months, "month"] : [Math.floor(months / 12), "year"];
   if (count === 0) return "today";

@@ -30,7 +30,7 @@ export async function judge(data: Uint8Array, setting: Setting): Promise<Report>
 
 /** The report of a file that could not be had. */
 export function outOfReach(why: string): Report {
-  return { ...reportOf(couldNotCheck("format", "file-unreachable", why)), form: "", stack: null };
+  return { ...reportOf(couldNotCheck("format", "unreadable", why)), form: "", stack: null };
 }
 
 /** The form of the file, and the bytes of the credential in it. */

@@ -5,7 +5,6 @@ export type Reasons = Readonly<Record<Code, Readonly<Record<string, string>>>>;
 
 export const REASONS: Reasons = {
   format: {
-    "file-unreachable": "The badge file is out of reach.",
     "not-a-badge": "This is not an Open Badge: there is no credential inside that could be read.",
     "too-large": "The file is larger than any badge we read.",
     "not-utf-8": "The text is not UTF-8.",

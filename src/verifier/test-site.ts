@@ -60,11 +60,15 @@ export function badge(changes: JsonObject = {}): JsonObject {
 }
 
 /** The document with a proof by the site's key. */
-export async function sign(document: JsonObject, method = `${DID}#${MULTIKEY}`): Promise<JsonObject> {
+export async function sign(
+  document: JsonObject,
+  method = `${DID}#${MULTIKEY}`,
+  created = String(document["validFrom"]),
+): Promise<JsonObject> {
   const proof: JsonObject = {
     type: "DataIntegrityProof",
     cryptosuite: "eddsa-rdfc-2022",
-    created: String(document["validFrom"]),
+    created,
     verificationMethod: method,
     proofPurpose: "assertionMethod",
   };

@@ -117,16 +117,11 @@ test("an issuer that the site does not know is never green", async () => {
   assert.equal(report.verdict, "unknown-issuer");
 });
 
-test("the clock may be five minutes wrong and no more", async () => {
-  const soon = new Date(NOW + 4 * 60_000).toISOString();
-  const later = new Date(NOW + 6 * 60_000).toISOString();
-  for (const [stamp, verdict] of [[soon, "genuine"], [later, "not-yet-valid"]] as const) {
-    const { validFrom, ...rest } = badge();
-    const signed = await sign({ ...rest, validFrom: stamp });
-    const report = await verify(bytes(signed), setting(files));
-    assert.equal(report.checks.find((each) => each.code === "signature")?.result, "passed");
-    if (verdict === "not-yet-valid") assert.equal(report.verdict, verdict);
-    assert.ok(validFrom);
+test("a signature may be dated five minutes ahead of our clock and no more", async () => {
+  const { validFrom: _, ...undated } = badge();
+  for (const [minutes, verdict] of [[4, "genuine"], [6, "not-yet-valid"]] as const) {
+    const signed = await sign(undated, undefined, new Date(NOW + minutes * 60_000).toISOString());
+    assert.equal((await judge(signed)).verdict, verdict);
   }
 });
 
