@@ -1,6 +1,6 @@
 """From a repository to a published site: the pipeline, one step a line."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -141,7 +141,14 @@ def _mode(key: FoundKey) -> Mode:
 def _cache(request: Request) -> AbstractContextManager[Cache]:
     if not request.use_cache:
         return nullcontext(NoCache())
-    return FileCache(request.root / CACHE)
+    return (_Unwritten if request.dry_run else FileCache)(request.root / CACHE)
+
+
+class _Unwritten(FileCache):
+    """Takes what is remembered and adds nothing: a dry run writes nothing at all."""
+
+    def put(self, items: Iterable[tuple[str, bytes]]) -> None:
+        """Do nothing."""
 
 
 def _refuse_leak(key: FoundKey, files: Mapping[str, bytes]) -> None:
