@@ -1,0 +1,694 @@
+"""The command line as people use it: exit codes, sentences, and nothing written by mistake."""
+
+import base64
+import json
+import re
+import socket
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from repositories import (
+    PUBLIC_URL,
+    Repository,
+    command,
+    copied,
+    digest,
+    files,
+    in_process_of_its_own,
+)
+
+COMMANDS = (
+    "init", "check", "build", "serve", "register", "list", "progress", "bake", "verify", "schema",
+)  # fmt: skip
+
+
+@pytest.fixture
+def provider(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Repository:
+    """A registered provider whose pictures are drawn already; no site."""
+    return copied(tmp_path_factory, tmp_path, built=False)
+
+
+@pytest.fixture
+def built(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Repository:
+    """The same with its site."""
+    return copied(tmp_path_factory, tmp_path)
+
+
+@pytest.fixture
+def unchanged(built: Repository) -> Iterator[Repository]:
+    """A built provider; whatever the test does, nothing in it may have changed at the end."""
+    before = digest(built.root)
+    yield built
+    assert digest(built.root) == before
+
+
+# ------------------------------------------------------------------ usage
+@pytest.mark.parametrize("name", [*COMMANDS, "key new"])
+def test_help_of_every_command_shows_an_example(name: str, tmp_path: Path) -> None:
+    ran = command(*name.split(), "--help", folder=tmp_path)
+    assert ran.code == 0
+    examples = re.findall(rf"^ +badgesite {name}\b.*$", ran.out, re.MULTILINE)
+    assert examples, ran.out
+
+
+def test_the_help_names_every_command(tmp_path: Path) -> None:
+    ran = command("--help", folder=tmp_path)
+    assert ran.code == 0
+    named = re.findall(r"^  ([a-z]+)  ", ran.out, re.MULTILINE)
+    assert [*COMMANDS[:8], "key", *COMMANDS[8:]] == named
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("build", "--speed"),
+        ("build", "--jobs", "0"),
+        ("build", "no-such-folder"),
+        ("publish",),
+        ("check", "--format", "xml"),
+        ("list", "teachers"),
+        ("progress", "--on", "2026-02-30"),
+        ("progress", "--on", "tomorrow"),
+        ("serve", "--port", "99999"),
+        ("bake", "grace"),
+        ("verify",),
+        ("init",),
+        ("key",),
+        (),
+    ],
+    ids=" ".join,
+)
+def test_wrong_usage_is_exit_code_2(arguments: tuple[str, ...], unchanged: Repository) -> None:
+    ran = unchanged.run(*arguments)
+    assert ran.code == 2
+    assert "Traceback" not in ran.said
+    assert "Usage" in ran.said
+
+
+def test_the_version_is_said(tmp_path: Path) -> None:
+    import badgesite
+
+    assert badgesite.__version__ in command("--version", folder=tmp_path).out
+
+
+# ------------------------------------------------------------------ mistakes in content
+MISTAKES = {
+    "broken YAML": ("site.yml", "name: [Harbour\nurl: x\n", "content/site.yml:"),
+    "broken UTF-8": ("badges/rope.md", b"---\nname: \xff\xfe\n---\n", "content/badges/rope.md:"),
+    "an unknown key": (
+        "learners/grace.yml",
+        "name: Grace\nvisiblity: public\n",
+        "content/learners/grace.yml:2: ",
+    ),
+    "an unknown badge": (
+        "awards/2026.csv",
+        "learner,badge,awarded\ngrace,ropes,2026-03-01\n",
+        "content/awards/2026.csv:2: ",
+    ),
+    "a file nothing reads": ("badgse/rope.md", "x", "content/badgse/rope.md:1: "),
+    "a null byte": ("pages/about.md", b"# A\x00b\n", "content/pages/about.md:"),
+    "a private key": (
+        "pages/about.md",
+        "-----BEGIN " + "PRIVATE KEY-----\nMC4CAQ==\n",
+        "content/pages/about.md:1: ",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", MISTAKES)
+@pytest.mark.parametrize("verb", ["check", "build", "register", "progress", "list badges"])
+def test_a_mistake_in_content_is_a_sentence_a_remedy_and_exit_code_1(
+    verb: str, name: str, built: Repository
+) -> None:
+    path, text, place = MISTAKES[name]
+    built.write(path, text)
+    before = digest(built.root)
+    ran = built.run(*verb.split())
+    assert ran.code == 1
+    assert "Traceback" not in ran.said
+    told = ran.err.splitlines()
+    at = next(number for number, line in enumerate(told) if line.startswith(place))
+    assert told[at + 1].startswith("    ")
+    assert told[at + 1].strip()
+    assert digest(built.root) == before
+
+
+def test_all_mistakes_are_told_at_once_in_order(built: Repository) -> None:
+    for path, text, _ in MISTAKES.values():
+        built.write(path, text)
+    told = re.findall(r"^content/\S+:\d+: ", built.run("build").err, re.MULTILINE)
+    assert {line.split(":")[0] for line in told} == {
+        f"content/{p}" for p, _, _ in MISTAKES.values()
+    }
+    assert [line.split(":")[0] for line in told] == sorted(line.split(":")[0] for line in told)
+
+
+def test_a_mistake_does_not_make_a_site_that_was_not_there(provider: Repository) -> None:
+    provider.write("site.yml", "name: x\n")
+    before = files(provider.root)
+    assert provider.run("build").code == 1
+    assert files(provider.root) == before
+
+
+@pytest.mark.parametrize(
+    "verb", ["check", "build", "register", "key new", "list awards", "progress"]
+)
+def test_a_folder_without_content_is_told_and_left_alone(verb: str, tmp_path: Path) -> None:
+    ran = command(*verb.split(), folder=tmp_path)
+    assert ran.code == 1
+    assert "content/" in ran.err
+    assert "badgesite init" in ran.err
+    assert list(tmp_path.rglob("*")) == []
+
+
+def test_check_prints_json_for_programs(built: Repository) -> None:
+    built.write("learners/grace.yml", "name: Grace\nvisiblity: public\n")
+    ran = built.run("check", "--format", "json")
+    assert ran.code == 1
+    (problem,) = [each for each in json.loads(ran.out) if each["severity"] == "error"]
+    assert problem["path"] == "content/learners/grace.yml"
+    assert (problem["line"], problem["column"]) == (2, 1)
+    assert "visibility" in problem["remedy"]
+    assert set(problem) >= {"code", "message"}
+
+
+def test_check_prints_annotations_for_github(built: Repository) -> None:
+    built.write("learners/grace.yml", "name: Grace\nvisiblity: public\n")
+    ran = built.run("check", "--format", "github")
+    assert ran.code == 1
+    lines = [line for line in ran.out.splitlines() if line.startswith("::error ")]
+    assert lines[0].startswith("::error file=content/learners/grace.yml,line=2,col=1,title=")
+
+
+def test_annotations_are_the_default_inside_github_actions(built: Repository) -> None:
+    built.write("learners/grace.yml", "name: Grace\nvisiblity: public\n")
+    environment = {"GITHUB_ACTIONS": "true"}
+    ran = in_process_of_its_own("check", folder=built.root, environment=environment)
+    assert ran.code == 1
+    assert ran.out.startswith("::error file=content/learners/grace.yml,line=2")
+
+
+def test_a_good_repository_has_no_mistakes(unchanged: Repository) -> None:
+    ran = unchanged.run("check", "--strict")
+    assert (ran.code, ran.out, ran.err) == (0, "no mistakes found\n", "")
+
+
+# ------------------------------------------------------------------ building
+def test_a_build_needs_no_option(provider: Repository) -> None:
+    ran = provider.run("build")
+    assert ran.code == 0
+    assert ran.err == ""
+    assert (provider.site / "index.html").is_file()
+
+
+def test_a_dry_run_writes_nothing_at_all(built: Repository) -> None:
+    built.append("awards/2026.csv", "may,rope,2026-06-01,,\n")
+    before = files(built.root)
+    ran = built.run("build", "--dry-run")
+    assert ran.code == 0
+    assert "make    credentials/" in ran.out
+    assert files(built.root) == before
+
+
+def test_a_dry_run_in_a_new_repository_makes_no_folder(provider: Repository) -> None:
+    before = digest(provider.root)
+    assert provider.run("build", "--dry-run").code == 0
+    assert digest(provider.root) == before
+
+
+def test_the_site_can_go_elsewhere(provider: Repository, tmp_path: Path) -> None:
+    assert provider.run("build", "--site", tmp_path / "deep" / "out").code == 0
+    assert (tmp_path / "deep" / "out" / "index.html").is_file()
+    assert not provider.site.exists()
+
+
+def test_another_repository_can_be_named(provider: Repository, tmp_path: Path) -> None:
+    assert command("build", provider.root, folder=tmp_path).code == 0
+    assert (provider.site / "index.html").is_file()
+
+
+def test_a_folder_that_holds_other_things_is_not_overwritten(provider: Repository) -> None:
+    provider.site.mkdir()
+    (provider.site / "thesis.txt").write_text("years of work")
+    before = digest(provider.root)
+    ran = provider.run("build")
+    assert ran.code == 1
+    assert "badgesite did not write" in ran.err
+    assert digest(provider.root) == before
+
+
+@pytest.mark.parametrize("folder", [".", "content", "keys.example"])
+def test_the_repository_itself_is_never_the_site(folder: str, unchanged: Repository) -> None:
+    assert unchanged.run("build", "--site", folder).code == 1
+
+
+def test_a_place_that_cannot_be_written_is_told(provider: Repository) -> None:
+    (provider.root / "wall").write_text("a file where a folder should be")
+    before = digest(provider.root)
+    ran = provider.run("build", "--site", "wall/site")
+    assert ran.code == 1
+    assert ran.err.startswith("error: cannot write 'site/'")
+    assert "Traceback" not in ran.err
+    assert digest(provider.root) == before
+
+
+def test_warnings_stop_a_strict_build(built: Repository) -> None:
+    built.append("awards/2026.csv", "may,rope,2026-06-01,,\n")
+    before = digest(built.root)
+    ran = built.run("build", "--strict")
+    assert ran.code == 1
+    assert "content/register.csv:1: 1 award is not in the register" in ran.err
+    assert "    record it with: badgesite register" in ran.err
+    assert digest(built.root) == before
+    assert built.run("build").code == 0
+
+
+@pytest.mark.parametrize(
+    "url", ["ftp://x", "badges.example.org", "http://example.org", "https://", ""]
+)
+def test_an_address_that_cannot_be_one_is_told(url: str, unchanged: Repository) -> None:
+    ran = unchanged.run("build", "--base-url", url)
+    assert ran.code == 1
+    assert "Traceback" not in ran.err
+    assert ran.err.startswith("error: ")
+
+
+# ------------------------------------------------------------------ demo, preview and real key
+def test_a_demo_says_so_on_every_page(built: Repository) -> None:
+    pages = built.pages()
+    assert len(pages) > 20
+    assert [path for path, text in pages.items() if "Demo" not in text] == []
+
+
+def test_an_unsigned_preview_says_so_everywhere_and_issues_nothing(provider: Repository) -> None:
+    ran = provider.run("build", "--base-url", "https://badges.example.org/try/")
+    assert ran.code == 0
+    assert "preview, unsigned" in ran.out
+    pages = provider.pages()
+    assert [path for path, text in pages.items() if "Preview" not in text] == []
+    unhidden = [
+        p for p, text in pages.items() if not re.search(r'name="?robots"?[^>]*noindex', text)
+    ]
+    assert unhidden == []
+    assert [path for path, text in pages.items() if "Demo:" in text] == []
+    left = provider.published()
+    assert not {".well-known/did.json", "did.json"} & set(left)
+    assert [path for path in left if path.startswith("status/")] == []
+    assert [path for path in left if path.endswith(("credential.json", "withdrawn.json"))] == []
+    assert [
+        path for path, content in left.items() if b"proofValue" in content and ".js" not in path
+    ] == []
+
+
+def test_a_preview_leaves_no_credential_of_an_earlier_demo_behind(built: Repository) -> None:
+    assert built.credentials()
+    built.run("build", "--base-url", PUBLIC_URL)
+    assert built.credentials() == []
+
+
+def test_a_required_key_that_is_not_there_stops_the_build(unchanged: Repository) -> None:
+    for address in (PUBLIC_URL, "http://localhost:8000"):
+        ran = unchanged.run("build", "--require-key", "--base-url", address)
+        assert ran.code == 1
+        assert "badgesite key new" in ran.err
+
+
+@pytest.mark.parametrize(
+    "environment",
+    [
+        {"NETLIFY": "true", "CONTEXT": "production"},
+        {"CF_PAGES": "1", "CF_PAGES_BRANCH": "main"},
+        {
+            "GITHUB_ACTIONS": "true",
+            "GITHUB_EVENT_NAME": "push",
+            "GITHUB_REF": "refs/heads/main",
+            "BADGESITE_DEPLOY": "1",
+        },
+    ],
+    ids=["netlify", "cloudflare", "github"],
+)
+def test_a_production_deploy_without_a_key_fails_and_a_preview_does_not(
+    environment: dict[str, str], provider: Repository
+) -> None:
+    url = ("--base-url", PUBLIC_URL)
+    assert provider.run("build", *url, environment=environment).code == 1
+    assert not provider.site.exists()
+    preview = environment | {"CONTEXT": "deploy-preview"} | {"CF_PAGES_BRANCH": "topic"}
+    preview |= {"GITHUB_REF": "refs/heads/topic"}
+    if "NETLIFY" not in preview:
+        del preview["CONTEXT"]
+    assert provider.run("build", *url, environment=preview).code == 0
+
+
+def test_a_new_key_signs_and_stays_secret(provider: Repository) -> None:
+    made = provider.run("key", "new")
+    assert made.code == 0
+    variable = re.search(r"^BADGESITE_KEY=(\S+)$", made.out, re.MULTILINE)
+    assert variable
+    (private,) = (provider.root / "keys").iterdir()
+    assert stat.S_IMODE(private.stat().st_mode) == 0o600
+    assert "state: active" in provider.read("keys.yml")
+    private.unlink()
+    secret = variable[1]
+    ran = provider.run(
+        "build", "--require-key", "--base-url", PUBLIC_URL, environment={"BADGESITE_KEY": secret}
+    )
+    assert ran.code == 0, ran.err
+    assert "signed with your key" in ran.out
+    checked = provider.run("verify", "--json", "--site", "site", *provider.credentials())
+    verdicts = sorted(json.loads(line)["verdict"] for line in checked.out.splitlines())
+    assert set(verdicts) == {"genuine", "revoked"}
+    pem = base64.b64decode(secret)
+    body = b"".join(pem.splitlines()[1:-1])
+    for said in (ran.said.encode(), checked.said.encode(), *files(provider.root).values()):
+        assert secret.encode() not in said
+        assert body not in said
+        assert base64.b64decode(body)[-32:] not in said
+    assert [path for path, text in provider.pages().items() if "Demo:" in text] == []
+
+
+def test_an_encrypted_key_signs_with_its_passphrase_only(provider: Repository) -> None:
+    made = provider.run("key", "new", "--encrypt")
+    said = dict(re.findall(r"^(BADGESITE_KEY\w*)=(\S+)$", made.out, re.MULTILINE))
+    assert set(said) == {"BADGESITE_KEY", "BADGESITE_KEY_PASSPHRASE"}
+    before = digest(provider.root)
+    wrong = provider.run("build", environment=said | {"BADGESITE_KEY_PASSPHRASE": "guess"})
+    assert wrong.code == 1
+    assert "BADGESITE_KEY_PASSPHRASE" in wrong.err
+    assert not any(secret in wrong.said for secret in said.values())
+    missing = provider.run("build", environment={"BADGESITE_KEY": said["BADGESITE_KEY"]})
+    assert missing.code == 1
+    assert "BADGESITE_KEY_PASSPHRASE" in missing.err
+    assert digest(provider.root) == before
+    assert provider.run("build", "--require-key", environment=said).code == 0
+
+
+@pytest.mark.parametrize(
+    "key", ["nonsense", "LS0tLS1CRUdJTg==", "-----BEGIN " + "PRIVATE KEY-----"]
+)
+def test_a_key_that_is_none_is_told_without_being_repeated(key: str, unchanged: Repository) -> None:
+    ran = unchanged.run("build", environment={"BADGESITE_KEY": key})
+    assert ran.code == 1
+    assert ran.err.startswith("error: ")
+    assert key not in ran.said
+
+
+def test_a_second_key_retires_the_first_and_what_it_signed_stays_genuine(
+    provider: Repository,
+) -> None:
+    provider.run("key", "new")
+    address = ("--base-url", PUBLIC_URL)
+    assert provider.run("build", *address).code == 0
+    old = {path.name: path for path in (provider.root / "keys").iterdir()}
+    kept = provider.root / "kept.json"
+    grace = provider.uuid_of("grace", "rope")
+    kept.write_bytes((provider.site / f"credentials/{grace}/credential.json").read_bytes())
+    assert provider.run("key", "new").code == 0
+    assert len(list((provider.root / "keys").iterdir())) == len(old) + 1
+    assert provider.run("build", *address).code == 0
+    assert provider.run("verify", "--site", "site", kept).code == 0
+
+
+# ------------------------------------------------------------------ register
+def test_registering_twice_adds_nothing_the_second_time(provider: Repository) -> None:
+    provider.append("awards/2026.csv", "may,rope,2026-06-01,,\nmay,boat,2026-06-02,,\n")
+    before = provider.read("register.csv")
+    ran = provider.run("register")
+    assert ran.code == 0
+    assert "added 3 lines" in ran.out  # the final badge too
+    first = provider.read("register.csv")
+    assert first.startswith(before)
+    again = provider.run("register")
+    assert (again.code, again.out) == (0, "the register is complete\n")
+    assert provider.read("register.csv") == first
+    assert provider.run("check", "--strict").code == 0
+
+
+def test_a_dry_run_of_register_prints_the_lines_and_writes_nothing(built: Repository) -> None:
+    built.append("awards/2026.csv", "may,rope,2026-06-01,,\n")
+    before = digest(built.root)
+    ran = built.run("register", "--dry-run")
+    assert ran.code == 0
+    assert ",may,rope,2026-06-01,1," in ran.out
+    assert digest(built.root) == before
+
+
+def test_an_award_keeps_its_place_when_it_is_registered(provider: Repository) -> None:
+    provider.append("awards/2026.csv", "may,rope,2026-06-01,,\n")
+    provider.run("build")
+    before = provider.published()
+    provider.run("register")
+    provider.run("build")
+    assert provider.published() == before
+
+
+def test_changed_content_of_an_issued_credential_is_told_and_accepted_with_a_reason(
+    provider: Repository,
+) -> None:
+    provider.write(
+        "learners/grace.yml", "name: Grace H. Darling\nvisibility: public\nslug: grace-darling\n"
+    )
+    told = provider.run("check")
+    assert told.code == 0
+    assert "the learner's public name changed" in told.err
+    assert provider.run("build", "--strict").code == 1
+    before = provider.read("register.csv")
+    grace = provider.uuid_of("grace", "rope")
+    ran = provider.run("register", "--reissue", "name corrected, at her request")
+    assert ran.code == 0
+    after = provider.read("register.csv")
+    assert after.startswith(before)
+    assert "name corrected, at her request" in after
+    assert provider.uuid_of("grace", "rope") == grace
+    assert provider.run("check", "--strict").code == 0
+    assert provider.run("register", "--reissue", "again").out == "the register is complete\n"
+
+
+# ------------------------------------------------------------------ looking at content
+def test_progress_as_json_has_the_agreed_members(unchanged: Repository) -> None:
+    ran = unchanged.run("progress", "--json", "--on", "2026-06-01")
+    assert ran.code == 0
+    rows = {row["learner"]: row for row in json.loads(ran.out)}
+    assert rows["grace"] == {
+        "learner": "grace",
+        "pathway": "way",
+        "version": "1",
+        "complete": True,
+        "current": None,
+        "levels": [{"level": "one", "complete": True}, {"level": "two", "complete": True}],
+        "steps": [{"step": "rope", "state": "earned"}, {"step": "boat", "state": "earned"}],
+    }
+    assert rows["henry"]["current"] == "two"
+    assert rows["henry"]["steps"][1] == {"step": "boat", "state": "revoked"}
+    assert "may" not in rows
+
+
+def test_progress_is_as_of_the_day_asked_for(unchanged: Repository) -> None:
+    def states(day: str) -> list[str]:
+        rows = json.loads(
+            unchanged.run("progress", "--json", "--on", day, "--learner", "henry").out
+        )
+        return [step["state"] for row in rows for step in row["steps"]]
+
+    assert states("2026-06-01") == ["earned", "revoked"]
+    assert states("2028-03-02")[0] == "earned"
+    assert states("2028-03-03")[0] == "expired"
+
+
+def test_progress_for_people_is_a_table(unchanged: Repository) -> None:
+    ran = unchanged.run("progress", "--on", "2026-06-01")
+    assert re.search(r"^grace +way +2 of 2 +complete$", ran.out, re.MULTILINE)
+
+
+@pytest.mark.parametrize(
+    ("what", "count"), [("badges", 3), ("pathways", 1), ("learners", 4), ("awards", 7)]
+)
+def test_list_says_what_there_is(what: str, count: int, unchanged: Repository) -> None:
+    rows = json.loads(unchanged.run("list", what, "--json").out)
+    assert len(rows) == count
+    table = unchanged.run("list", what)
+    assert table.code == 0
+    assert len(table.out.splitlines()) == count + 1
+
+
+def test_the_addresses_that_list_gives_are_published_and_private_ones_are_none(
+    unchanged: Repository,
+) -> None:
+    base = "http://localhost:8000/"
+    for what in ("badges", "pathways", "learners", "awards"):
+        for row in json.loads(unchanged.run("list", what, "--json").out):
+            if "sam" in (row.get("learner"),):
+                assert row["address"] is None
+            else:
+                path = row["address"].removeprefix(base)
+                assert (unchanged.site / path / "index.html").is_file(), row
+
+
+def test_schemas_are_printed_and_written(tmp_path: Path) -> None:
+    printed = json.loads(command("schema", folder=tmp_path).out)
+    ran = command("schema", "--to", "schema", folder=tmp_path)
+    assert ran.code == 0
+    written = files(tmp_path / "schema")
+    assert {f"{name}.schema.json" for name in printed} == set(written)
+    assert "site.yml.schema.json" in written
+
+
+# ------------------------------------------------------------------ baking and verifying
+@pytest.mark.parametrize("form", ["png", "svg"])
+def test_a_baked_badge_is_genuine_against_the_site(
+    form: str, unchanged: Repository, tmp_path: Path
+) -> None:
+    away = tmp_path / "away"
+    ran = unchanged.run("bake", "grace", "rope", "--form", form, "--to", away)
+    assert ran.code == 0
+    (picture,) = away.iterdir()
+    assert picture.name == f"grace-rope-2026-03-01.{form}"
+    checked = unchanged.run("verify", "--json", "--site", "site", picture)
+    assert json.loads(checked.out)["verdict"] == "genuine"
+    assert checked.code == 0
+    again = unchanged.run("bake", "grace", "rope", "--form", form, "--to", away)
+    assert again.code == 1
+    assert "is there already" in again.err
+
+
+def test_the_final_badge_of_a_private_learner_can_be_handed_over(
+    unchanged: Repository, tmp_path: Path
+) -> None:
+    ran = unchanged.run("bake", "sam", "rope", "--to", tmp_path / "away")
+    assert ran.code == 0
+    (picture,) = (tmp_path / "away").iterdir()
+    assert unchanged.run("verify", "--site", "site", picture).code == 0
+
+
+@pytest.mark.parametrize(
+    ("learner", "badge_id"),
+    [("grace", "ropes"), ("nobody", "rope"), ("henry", "boat"), ("may", "rope")],
+)
+def test_what_nobody_holds_cannot_be_baked(
+    learner: str, badge_id: str, unchanged: Repository
+) -> None:
+    ran = unchanged.run("bake", learner, badge_id)
+    assert ran.code == 1
+    assert "badgesite list awards" in ran.err
+
+
+def test_every_credential_of_the_site_gets_its_verdict(unchanged: Repository) -> None:
+    ran = unchanged.run("verify", "--json", "--site", "site", *unchanged.credentials())
+    assert ran.code == 1
+    verdicts = {}
+    for line in ran.out.splitlines():
+        report = json.loads(line)
+        assert set(report) >= {"file", "verdict", "stack", "checks"}
+        verdicts[Path(report["file"]).parent.name] = (report["verdict"], report["stack"])
+    assert verdicts.pop(unchanged.uuid_of("henry", "boat")) == ("revoked", None)
+    assert verdicts.pop(unchanged.uuid_of("grace", "crown")) == ("genuine", "confirmed")
+    # The final badge was given on the day of the boat badge, which was withdrawn later.
+    assert verdicts.pop(unchanged.uuid_of("henry", "crown")) == ("genuine", "not-confirmed")
+    assert set(verdicts.values()) == {("genuine", None)}
+
+
+def test_bad_files_are_reported_one_by_one_and_never_end_the_run(
+    unchanged: Repository, tmp_path: Path
+) -> None:
+    away = tmp_path / "away"
+    away.mkdir()
+    (away / "empty.json").write_bytes(b"")
+    (away / "deep.json").write_bytes(b"[" * 200_000)
+    (away / "half.png").write_bytes(b"\x89PNG\r\n\x1a\n\x00")
+    bad = [*sorted(away.iterdir()), away, away / "absent.json", "https://"]
+    good = unchanged.credentials()[:1]
+    ran = unchanged.run("verify", "--json", "--site", "site", *bad, *good)
+    assert ran.code == 1
+    reports = [json.loads(line) for line in ran.out.splitlines()]
+    assert [report["file"] for report in reports] == [str(each) for each in (*bad, *good)]
+    assert reports[-1]["verdict"] in ("genuine", "revoked")
+    assert {report["verdict"] for report in reports[:-1]} <= {
+        "not-a-badge",
+        "altered",
+        "could-not-check",
+    }
+
+
+def test_verifying_for_people_says_the_verdict_first(unchanged: Repository) -> None:
+    uuid = unchanged.uuid_of("grace", "rope")
+    ran = unchanged.run("verify", "--site", "site", f"site/credentials/{uuid}/credential.json")
+    assert ran.code == 0
+    first, *checks = ran.out.splitlines()
+    assert "enuine" in first or "Genuine" in first
+    assert len(checks) >= 6
+    assert all(line.startswith("  ✓ ") for line in checks)
+
+
+# ------------------------------------------------------------------ below a path
+def test_a_site_below_a_path_verifies_and_links_stay_relative(provider: Repository) -> None:
+    assert provider.run("build", "--base-url", "http://localhost:8000/repo/").code == 0
+    did = json.loads((provider.site / "did.json").read_bytes())
+    assert did["id"] == "did:web:localhost%3A8000:repo"
+    uuid = provider.uuid_of("grace", "crown")
+    ran = provider.run(
+        "verify", "--json", "--site", "site", f"site/credentials/{uuid}/credential.json"
+    )
+    report = json.loads(ran.out)
+    assert (report["verdict"], report["stack"]) == ("genuine", "confirmed")
+    for path, text in provider.pages().items():
+        rooted = [
+            link
+            for link in re.findall(r'(?:href|src)="(/[^"]*)"', text)
+            if path != "404.html" or not link.startswith("/repo/")
+        ]
+        assert rooted == [], path
+
+
+# ------------------------------------------------------------------ starting, serving, stopping
+def test_init_builds_at_once_and_is_never_written_twice(tmp_path: Path) -> None:
+    ran = command("init", "mine", "--yes", folder=tmp_path)
+    assert ran.code == 0
+    assert command("check", "mine", folder=tmp_path).code == 0
+    before = digest(tmp_path)
+    again = command("init", "mine", "--yes", folder=tmp_path)
+    assert again.code == 1
+    assert "nothing is overwritten" in again.err
+    assert digest(tmp_path) == before
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [("--colour", "blue"), ("--url", "harbour"), ("--name", " "), ("--name", "a\nb")],
+    ids=lambda answer: answer[1].strip() or "blank",
+)
+def test_an_answer_that_will_not_do_is_told_and_nothing_made(
+    answer: tuple[str, str], tmp_path: Path
+) -> None:
+    ran = command("init", "mine", "--yes", *answer, folder=tmp_path)
+    assert ran.code == 1
+    assert ran.err.startswith("error: ")
+    assert not (tmp_path / "mine").exists()
+
+
+def test_init_asks_four_questions_at_most(tmp_path: Path) -> None:
+    typed = "Leeds Bakers\nhttps://badges.example.org\n#7a3b00\ngithub\n"
+    ran = command("init", "mine", folder=tmp_path, stdin=typed)
+    assert ran.code == 0
+    site = (tmp_path / "mine/content/site.yml").read_text("utf-8")
+    assert "Leeds Bakers" in site
+    assert "https://badges.example.org" in site
+
+
+def test_going_away_in_the_middle_of_the_questions_makes_nothing(tmp_path: Path) -> None:
+    ran = command("init", "mine", folder=tmp_path, stdin="Leeds\n")
+    assert ran.code == 130
+    assert not (tmp_path / "mine").exists()
+
+
+def test_a_port_that_is_taken_is_told(provider: Repository) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        ran = provider.run("serve", "--port", str(port))
+    assert ran.code == 1
+    assert f"port {port} is taken" in ran.err
+    assert "--port" in ran.err.splitlines()[1]
