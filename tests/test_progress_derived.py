@@ -1,0 +1,212 @@
+"""Badges that rules give: to whom, on which day, for which parts."""
+
+from dataclasses import replace
+
+from badgesite.model import Award, AwardKey, Badge, ForeignAward, ForeignNeeded, Withdrawal
+from badgesite.progress import derived_awards, pathway_progress
+from pathway_world import (
+    award,
+    badge,
+    catalog,
+    day,
+    group,
+    level,
+    pathway,
+    registered,
+    step,
+    withdrawn,
+)
+
+ROUTE = pathway(level("a"), level("b", "c", "d", id="two", any=2))
+
+
+def given(known):
+    return [(each.badge, str(each.awarded)) for each in derived_awards(known)]
+
+
+def parts(known):
+    return [tuple(part.badge for part in each.unlock.parts) for each in derived_awards(known)]
+
+
+def test_a_final_badge_is_given_on_the_day_the_last_rule_is_met():
+    awards = [award("b", "2026-01-01"), award("c", "2026-02-01"), award("a", "2026-03-01")]
+    known = catalog([ROUTE], awards)
+    (found,) = derived_awards(known)
+    assert found.key == AwardKey("ada", "done", day("2026-03-01"))
+    assert (found.unlock.pathway, found.unlock.version) == ("p", "1")
+    assert found.unlock.parts == (awards[2].key, awards[0].key, awards[1].key)
+
+
+def test_nothing_is_given_before_the_rule_is_met():
+    assert given(catalog([ROUTE], [award("a", "2026-01-01"), award("b", "2026-01-01")])) == []
+
+
+def test_of_more_than_enough_the_earliest_are_the_parts():
+    awards = [
+        award("d", "2026-01-01"),
+        award("c", "2026-01-01"),
+        award("b", "2026-02-01"),
+        award("a", "2026-03-01"),
+    ]
+    assert parts(catalog([ROUTE], awards)) == [("a", "c", "d")]
+
+
+def test_optional_steps_are_no_parts():
+    path = pathway(level("a", step("b", optional=True)))
+    awards = [award("b", "2026-01-01"), award("a", "2026-02-01")]
+    assert parts(catalog([path], awards)) == [("a",)]
+
+
+def test_awards_that_were_never_good_together_unlock_nothing():
+    awards = [
+        award("a", "2024-01-01", expires=day("2024-12-31")),
+        award("b", "2025-01-01"),
+        award("c", "2025-01-01"),
+    ]
+    assert given(catalog([ROUTE], awards)) == []
+    assert given(catalog([ROUTE], [*awards, award("a", "2025-06-01")])) == [("done", "2025-06-01")]
+
+
+def test_a_part_withdrawn_later_takes_nothing_back_and_one_withdrawn_by_then_does():
+    awards = [award("a", "2026-01-01"), award("b", "2026-02-01"), award("c", "2026-03-01")]
+    first = catalog([ROUTE], awards)
+    later = catalog([ROUTE], awards, revocations=[withdrawn(awards[0].key, "2026-03-02")])
+    assert derived_awards(later) == derived_awards(first)
+    by_then = catalog([ROUTE], awards, revocations=[withdrawn(awards[0].key, "2026-03-01")])
+    assert given(by_then) == []
+
+
+def test_a_replaced_part_gives_way_to_the_one_in_its_place():
+    wrong, right = award("a", "2026-01-01"), Award("ada", "a", day("2026-01-01"), issue=2)
+    awards = [wrong, right, award("b", "2026-02-01"), award("c", "2026-03-01")]
+    gone = [withdrawn(wrong.key, "2026-06-01", Withdrawal.REPLACED)]
+    (found,) = derived_awards(catalog([ROUTE], awards, revocations=gone))
+    assert found.unlock.parts[0] == right.key
+
+
+def test_whom_the_content_gives_the_badge_gets_none_by_rule():
+    awards = [award("a", "2026-01-01"), award("b", "2026-02-01"), award("c", "2026-03-01")]
+    assert given(catalog([ROUTE], [*awards, award("done", "2020-01-01")])) == []
+
+
+def test_by_hand_is_by_hand():
+    path = replace(ROUTE, award="by-hand")
+    awards = [award("a", "2026-01-01"), award("b", "2026-02-01"), award("c", "2026-03-01")]
+    assert given(catalog([path], awards)) == []
+
+
+def test_an_expired_final_badge_is_given_again_with_the_next_award_that_counts():
+    badges = [badge("done", validity="P1Y")]
+    path = pathway(level("a"))
+    awards = [
+        award("a", "2024-01-01"),
+        award("a", "2024-06-01"),
+        award("a", "2025-01-01"),
+        award("a", "2025-01-02"),
+    ]
+    assert given(catalog([path], awards, badges=badges)) == [
+        ("done", "2024-01-01"),
+        ("done", "2025-01-02"),
+    ]
+    assert given(catalog([path], awards)) == [("done", "2024-01-01")]
+
+
+def test_milestones_are_given_when_their_level_is_complete():
+    path = pathway(level("a", milestone="half"), level("b", id="two"))
+    known = catalog([path], [award("a", "2026-01-01"), award("b", "2026-02-01")])
+    assert given(known) == [("done", "2026-02-01"), ("half", "2026-01-01")]
+    assert parts(known) == [("a", "b"), ("a",)]
+
+
+def test_what_a_rule_gave_counts_toward_other_rules_whatever_their_order():
+    outer = pathway(level("z"), level("inner-done", id="two"), id="a-outer", final="top")
+    inner = pathway(level("a"), id="z-inner", final="inner-done")
+    known = catalog([outer, inner], [award("z", "2026-01-01"), award("a", "2026-02-01")])
+    assert given(known) == [("inner-done", "2026-02-01"), ("top", "2026-02-01")]
+    assert parts(known)[1] == ("z", "inner-done")
+    assert pathway_progress(known, "ada", outer, day("2026-02-01")).complete
+
+
+def test_a_nested_pathway_brings_its_own_parts():
+    inner = pathway(level("a", "b"), id="inner", final="inner-done")
+    outer = pathway(level(step(">inner"), "c"), id="outer", final="top")
+    awards = [award(x, "2026-01-01") for x in "abc"]
+    found = {each.badge: each.unlock for each in derived_awards(catalog([outer, inner], awards))}
+    assert [part.badge for part in found["top"].parts] == ["a", "b", "c"]
+
+
+def test_a_circle_of_final_badges_ends():
+    one = pathway(level("two-done", "a"), id="one", final="one-done")
+    two = pathway(level("one-done"), id="two", final="two-done")
+    assert given(catalog([one, two], [award("a", "2026-01-01")])) == []
+
+
+def test_two_pathways_to_one_badge_give_it_once():
+    one, two = pathway(level("a"), id="one"), pathway(level("b"), id="two")
+    known = catalog([one, two], [award("b", "2026-01-01"), award("a", "2026-02-01")])
+    assert [(str(e.awarded), e.unlock.pathway) for e in derived_awards(known)] == [
+        ("2026-01-01", "two")
+    ]
+
+
+def test_a_group_gives_the_parts_that_satisfy_it():
+    path = pathway(level(step(group("a", group("b", "c"), any=1))))
+    awards = [award("b", "2026-01-01"), award("c", "2026-01-02"), award("a", "2026-01-03")]
+    assert parts(catalog([path], awards)) == [("b", "c")]
+
+
+def test_other_issuers_files_are_named_apart():
+    path = pathway(level(step(ForeignNeeded("did:web:x", "urn:x"), "n"), "a"))
+    foreign = ForeignAward(
+        "ada", "did:web:x", "urn:x", day("2026-01-01"), path="learners/ada/x.json"
+    )
+    known = catalog([path], [award("a", "2026-02-01")], recognised=(foreign,))
+    (found,) = derived_awards(known)
+    assert [part.badge for part in found.unlock.parts] == ["a"]
+    assert found.unlock.foreign == ("learners/ada/x.json",)
+
+
+# ------------------------------------------------------------------ what the register knows
+AWARDS = (award("a", "2026-01-01"), award("b", "2026-02-01"), award("c", "2026-03-01"))
+
+
+def test_the_register_changes_nothing_while_it_agrees():
+    plain = catalog([ROUTE], AWARDS)
+    kept = catalog([ROUTE], AWARDS, register=[registered("done", "2026-03-01")])
+    assert derived_awards(kept) == derived_awards(plain)
+
+
+def test_a_registered_badge_keeps_its_day_when_an_earlier_one_would_do():
+    earlier = award("d", "2026-02-15")
+    known = catalog([ROUTE], [*AWARDS, earlier], register=[registered("done", "2026-03-01")])
+    assert given(known) == [("done", "2026-03-01")]
+
+
+def test_a_registered_badge_stays_when_a_part_turns_out_withdrawn_by_then():
+    gone = [withdrawn(AWARDS[0].key, "2026-02-15")]
+    known = catalog([ROUTE], AWARDS, revocations=gone, register=[registered("done", "2026-03-01")])
+    assert given(known) == [("done", "2026-03-01")]
+
+
+def test_a_registered_badge_stays_when_a_registered_part_vanished():
+    kept = [registered(x.badge, str(x.awarded)) for x in AWARDS]
+    known = catalog([ROUTE], AWARDS[1:], register=[*kept, registered("done", "2026-03-01")])
+    assert given(known) == [("done", "2026-03-01")]
+    assert parts(known) == [("b", "c")]
+
+
+def test_a_registered_final_badge_that_no_rule_ever_gave_has_vanished():
+    known = catalog([ROUTE], AWARDS[:1], register=[registered("done", "2025-03-01")])
+    assert given(known) == []
+
+
+def test_an_earlier_version_of_the_final_badge_decides_when_it_expired():
+    early = Badge("done", "DONE", "About", "1", "", validity="P1Y")
+    late = Badge("done", "DONE", "About", "2", "")
+    path = pathway(level("a"))
+    awards = [award("a", "2024-01-01"), award("a", "2025-06-01")]
+    entry = replace(registered("done", "2024-01-01"), version="1")
+    known = catalog(
+        [path], awards, badges=[late], register=[entry], earlier_badges={("done", "1"): early}
+    )
+    assert given(known) == [("done", "2024-01-01"), ("done", "2025-06-01")]
