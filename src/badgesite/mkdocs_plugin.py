@@ -18,6 +18,10 @@ from badgesite.errors import BadgesiteError, ContentError
 
 log = get_plugin_logger("badgesite")
 
+# What speaks for the whole host is the existing site's to say: our policy for every page would
+# break its own.
+LEFT_OUT = frozenset({"_headers", "robots.txt", "site-manifest.json", ".nojekyll"})
+
 
 class _Options(base.Config):  # type: ignore[no-untyped-call]  # MkDocs' own is untyped
     """`root`: the folder that has content/, relative to mkdocs.yml."""
@@ -47,11 +51,16 @@ class BadgesitePlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  #
         """Write what badgesite makes beside what MkDocs has built."""
         # As on the command line, the environment holds the key; a plugin has nobody to hand it in.
         known = {n: v for n, v in os.environ.items() if n.startswith("BADGESITE_")}  # noqa: TID251
-        request = Request(self._root(config), base_url=config.site_url, environment=known)
+        request = Request(
+            self._root(config), base_url=config.site_url, strict=config.strict, environment=known
+        )
         try:
             draft = draft_of(request, _Silent())
         except ContentError as error:
-            lines = [f"{p.origin.path}:{p.origin.line}: {p.sentence}" for p in error.problems]
+            lines = [
+                f"{p.origin.path}:{p.origin.line}: {p.sentence}\n    {p.remedy}"
+                for p in error.problems
+            ]
             raise PluginError("\n".join(lines)) from None
         except BadgesiteError as error:
             raise PluginError(f"{error}\n    {error.remedy}") from None
@@ -66,6 +75,6 @@ class BadgesitePlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  #
 def _write(files: dict[str, bytes], site: Path) -> None:
     for path, content in files.items():
         target = site / path
-        if not target.exists():
+        if path not in LEFT_OUT and not target.exists():
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(content)
