@@ -1,0 +1,118 @@
+"""The rules of the house that no linter checks: who may import what, and how large things grow."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+REPOSITORY = Path(__file__).parent.parent
+PACKAGE = REPOSITORY / "src" / "badgesite"
+MODULES = sorted(PACKAGE.rglob("*.py"))
+LONGEST = 300  # lines that say something; what is longer does two things
+VOCABULARY = {"model.py", "rendering/views.py"}  # lists of types, one after the other
+
+# What only one place may import, so that one place changes when the library goes.
+ONLY = {
+    "pyld": ("canonical",),
+    "jinja2": ("rendering",),
+    "yaml": ("content",),
+    "mkdocs": ("editorial/adapter.py", "mkdocs_plugin.py"),
+    "cairosvg": ("artwork",),
+    "nh3": ("rendering",),
+    "click": ("cli",),
+    "rich": ("cli",),
+    "watchfiles": ("serve",),
+    "segno": ("rendering",),
+    "sqlite3": ("cache.py",),
+}
+
+
+def name_of(path: Path) -> str:
+    return path.relative_to(PACKAGE).as_posix()
+
+
+def imports(path: Path) -> set[str]:
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {each.name for each in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found.add(node.module)
+            found |= {f"{node.module}.{each.name}" for each in node.names}
+    return found
+
+
+@pytest.mark.parametrize("library", sorted(ONLY))
+def test_a_library_is_imported_in_one_place(library: str) -> None:
+    users = [
+        name_of(path)
+        for path in MODULES
+        if any(each == library or each.startswith(f"{library}.") for each in imports(path))
+    ]
+    assert users, f"nobody imports {library} any more: take it out"
+    assert [each for each in users if not each.startswith(ONLY[library])] == []
+
+
+def test_no_page_can_touch_a_key() -> None:
+    pages = [path for path in MODULES if name_of(path).startswith(("rendering/", "editorial/"))]
+    touching = [
+        name_of(path)
+        for path in pages
+        if any(each.startswith(("badgesite.signing", "cryptography")) for each in imports(path))
+    ]
+    assert touching == []
+
+
+def test_nothing_opens_a_socket_but_serving_and_fetching() -> None:
+    network = ("socket", "http.client", "http.server", "urllib.request", "ssl", "requests")
+    users = [
+        name_of(path)
+        for path in MODULES
+        if any(
+            each == lib or each.startswith(f"{lib}.") for each in imports(path) for lib in network
+        )
+    ]
+    allowed = ("serve", "verifying/", "cli/")
+    assert [each for each in users if not each.startswith(allowed)] == []
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_a_module_says_what_it_is_and_stays_small(path: Path) -> None:
+    text = path.read_text("utf-8")
+    assert ast.get_docstring(ast.parse(text))
+    said = [line for line in text.splitlines() if line.strip() and not line.strip().startswith("#")]
+    assert len(said) <= LONGEST or name_of(path) in VOCABULARY
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_checks_do_not_vanish_with_optimisation(path: Path) -> None:
+    asserts = [
+        n.lineno for n in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(n, ast.Assert)
+    ]
+    assert asserts == []
+
+
+def test_no_module_is_called_by_what_it_is_not() -> None:
+    vague = {"utils", "util", "common", "helpers", "helper", "misc", "base"}
+    assert [name_of(path) for path in MODULES if path.stem in vague] == []
+
+
+def test_what_architecture_names_exists() -> None:
+    text = (REPOSITORY / "docs" / "architecture.md").read_text("utf-8")
+    rows = re.findall(r"^\| [0-9] \| ((?:`[a-z_/]+`(?:, )?)+) \|", text, re.MULTILINE)
+    names = [name.rstrip("/") for row in rows for name in re.findall(r"`([a-z_/]+)`", row)]
+    assert len(names) > 15
+    missing = [n for n in names if not ((PACKAGE / n).is_dir() or (PACKAGE / f"{n}.py").is_file())]
+    assert missing == []
+
+
+def test_every_part_of_the_package_stands_in_a_layer() -> None:
+    import tomllib
+
+    settings = tomllib.loads((REPOSITORY / "pyproject.toml").read_text("utf-8"))
+    layers = settings["tool"]["importlinter"]["contracts"][0]["layers"]
+    named = set(re.findall(r"badgesite\.([a-z_]+)", " ".join(layers)))
+    parts = {name_of(path).split("/")[0].removesuffix(".py") for path in MODULES} - {"__init__"}
+    parts -= {"_built", "__main__"}
+    assert parts <= named
