@@ -6,6 +6,7 @@ from typing import Any
 from badgesite.addresses import badge_path, pathway_path, pathway_rules_path
 from badgesite.canonical import json_bytes
 from badgesite.credentials import pathway_rules
+from badgesite.credentials.pathway_ctdl import pathway_ctdl
 from badgesite.model import (
     BadgeNeeded,
     ForeignNeeded,
@@ -29,6 +30,8 @@ def pathway_outputs(facts: Facts, theme: Theme, frame: Frame) -> Iterator[Output
     for pathway in facts.catalog.pathways.values():
         view = pathway_view(facts, pathway)
         yield Output(f"{view.path}index.html", pages.pathway_page, (theme, frame, view))
+        document = pathway_ctdl(facts.catalog, pathway, words_of(facts, pathway))
+        yield Output(f"{view.path}pathway.jsonld", json_document, (document,))
     yield from rules_outputs(facts)
 
 
@@ -47,11 +50,16 @@ def rules_outputs(facts: Facts) -> Iterator[Output]:
 
 def rules_of(facts: Facts, pathway: Pathway) -> dict[str, Any]:
     """Return pathway.json as a dict, the rule in words included."""
+    return pathway_rules(facts.catalog, pathway, words_of(facts, pathway))
+
+
+def words_of(facts: Facts, pathway: Pathway) -> dict[str, str]:
+    """Return the rule in words: the whole under the empty key, by level, by `level/step`."""
     words = {"": levels_sentence(pathway)}
     for level in pathway.levels:
         words[level.id] = sentence(level, facts.catalog)
         words |= {f"{level.id}/{s.id}": sentence(s, facts.catalog) for s in level.steps}
-    return pathway_rules(facts.catalog, pathway, words)
+    return words
 
 
 def json_document(document: dict[str, Any]) -> bytes:
