@@ -87,7 +87,8 @@ def _below() -> list[Case]:
             ("@type", "https://example.org/Extra"),
             ("@id", "https://example.org/other"),
         ):
-            cases.append(_keyword(f"{name} in {where}", path, name, value))
+            kind = " list" if isinstance(value, list) else ""
+            cases.append(_keyword(f"{name}{kind} in {where}", path, name, value))
     for name in (
         "@id",
         "@type",
