@@ -246,6 +246,9 @@ def _embed_view(facts: Facts, award: Award, view: CredentialView) -> EmbedView:
 # ------------------------------------------------------------------ tombstones
 def _tombstones(facts: Facts, theme: Theme, frame: Frame) -> Iterator[Output]:
     for entry in (*facts.assigned.vanished, *facts.assigned.ended):
+        learner = facts.catalog.learners.get(entry.award.learner)
+        if learner is not None and not facts.is_published(learner):
+            continue
         view = TombstoneView(
             credential_path(entry.uuid),
             str(entry.uuid),

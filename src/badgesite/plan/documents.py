@@ -1,6 +1,7 @@
 """Outputs that belong to the issuer: DID document, status lists, key history, known issuers."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from badgesite import credentials, signing
 from badgesite.addresses import did_document_path, status_list_path
@@ -9,10 +10,11 @@ from badgesite.days import first_second
 from badgesite.model import KeyState, KnownIssuer, PublicKey, Site
 from badgesite.plan.facts import Facts, Mode
 from badgesite.plan.outputs import Output
-from badgesite.progress import last_day
 from badgesite.rendering import Theme, pages
 from badgesite.rendering.views import Frame, KeysView, KeyView
 from badgesite.signing import SigningKey
+
+_NO_DAY = date(1970, 1, 1)  # of a site without awards and keys: some day that has passed
 
 
 def issuer_outputs(
@@ -27,9 +29,9 @@ def issuer_outputs(
     if key is None:
         return
     yield Output(did_document_path(site.url), did_document, (site, keys))
-    at = first_second(last_day(facts.catalog), site.timezone)
     for number in facts.assigned.lists:
         places = tuple(sorted(facts.assigned.set_places.get(number, ())))
+        at = first_second(_since(facts, number), site.timezone)
         yield Output(status_list_path(number), status_list, (site, number, places, at, key))
 
 
@@ -37,8 +39,28 @@ def published_keys(facts: Facts, key: SigningKey | None) -> tuple[PublicKey, ...
     """Return the keys of the DID document, oldest first; a demo has the example key alone."""
     keys = facts.catalog.keys
     if facts.mode is Mode.DEMO and key is not None:
-        return (PublicKey(key.multibase, last_day(facts.catalog)),)
+        return (PublicKey(key.multibase, _first_day(facts)),)
     return tuple(sorted(keys, key=lambda each: (each.created, each.multibase)))
+
+
+def _since(facts: Facts, number: int) -> date:
+    """Return the day since which a status list says what it says: that of its last withdrawal.
+
+    A list without one has stood since the first day, so that an award makes no list anew.
+    """
+    days = [
+        revocation.on
+        for key, revocation in facts.catalog.revocations.items()
+        if (entry := facts.entries.get(key)) is not None and entry.list == number
+    ]
+    return max(days, default=_first_day(facts))
+
+
+def _first_day(facts: Facts) -> date:
+    """Return the first day the content speaks of."""
+    days = [award.awarded for award in facts.awards]
+    days += [key.created for key in facts.catalog.keys]
+    return min(days, default=_NO_DAY)
 
 
 def _key_view(key: PublicKey) -> KeyView:
