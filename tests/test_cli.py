@@ -412,6 +412,48 @@ def test_a_second_key_retires_the_first_and_what_it_signed_stays_genuine(
     assert provider.run("verify", "--site", "site", kept).code == 0
 
 
+def signers(provider: Repository) -> set[str]:
+    """Return the keys whose proofs are published, as multibase."""
+    return {
+        json.loads(path.read_bytes())["proof"][0]["verificationMethod"].partition("#")[2]
+        for path in provider.credentials()
+    }
+
+
+def listed(provider: Repository) -> list[str]:
+    return re.findall(r"multibase: (\S+)", provider.read("keys.yml"))
+
+
+def with_a_recorded_proof(provider: Repository) -> None:
+    """Give the provider a key, and record its proofs in the register."""
+    provider.run("key", "new")
+    (provider.root / "content/register.csv").unlink()
+    assert "added 7 lines" in provider.run("register").out
+
+
+def test_recorded_proofs_of_a_retired_key_are_published_unchanged(provider: Repository) -> None:
+    with_a_recorded_proof(provider)
+    provider.run("build")
+    before = [path.read_bytes() for path in provider.credentials()]
+    provider.run("key", "new")
+    assert provider.run("build").code == 0
+    assert signers(provider) == {listed(provider)[0]}
+    assert [path.read_bytes() for path in provider.credentials()] == before
+
+
+def test_recorded_proofs_of_a_compromised_key_are_replaced(provider: Repository) -> None:
+    with_a_recorded_proof(provider)
+    provider.run("key", "new")
+    text = provider.read("keys.yml").replace("state: retired", "state: compromised", 1)
+    provider.write("keys.yml", text)
+    ran = provider.run("build")
+    assert ran.code == 0, ran.err
+    assert signers(provider) == {listed(provider)[1]}
+    checked = provider.run("verify", "--json", "--site", "site", *provider.credentials())
+    verdicts = {json.loads(line)["verdict"] for line in checked.out.splitlines()}
+    assert verdicts == {"genuine", "revoked"}
+
+
 # ------------------------------------------------------------------ register
 def test_registering_twice_adds_nothing_the_second_time(provider: Repository) -> None:
     provider.append("awards/2026.csv", "may,rope,2026-06-01,,\nmay,boat,2026-06-02,,\n")
