@@ -502,12 +502,8 @@ def _tamper(path: tuple[Any, ...], member: str, value: Any) -> Case:
             place[member] = value
 
     verb = "taken away" if value is None else f"changed to {value}"
-    return altered(
-        f"{'.'.join(map(str, (*path, member)))} {verb}"[:90],
-        changed(GOOD, change),
-        "signature",
-        "signature-wrong",
-    )
+    name = f"{'.'.join(map(str, (*path, member)))} {verb}"[:90]
+    return altered(name, changed(GOOD, change), "signature", "signature-wrong")
 
 
 def family() -> Family:

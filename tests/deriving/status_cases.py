@@ -35,7 +35,7 @@ def _list(name: str, served: Json | str | bytes | None, reason: str, **more: Any
     """Return a case in which something else is at the list's address."""
     body = text(served) if isinstance(served, dict) else served
     files = {LIST_URL: body, **more}
-    return case(name, GOOD, "could-not-check", {"status": f"?{reason}"}, files=files)
+    return case(f"list: {name}", GOOD, "could-not-check", {"status": f"?{reason}"}, files=files)
 
 
 def _entry(name: str, reason: str, **members: Any) -> Case:

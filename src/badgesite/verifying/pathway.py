@@ -32,14 +32,20 @@ def holds(rules: Json, achievement: str, parts: Iterable[Part]) -> bool:
 
     The final badge rests on all levels, a milestone's badge on its level alone.
     """
+    complete = complete_levels(rules, parts)
+    if _leads_to(rules.get("final"), achievement):
+        return all(complete)
+    for level, done in zip(_objects(rules, "levels"), complete, strict=True):
+        if _leads_to(level.get("milestone"), achievement):
+            return done
+    raise RulesBroken("the pathway leads to another badge")
+
+
+def complete_levels(rules: Json, parts: Iterable[Part]) -> tuple[bool, ...]:
+    """Return for each level whether it is complete by the parts; RulesBroken if unreadable."""
     held = frozenset(parts)
     applied = _Applied(_text(rules, "issuer"))
-    if _leads_to(rules.get("final"), achievement):
-        return applied.levels(rules, held)
-    for level in _objects(rules, "levels"):
-        if _leads_to(level.get("milestone"), achievement):
-            return applied.level(level, held)
-    raise RulesBroken("the pathway leads to another badge")
+    return tuple(applied.level(each, held) for each in _objects(rules, "levels"))
 
 
 def leads_to(rules: Json, achievement: str | None) -> bool:
