@@ -17,14 +17,14 @@ _CLEAR = 255  # the place of what is not there at all
 _WORST = 1.0  # mean difference of 255 that is still taken
 
 
-def fewer_colours(png: bytes) -> bytes:
-    """Return the PNG with a palette, or the same bytes when that would show or save nothing."""
+def fewer_colours(png: bytes) -> bytes | None:
+    """Return the PNG with a palette, or None when that would show or save nothing."""
     full = Image.open(io.BytesIO(png)).convert("RGBA")
     made, palette = _indexed(full)
     if _difference(full, made, palette) > _WORST:
-        return png
+        return None
     small = _written(made, palette)
-    return small if len(small) < len(png) else png
+    return small if len(small) < len(png) else None
 
 
 def _indexed(full: Image.Image) -> tuple[Image.Image, list[tuple[int, ...]]]:

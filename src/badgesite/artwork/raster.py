@@ -29,7 +29,7 @@ def png(svg: bytes, width: int) -> bytes:
         return packed(drawn)
     from badgesite.artwork.fewer_colours import fewer_colours
 
-    return fewer_colours(packed(drawn))
+    return fewer_colours(drawn) or packed(drawn)
 
 
 def require_cairo() -> None:

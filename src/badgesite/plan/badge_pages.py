@@ -25,6 +25,7 @@ from badgesite.rendering.views import (
 
 CARD_WIDTH = 1200
 PICTURE_WIDTH = 600
+_DRAWN = 100  # weight of drawing a PNG, against a page
 
 
 def badge_outputs(facts: Facts, theme: Theme, frame: Frame) -> Iterator[Output]:
@@ -49,10 +50,10 @@ def badge_pictures(facts: Facts, badge: Badge) -> Iterator[Output]:
         yield Output(f"{folder}badge.svg", drawing, (art, "full"))
         yield Output(f"{folder}badge-small.svg", drawing, (art, "small"))
     yield Output(f"{folder}badge-ghost.svg", drawing, (art, "ghost"))
-    yield Output(f"{folder}badge.png", raster, (Made(f"{folder}badge.svg"), PICTURE_WIDTH))
+    yield Output(f"{folder}badge.png", raster, (Made(f"{folder}badge.svg"), PICTURE_WIDTH), _DRAWN)
     card = _card(facts, badge)
     yield Output(f"{folder}card.svg", share_card, (card, Made(f"{folder}badge.svg")))
-    yield Output(f"{folder}card.png", raster, (Made(f"{folder}card.svg"), CARD_WIDTH))
+    yield Output(f"{folder}card.png", raster, (Made(f"{folder}card.svg"), CARD_WIDTH), _DRAWN)
 
 
 def _card(facts: Facts, badge: Badge) -> ShareCard:

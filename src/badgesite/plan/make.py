@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from badgesite.cache import Cache
 from badgesite.plan.outputs import Made, Output, Plan, keys_of, waves
 
-_WORTH_A_POOL = 400  # outputs in one wave; below that, forking costs more than it saves
+_WORTH_A_POOL = 400  # weight of one wave; below that, forking costs more than it saves
 _RANGE = 64
 
 
@@ -54,7 +54,8 @@ def make(plan: Plan, cache: Cache, meter: Meter, jobs: int = 1) -> Site:
 def _made(
     outputs: Sequence[Output], files: dict[str, bytes], jobs: int
 ) -> Iterator[tuple[str, bytes]]:
-    if jobs < 2 or len(outputs) < _WORTH_A_POOL or "fork" not in _start_methods():
+    weight = sum(output.weight for output in outputs)
+    if jobs < 2 or weight < _WORTH_A_POOL or "fork" not in _start_methods():
         for output in outputs:
             yield output.path, _call(output, files)
         return
@@ -62,7 +63,8 @@ def _made(
     _work[:] = [(output, files) for output in outputs]
     try:
         with multiprocessing.get_context("fork").Pool(jobs) as pool:
-            yield from pool.imap_unordered(_call_numbered, range(len(outputs)), chunksize=_RANGE)
+            range_ = max(1, min(_RANGE, len(outputs) // (4 * jobs)))
+            yield from pool.imap_unordered(_call_numbered, range(len(outputs)), range_)
     finally:
         _work.clear()
 

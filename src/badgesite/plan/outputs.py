@@ -36,11 +36,15 @@ class Made:
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """One file of the site: its path below the base, and the pure call that makes its bytes."""
+    """One file of the site: its path below the base, and the pure call that makes its bytes.
+
+    `weight` is the work of the call, about 1 for a page: it decides when more processes help.
+    """
 
     path: str
     recipe: Recipe
     arguments: tuple[Any, ...]
+    weight: int = 1
 
     @property
     def needs(self) -> tuple[str, ...]:
