@@ -5,7 +5,6 @@ withdrawn before or on the day. Knows nothing of pathways.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum
 from functools import lru_cache
@@ -63,8 +62,7 @@ def counts(holding: Holding, on: date, counting: Counting = Counting.GOOD) -> bo
     return withdrawn if counting is Counting.ALSO_WITHDRAWN else expired
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
+class Window(NamedTuple):
     """The awards of one learner that count on a day, given between two days where these are set."""
 
     held: Held
@@ -76,7 +74,10 @@ class Window:
     def best(self, asked: str | ForeignKey) -> Holding | None:
         """Return the award that counts longest; of equals the earliest, in its last issue."""
         chosen = None
-        for holding in self.held.get(asked, ()):
+        held = self.held.get(asked)
+        if held is None:
+            return None
+        for holding in held:
             if (
                 counts(holding, self.on, self.counting)
                 and (self.first is None or self.first <= holding.awarded)
@@ -85,6 +86,10 @@ class Window:
             ):
                 chosen = holding
         return chosen
+
+    def counting_also(self, counting: Counting) -> "Window":
+        """Return the same with other awards counting besides."""
+        return self._replace(counting=counting)
 
     def starting(self, first: date, months: int) -> "Window":
         """Return those given from a day on, at most so many months later."""
@@ -155,9 +160,10 @@ class Expiries:
         badge = self._badges.get(award.badge)
         if badge is None:
             return None
-        version = self._versions.get(award.key, "")
-        if version not in ("", badge.version):
-            badge = self._earlier.get((award.badge, version), badge)
+        if self._versions:
+            version = self._versions.get(award.key, "")
+            if version not in ("", badge.version):
+                badge = self._earlier.get((award.badge, version), badge)
         return None if badge.validity is None else _later(award.awarded, badge.validity)
 
 
@@ -171,7 +177,10 @@ def _later(day: date, validity: str) -> date | None:
 
 def holding_of(award: Award, catalog: Catalog, expiries: Expiries) -> Holding:
     """Return the award with its days."""
-    key = award.key
+    return _holding(award.key, award, catalog, expiries)
+
+
+def _holding(key: AwardKey, award: Award, catalog: Catalog, expiries: Expiries) -> Holding:
     revocation = catalog.revocations.get(key)
     withdrawn = None if revocation is None else revocation.on
     return Holding(key, award.awarded, expiries(award), withdrawn, award.unlock is None)
@@ -182,9 +191,10 @@ def by_learner(
 ) -> dict[str, dict[str | ForeignKey, tuple[Holding, ...]]]:
     """Return what every learner holds by the content's own awards."""
     found: dict[str, dict[str | ForeignKey, tuple[Holding, ...]]] = {}
-    for award in sorted(catalog.awards, key=lambda award: award.key):
+    keyed = sorted(((award.key, award) for award in catalog.awards), key=lambda pair: pair[0])
+    for key, award in keyed:
         held = found.setdefault(award.learner, {})
-        holding = holding_of(award, catalog, expiries)
+        holding = _holding(key, award, catalog, expiries)
         held[award.badge] = (*held.get(award.badge, ()), holding)
     for foreign in sorted(catalog.recognised, key=lambda each: (each.awarded, each.path)):
         held = found.setdefault(foreign.learner, {})
