@@ -44,9 +44,13 @@ export function foreignIssuers(rules: Json): Set<string> {
   return new Set([...mine, ...Object.values(rules).flatMap((each) => [...foreignIssuers(each)])]);
 }
 
-// All are looked at, so that rules which cannot be read are found wherever they stand.
+/** Which levels are complete. All are looked at, so that broken rules are found wherever they stand. */
+export function allLevels(rules: JsonObject, earned: Earned): boolean[] {
+  return objects(rules, "levels").map((level) => levelHolds(level, earned));
+}
+
 function levelsHold(rules: JsonObject, earned: Earned): boolean {
-  return objects(rules, "levels").map((level) => levelHolds(level, earned)).every(Boolean);
+  return allLevels(rules, earned).every(Boolean);
 }
 
 function levelHolds(level: JsonObject, earned: Earned): boolean {

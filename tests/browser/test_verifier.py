@@ -1,0 +1,298 @@
+"""The verifier's bundle in a real browser, under the policy of the pages."""
+
+import base64
+import json
+import re
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, Route
+
+import issued
+from badgesite import credentials, signing
+from badgesite.model import PublicKey
+from conftest import Example
+
+pytestmark = pytest.mark.browser
+VECTORS = Path(__file__).parent.parent / "vectors"
+MARKED = "html[data-verdict]"
+
+
+@pytest.fixture
+def page(chromium: Browser) -> Iterator[Page]:
+    """A page of a fresh visitor that fails the test on any error of the page itself."""
+    context = chromium.new_context()
+    found = context.new_page()
+    errors: list[str] = []
+    found.on("pageerror", lambda error: errors.append(str(error)))
+    yield found
+    context.close()
+    assert errors == []
+
+
+def verdict(page: Page) -> str:
+    page.wait_for_selector(MARKED, state="attached", timeout=20_000)
+    return str(page.get_attribute("html", "data-verdict"))
+
+
+def give(page: Page, *files: tuple[str, bytes]) -> None:
+    page.set_input_files(
+        "input[type=file]",
+        [
+            {"name": name, "mimeType": "application/octet-stream", "buffer": data}
+            for name, data in files
+        ],
+    )
+
+
+def judged(page: Page, name: str, data: bytes) -> str:
+    give(page, (name, data))
+    return verdict(page)
+
+
+def files_of(example: Example) -> list[Path]:
+    return sorted((example.site / "credentials").glob("*/credential.json"))
+
+
+def one_that_is(example: Example, page: Page, wanted: str) -> Path:
+    for path in files_of(example):
+        page.goto(f"{example.url}credentials/{path.parent.name}/")
+        if verdict(page) == wanted:
+            return path
+    raise AssertionError(f"the example has no {wanted} credential")
+
+
+# ------------------------------------------------------------------ the shared vectors
+def _cases() -> list[tuple[dict[str, object], dict[str, object]]]:
+    found = []
+    for path in sorted(VECTORS.glob("verify-*.json")):
+        world = json.loads(path.read_text())
+        found += [(world, each) for each in world.pop("cases")]
+    return found
+
+
+def _bytes(content: object) -> bytes:
+    return (
+        content.encode() if isinstance(content, str) else base64.b64decode(content["base64"])  # type: ignore[index]
+    )
+
+
+@pytest.mark.slow
+def test_the_bundle_gives_every_vector_its_verdict(example: Example, page: Page) -> None:
+    world: dict[str, object] = {}
+
+    def answer(route: Route) -> None:
+        files = world["files"]
+        address = "/" + route.request.url.split("/", 3)[3]
+        if address == "/verify/":
+            page_text = route.fetch().text()
+            page_text = re.sub(r'data-did="[^"]*"', f'data-did="{world["did"]}"', page_text)
+            page_text = re.sub(r'data-base="[^"]*"', f'data-base="{world["base"]}"', page_text)
+            route.fulfill(body=page_text, content_type="text/html; charset=utf-8")
+            return
+        content = files.get("http://localhost:8000" + address)  # type: ignore[attr-defined]
+        if address.startswith("/assets/"):
+            route.continue_()
+        elif content is None:
+            route.fulfill(status=404)
+        else:
+            route.fulfill(body=_bytes(content))
+
+    page.route("**/*", answer)
+    told, wanted = {}, {}
+    for number, (common, case) in enumerate(_cases()):
+        mine = {**common, **case}
+        mine["files"] = {**common["files"], **case.get("files", {})}  # type: ignore[dict-item]
+        if mine.get("known") or len(str(case.get("text", ""))) > 200_000:
+            continue
+        fresh = (mine["did"], mine["base"]) != (world.get("did"), world.get("base"))
+        world = mine
+        if fresh:
+            page.goto(f"{example.url}verify/")
+        page.clock.set_fixed_time(str(world["now"]))
+        name = f"{number} {case['name']}"
+        wanted[name] = case["verdict"]
+        told[name] = judged(page, "badge", _bytes(case.get("text", {"base64": case.get("base64")})))
+    assert len(told) > 500
+    assert told == wanted
+
+
+# ------------------------------------------------------------------ /verify/
+def test_a_changed_file_shows_none_of_its_claims(example: Example, page: Page) -> None:
+    document = json.loads(files_of(example)[0].read_text())
+    document["name"] = "Level 9 <img src=x onerror=document.title='owned'>"
+    document["credentialSubject"]["achievement"]["name"] = "Chief Surgeon"
+    page.goto(f"{example.url}verify/")
+    assert judged(page, "changed.json", json.dumps(document).encode()) == "altered"
+    shown = page.inner_text("main")
+    assert "This file has been changed" in shown
+    for claim in ("Chief Surgeon", "Level 9", document["issuer"]["name"] + " awarded"):
+        assert claim not in shown
+
+
+def test_hostile_text_in_a_good_badge_is_shown_as_text(example: Example, page: Page) -> None:
+    page.goto(f"{example.url}verify/")
+    name = "<img src=x onerror=\"document.title='owned'\">.json"
+    assert judged(page, name, files_of(example)[0].read_bytes()) in ("genuine", "expired")
+    assert name in page.inner_text("#result")
+    assert page.title() != "owned"
+
+
+def test_several_files_become_a_table_with_a_csv(example: Example, page: Page) -> None:
+    page.goto(f"{example.url}verify/")
+    files = [(f"{path.parent.name}.json", path.read_bytes()) for path in files_of(example)[:3]]
+    give(page, *files, ("=evil.json", b"{}"), ("no badge", b"milk"))
+    page.wait_for_selector("#several table")
+    assert page.locator("#several tbody tr").count() == 5
+    assert page.locator("#several tbody tr").first.inner_text().startswith("Not a badge") is False
+    with page.expect_download() as waiting:
+        page.click("text=Save as CSV")
+    text = Path(waiting.value.path()).read_bytes().decode()
+    assert text.count("\r\n") == 6
+    assert '"\'=evil.json","not-a-badge"' in text
+
+
+def test_the_report_has_the_members_of_the_command_line(example: Example, page: Page) -> None:
+    page.goto(f"{example.url}verify/")
+    judged(page, "mine.json", files_of(example)[0].read_bytes())
+    with page.expect_download() as waiting:
+        page.click("text=Report of this check")
+    report = json.loads(Path(waiting.value.path()).read_text())
+    assert report["file"] == "mine.json"
+    assert [check["code"] for check in report["checks"]] == [
+        "format",
+        "signature",
+        "issuer-key",
+        "issuer-known",
+        "dates",
+        "status",
+    ]
+    assert set(report["used"]) >= {"", f"{example.url}.well-known/did.json"}
+
+
+def test_text_and_addresses_are_checked_too(example: Example, page: Page) -> None:
+    path = files_of(example)[0]
+    page.goto(f"{example.url}verify/")
+    page.click("text=I have the badge as text")
+    page.fill("#paste textarea", path.read_text())
+    page.click("#paste button")
+    first = verdict(page)
+    page.click("text=Check another")
+    page.evaluate("delete document.documentElement.dataset.verdict")
+    page.fill("#address input", f"{example.url}credentials/{path.parent.name}/")
+    page.click("#address button")
+    assert verdict(page) == first
+
+
+def test_another_issuer_is_asked_only_after_the_visitor_agrees(
+    example: Example, page: Page
+) -> None:
+    site = replace(issued.SITE, url="https://bakers.example/")
+    key = issued.example_key()
+    document = issued.unsigned(site)
+    signed = signing.sign(document, key, credentials.created(document))
+    keys = (PublicKey(key.multibase, date(2026, 1, 1)),)
+    served = {
+        "https://bakers.example/.well-known/did.json": credentials.did_document(site, keys),
+        "https://bakers.example/status/1.json": signing.sign(
+            credentials.status_list(site, 1, set(), "2026-04-01T00:00:00Z"),
+            key,
+            "2026-04-01T00:00:00Z",
+        ),
+    }
+    asked: list[str] = []
+
+    def answer(route: Route) -> None:
+        asked.append(route.request.url)
+        assert "referer" not in route.request.headers
+        assert "cookie" not in route.request.headers
+        body = json.dumps(served.get(route.request.url, {}))
+        route.fulfill(body=body, headers={"Access-Control-Allow-Origin": "*"})
+
+    page.route("https://**/*", answer)
+    page.goto(f"{example.url}verify/")
+    assert judged(page, "foreign.json", json.dumps(signed).encode()) == "unknown-issuer"
+    assert asked == []
+    assert "bakers.example" in page.inner_text("#consent")
+    page.click("#consent button")
+    page.wait_for_selector("text=4 of 6 checks passed", state="detached")
+    page.wait_for_selector("text=5 of 6 checks passed")
+    assert verdict(page) == "unknown-issuer"
+    assert sorted(asked) == sorted(served)
+    assert "It calls itself" in page.inner_text("#result")
+
+
+# ------------------------------------------------------------------ credential pages
+def test_a_status_list_out_of_reach_is_amber_and_says_so(example: Example, page: Page) -> None:
+    path = one_that_is(example, page, "genuine")
+    page.route("**/status/*.json", lambda route: route.abort())
+    page.goto(f"{example.url}credentials/{path.parent.name}/")
+    assert verdict(page) == "could-not-check"
+    said = page.inner_text("#verdict")
+    assert "We could not check everything" in said
+    assert "not been withdrawn" not in said
+    assert "verdict-warn" in str(page.get_attribute("#verdict", "class"))
+
+
+def test_a_tampered_file_on_the_site_hides_what_the_page_says_of_it(
+    example: Example, page: Page
+) -> None:
+    path = one_that_is(example, page, "genuine")
+    document = json.loads(path.read_text())
+    learner = document["credentialSubject"]["identifier"][0]["identityHash"]
+    document["validFrom"] = "2020-01-01T00:00:00Z"
+    page.route("**/credential.json", lambda route: route.fulfill(body=json.dumps(document)))
+    page.goto(f"{example.url}credentials/{path.parent.name}/")
+    assert verdict(page) == "altered"
+    assert learner not in page.inner_text("main")
+    assert learner not in page.title()
+
+
+def test_without_ed25519_in_the_browser_the_small_fallback_checks(
+    example: Example, page: Page
+) -> None:
+    path = one_that_is(example, page, "genuine")
+    page.add_init_script(
+        "const own = crypto.subtle.importKey.bind(crypto.subtle);"
+        "crypto.subtle.importKey = (form, key, kind, ...more) => kind === 'Ed25519'"
+        " ? Promise.reject(new DOMException('no', 'NotSupportedError'))"
+        " : own(form, key, kind, ...more);"
+    )
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{example.url}credentials/{path.parent.name}/")
+    assert verdict(page) == "genuine"
+    assert f"{example.url}assets/verify-ed25519.js" in asked
+
+
+def test_a_credential_page_loads_the_two_files_and_no_more(example: Example, page: Page) -> None:
+    path = one_that_is(example, page, "genuine")
+    if "pathways/" in path.read_text():
+        pytest.skip("the first genuine credential is stacked")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{example.url}credentials/{path.parent.name}/")
+    verdict(page)
+    assert sorted(url.rsplit("/", 1)[1] for url in asked if "/assets/verify" in url) == [
+        "verify-worker.js",
+        "verify.js",
+    ]
+
+
+def test_the_site_still_checks_itself_from_a_copy_below_another_path(
+    example: Example, page: Page
+) -> None:
+    path = one_that_is(example, page, "genuine")
+    copy = example.site / "copy"
+    names = ("credentials", "assets", "status", ".well-known", "badges")
+    for name in names:
+        shutil.copytree(example.site / name, copy / name)
+    try:
+        page.goto(f"{example.url}copy/credentials/{path.parent.name}/")
+        assert verdict(page) == "genuine"
+    finally:
+        shutil.rmtree(copy)
