@@ -1,0 +1,196 @@
+"""Measure builds of a provider of any size, and signing against a plain PyLD loop. Prints only.
+
+python tests/bench/run.py                          1,000 learners, 5 awards each
+python tests/bench/run.py --learners 20000 --awards 5 --jobs 2
+"""
+
+import argparse
+import hashlib
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import urllib.request
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+HERE = Path(__file__).parent
+SOURCE = HERE.parent.parent / "src"
+sys.path[:0] = [str(HERE), str(SOURCE)]
+
+from providers import Size, write  # noqa: E402 - the folder is put on the path above
+
+SAMPLE = 100  # documents of the PyLD loop, which is slow
+_ENTRY = "from badgesite.cli import main; main()"
+
+
+@dataclass(frozen=True)
+class Took:
+    """Seconds of the whole process, and the peak of its largest process in megabytes."""
+
+    seconds: float
+    megabytes: float
+    said: str
+
+
+def run(root: Path, *arguments: str) -> Took:
+    """Run the command line as a process of its own."""
+    began = time.perf_counter()
+    process = subprocess.Popen(
+        [sys.executable, "-c", _ENTRY, *arguments],
+        cwd=root,
+        env={**os.environ, "PYTHONPATH": str(SOURCE)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+    said = process.stdout.read() if process.stdout else ""
+    _, status, used = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode != 0:
+        sys.exit(f"badgesite {' '.join(arguments)} ended with {process.returncode}\n{said}")
+    return Took(time.perf_counter() - began, used.ru_maxrss / 1024, said)
+
+
+def files_line(took: Took) -> str:
+    """Return what the build said of its files."""
+    found = [line.strip() for line in took.said.splitlines() if line.strip().startswith("Files")]
+    return found[0].removeprefix("Files").strip() if found else ""
+
+
+def show(name: str, took: Took) -> None:
+    print(f"{name:<28}{took.seconds:>9.2f} s{took.megabytes:>8.0f} MB   {files_line(took)}")
+
+
+def add_one_award(root: Path) -> None:
+    table = root / "content/awards/one.csv"
+    table.write_text("learner,badge,awarded\nlearner-000001,welding-1,2026-11-02\n", "utf-8")
+
+
+# ------------------------------------------------------------------ builds
+def builds(root: Path, jobs: int) -> None:
+    show("register", run(root, "register"))
+    show("cold build", run(root, "build", "--jobs", str(jobs)))
+    show("nothing changed", run(root, "build", "--jobs", str(jobs)))
+    add_one_award(root)
+    show("one award added", run(root, "build", "--jobs", str(jobs)))
+    show("same, without the cache", run(root, "build", "--jobs", str(jobs), "--no-cache"))
+
+
+# ------------------------------------------------------------------ live reload
+def reload(root: Path) -> None:
+    """Print how long a page takes from the saved file to the new answer of `serve`."""
+    from badgesite.serve import serve
+
+    stop, said = threading.Event(), []
+    port = 8_765
+    wishes: dict[str, Any] = {"open_browser": False, "environment": {}, "tell": said.append}
+    thread = threading.Thread(target=serve, args=(root, port), kwargs={**wishes, "stop": stop})
+    thread.start()
+    while not any(line.startswith("serving") for line in said):
+        time.sleep(0.05)
+    time.sleep(1)
+    page = root / "content/badges/welding-1.md"
+    word = "explains what must not go wrong"
+    began = time.perf_counter()
+    page.write_text(page.read_text("utf-8").replace("explains what can go wrong", word), "utf-8")
+    while word not in _page(f"http://localhost:{port}/badges/welding-1/"):
+        time.sleep(0.02)
+        if time.perf_counter() - began > 120:
+            sys.exit("the changed page never came")
+    print(f"{'serve: saved to shown':<28}{time.perf_counter() - began:>9.2f} s")
+    stop.set()
+    thread.join()
+
+
+def _page(address: str) -> str:
+    with urllib.request.urlopen(address) as answer:
+        return str(answer.read().decode())
+
+
+# ------------------------------------------------------------------ signing
+def signing(root: Path) -> None:
+    """Print documents signed in a second, by badgesite and by a plain PyLD loop, in one process."""
+    from badgesite import signing as ours
+    from badgesite.contexts import OPEN_BADGE_CONTEXTS
+
+    paths = sorted((root / "site/credentials").glob("*/credential.json"))
+    signed = [json.loads(path.read_bytes()) for path in paths]
+    documents = [{name: each[name] for name in each if name != "proof"} for each in signed]
+    stamps = [each["proof"][0]["created"] for each in signed]
+    (pem,) = (root / "keys.example").glob("*.pem")
+    key = ours.read_key(pem.read_bytes(), None, pem.name)
+    ours.sign(documents[0], key, stamps[0])  # what is read once is read
+    began = time.perf_counter()
+    made = [ours.sign(one, key, at) for one, at in zip(documents, stamps, strict=True)]
+    our_rate = len(made) / (time.perf_counter() - began)
+    few = documents[:: max(1, len(documents) // SAMPLE)][:SAMPLE]
+    proofs = [{n: v for n, v in each["proof"][0].items() if n != "proofValue"} for each in signed]
+    configs = [
+        {"@context": list(OPEN_BADGE_CONTEXTS), **proofs[documents.index(each)]} for each in few
+    ]
+    began = time.perf_counter()
+    values = [_pyld_loop(one, config, key) for one, config in zip(few, configs, strict=True)]
+    loop_rate = len(values) / (time.perf_counter() - began)
+    same = all(
+        value == signed[documents.index(one)]["proof"][0]["proofValue"]
+        for one, value in zip(few, values, strict=True)
+    )
+    agrees = "same signatures" if same else "OTHER SIGNATURES"
+    print(f"{'signing, badgesite':<28}{our_rate:>9,.0f} documents a second ({len(made):,})")
+    print(f"{'signing, PyLD loop':<28}{loop_rate:>9,.0f} documents a second ({len(few)}), {agrees}")
+    print(f"{'ratio':<28}{our_rate / loop_rate:>9.1f}")
+
+
+def _pyld_loop(document: dict[str, Any], config: dict[str, Any], key: Any) -> str:
+    """Return the proof value, canonicalising by PyLD alone, as a tutorial would."""
+    from badgesite.canonical import encode_multibase
+
+    hashes = b"".join(hashlib.sha256(_normal(each)).digest() for each in (config, document))
+    return encode_multibase(key.sign(hashes))
+
+
+def _normal(document: dict[str, Any]) -> bytes:
+    from pyld import jsonld
+
+    from badgesite.contexts import document as context
+
+    def load(url: str, options: object) -> dict[str, Any]:
+        return {
+            "contentType": "application/ld+json",
+            "contextUrl": None,
+            "documentUrl": url,
+            "document": context(url),
+        }
+
+    wishes = {
+        "algorithm": "URDNA2015",
+        "format": "application/n-quads",
+        "documentLoader": load,
+    }
+    return str(jsonld.normalize(document, wishes)).encode()
+
+
+def main() -> None:
+    """Write the provider into a folder that goes away, measure, print."""
+    words = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    words.add_argument("--learners", type=int, default=1_000)
+    words.add_argument("--awards", type=int, default=5, help="of each learner")
+    words.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
+    wanted = words.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        root = write(Path(folder) / "provider", Size(wanted.learners, wanted.awards))
+        total = wanted.learners * wanted.awards
+        print(f"{wanted.learners:,} learners, {total:,} awards, {wanted.jobs} jobs")
+        print("whole processes; memory is the peak of the largest one")
+        builds(root, wanted.jobs)
+        signing(root)
+        reload(root)
+
+
+if __name__ == "__main__":
+    main()
