@@ -1,9 +1,12 @@
 """Content that may be built: read and checked, with every problem told together."""
 
+from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 
 from badgesite.addresses import normal_base
+from badgesite.build.recognising import recognise
 from badgesite.cache import Cache, NoCache
 from badgesite.canonical import digest
 from badgesite.content import load
@@ -15,14 +18,18 @@ from badgesite.rules import check, picture_problems
 
 
 def read(
-    root: Path, base_url: str | None = None, cache: Cache | None = None
+    root: Path,
+    base_url: str | None = None,
+    cache: Cache | None = None,
+    today: date | None = None,
 ) -> tuple[Catalog, tuple[Problem, ...]]:
     """Return the checked catalog and its warnings; ContentError with every problem otherwise.
 
-    Pictures that the cache knows as harmless are not judged again.
+    Pictures that the cache knows as harmless are not judged again. With `today`, which only the
+    command line knows, withdrawals of days to come are refused.
     """
     judged = _Judged(cache or NoCache())
-    catalog, problems = _loaded(root, judged)
+    catalog, problems = _loaded(root, judged, today)
     if catalog is None or any(problem.is_error for problem in problems):
         raise ContentError(problems)
     judged.remember()
@@ -30,9 +37,9 @@ def read(
     return replace(catalog, site=replace(catalog.site, url=url)), problems
 
 
-def check_all(root: Path) -> tuple[Problem, ...]:
+def check_all(root: Path, today: date | None = None) -> tuple[Problem, ...]:
     """Return every problem of the content, those of the register included, in order."""
-    catalog, problems = _loaded(root, _Judged(NoCache()))
+    catalog, problems = _loaded(root, _Judged(NoCache()), today)
     if catalog is None or any(problem.is_error for problem in problems):
         return problems
     facts = facts_of(catalog, Mode.PREVIEW)
@@ -60,13 +67,33 @@ class _Judged:
         self._cache.put(self._harmless)
 
 
-def _loaded(root: Path, judge: _Judged) -> tuple[Catalog | None, tuple[Problem, ...]]:
+def _loaded(
+    root: Path, judge: _Judged, today: date | None
+) -> tuple[Catalog | None, tuple[Problem, ...]]:
     loaded = load(root)
-    problems = loaded.problems
-    if loaded.catalog is not None:
+    problems, catalog = loaded.problems, loaded.catalog
+    if catalog is not None:
         whole = not any(problem.is_error for problem in problems)
-        problems = (*problems, *check(loaded.catalog, whole=whole, judge=judge))
-    return loaded.catalog, in_order(problems)
+        catalog, told = recognise(catalog)
+        problems = (*problems, *told, *check(catalog, whole=whole, judge=judge))
+    if loaded.catalog is not None and today is not None:
+        problems = (*problems, *_to_come(loaded.catalog, today))
+    return catalog, in_order(problems)
+
+
+def _to_come(catalog: Catalog, today: date) -> Iterator[Problem]:
+    """Yield withdrawals of days to come: one would date its status list, and blind it till then.
+
+    A day of grace, because today has begun elsewhere.
+    """
+    for revocation in catalog.revocations.values():
+        if revocation.on > today + timedelta(days=1):
+            yield Problem(
+                revocation.origin,
+                f"the withdrawal is dated {revocation.on}, a day to come",
+                "write the day on which it was decided; it takes effect with the next build",
+                "revocation-in-the-future",
+            )
 
 
 def register_problems(facts: Facts) -> tuple[Problem, ...]:

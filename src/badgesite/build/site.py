@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 
 from badgesite.build.checking import read, register_problems
@@ -21,7 +22,10 @@ CACHE = ".badgesite/cache.sqlite"
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What the command line asks for. `environment` holds BADGESITE_* variables only."""
+    """What the command line asks for. `environment` holds BADGESITE_* variables only.
+
+    `today` lets mistakes be told that depend on it; no byte of the site does.
+    """
 
     root: Path
     site: Path | None = None
@@ -32,6 +36,7 @@ class Request:
     jobs: int = 1
     use_cache: bool = True
     environment: Mapping[str, str] = field(default_factory=dict)
+    today: date | None = None
 
     @property
     def target(self) -> Path:
@@ -107,7 +112,7 @@ def prepare(request: Request, cache: Cache | None = None) -> Prepared:
     Raises ContentError for mistakes in content (and, when strict, for what would be a warning) and
     KeyFileError for a key that is wrong, or missing where one is required.
     """
-    catalog, warnings = read(request.root, request.base_url, cache)
+    catalog, warnings = read(request.root, request.base_url, cache, request.today)
     key = found_key(request.root, catalog, request.environment)
     if request.require_key and key.kind != "real":
         raise KeyFileError(

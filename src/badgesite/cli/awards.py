@@ -2,7 +2,7 @@
 
 import json
 import sys
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
 import click
@@ -27,11 +27,6 @@ class Day(click.ParamType[date]):
             return parse_day(str(value))
         except ValueError:
             self.fail(f"'{value}' is not a day of the form YYYY-MM-DD", param, context)
-
-
-def today() -> date:
-    """Return this machine's day in UTC: only for what a command says of today."""
-    return datetime.now(UTC).date()  # the command line alone reads the clock
 
 
 @click.command()
@@ -100,7 +95,7 @@ def progress(root: Path, as_json: bool, on: date | None, learner: str | None) ->
     """
     from badgesite.build import standing
 
-    rows = standing(root, on or today(), learner)
+    rows = standing(root, on or options.today(), learner)
     if as_json:
         say(json.dumps(rows, ensure_ascii=False, indent=2))
         return

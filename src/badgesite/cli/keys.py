@@ -26,12 +26,9 @@ def new(root: Path, encrypt: bool) -> None:
     badgesite key new
     badgesite key new --encrypt
     """
-    from datetime import UTC, datetime
-
     from badgesite.build import add_key
 
-    today = datetime.now(UTC).date()  # the day a key was made is said by the clock
-    made = add_key(root, today, encrypt=encrypt)
+    made = add_key(root, options.today(), encrypt=encrypt)
     say(f"BADGESITE_KEY={made.variable}")
     if made.passphrase:
         say(f"BADGESITE_KEY_PASSPHRASE={made.passphrase}")

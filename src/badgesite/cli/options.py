@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TypeVar
 
@@ -59,6 +60,11 @@ def is_production_deploy() -> bool:
         and look("BADGESITE_DEPLOY") == "1"
     )
     return netlify or cloudflare or github
+
+
+def today() -> date:
+    """Return this machine's day in UTC: only for what a command says of today."""
+    return datetime.now(UTC).date()
 
 
 def processors() -> int:

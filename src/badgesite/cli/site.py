@@ -34,7 +34,7 @@ def check(root: Path, strict: bool, form: str) -> None:
     """
     from badgesite.build import check_all
 
-    problems = check_all(root)
+    problems = check_all(root, options.today())
     show_problems(problems, form, root)
     if any(problem.is_error or strict for problem in problems):
         sys.exit(1)
@@ -97,6 +97,7 @@ def build(
         jobs,
         not no_cache,
         options.environment(),
+        options.today(),
     )
     try:
         with stages() as meter:
