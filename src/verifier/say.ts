@@ -2,7 +2,7 @@
 // may name only what was checked; nothing here is written beside the results.
 import { CODES, type Code } from "./checks.ts";
 import { dayInWords } from "./days.ts";
-import { factsOf, type Facts } from "./facts.ts";
+import { factsOf, issuerHost, type Facts } from "./facts.ts";
 import type { Report } from "./judge.ts";
 import { HEADLINES, sentence } from "./strings.ts";
 import { factsHold } from "./verdict.ts";
@@ -55,7 +55,7 @@ function sentences(report: Report, facts: Facts | null): Part[] {
         " We expected a badge as a JSON file, or a picture (PNG or SVG) with a badge inside.",
       ];
     case "could-not-check":
-      return [...whatHolds(report, facts), ...openQuestions(report)];
+      return [...whatHolds(report), ...openQuestions(report)];
   }
 }
 
@@ -76,15 +76,14 @@ function notDone(report: Report, facts: Facts | null): Part[] {
   return done.length ? [` It has not been ${oneOf(done)}.`] : [];
 }
 
-function whatHolds(report: Report, facts: Facts | null): Part[] {
+function whatHolds(report: Report): Part[] {
   const good = [
     ...(passed(report, "signature") ? ["the signature is good"] : []),
     ...(passed(report, "issuer-key") ? ["the key is the issuer's"] : []),
     ...(passed(report, "dates") ? ["the badge is within its dates"] : []),
     ...(passed(report, "status") ? ["it has not been withdrawn"] : []),
   ];
-  const from: Part[] = failed(report, "issuer-known") && facts ? [" We do not know ", { bold: facts.host || facts.issuer }, "."] : [];
-  return good.length ? [`${capital(listed(good))}.`, ...from] : from;
+  return good.length ? [`${capital(listed(good))}.`] : [];
 }
 
 /** What could not be checked, and why. */
@@ -111,7 +110,8 @@ function altered(report: Report): string {
 }
 
 function unknownIssuer(report: Report, facts: Facts | null): Part[] {
-  const who = { bold: facts?.host || facts?.issuer || "" };
+  const issuer = report.signed?.issuer ?? "";
+  const who = { bold: facts?.host || issuerHost(issuer) || issuer };
   const signed: Part[] = ["The file has not been changed since ", who, " signed it."];
   return [...signed, " It is not on our list of issuers, so decide whether you trust this address.", ...openQuestions(report)];
 }
@@ -132,10 +132,6 @@ function counted({ checks }: Report): { count: string; counted: string } {
 
 function passed({ checks }: Report, code: Code): boolean {
   return checks.some((check) => check.code === code && check.result === "passed");
-}
-
-function failed({ checks }: Report, code: Code): boolean {
-  return checks.some((check) => check.code === code && check.result === "failed");
 }
 
 function oneOf(words: readonly string[]): string {

@@ -36,10 +36,13 @@ class Desk {
 
   open(): void {
     const input = document.querySelector<HTMLInputElement>("#drop input[type=file]");
-    input?.addEventListener("change", () => {
-      void this.check([...(input.files ?? [])].map(fromFile));
-      input.value = ""; // the same file may be chosen again
-    });
+    const take = () => {
+      const files = [...(input?.files ?? [])].map(fromFile);
+      if (input) input.value = ""; // the same file may be chosen again
+      void this.check(files);
+    };
+    input?.addEventListener("change", take);
+    take(); // what was chosen before this script was there
     this.openDropZone();
     onSubmit("paste", (text) => this.check([fromText(text)]));
     onSubmit("address", (address) => this.check([fromAddress(address)]));
