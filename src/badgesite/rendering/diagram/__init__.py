@@ -1,13 +1,18 @@
 """Pathways as diagrams: a chart, its numbers, its SVG. A layered layout of our own; no library."""
 
+from collections.abc import Mapping
 from datetime import date
 
+from badgesite.artwork.palette import Palette
 from badgesite.model import Catalog, Pathway
 from badgesite.progress import PathwayProgress
 from badgesite.rendering.diagram.chart import Chart, Lane, Node, folded
 from badgesite.rendering.diagram.draw import draw
 from badgesite.rendering.diagram.from_pathway import chart_of, learner_chart
 from badgesite.rendering.diagram.layout import Diagram, layout
+from badgesite.rendering.diagram.mini import mini_svg
+from badgesite.rendering.diagram.narrow import narrow_layout
+from badgesite.rendering.diagram.standalone import standalone
 
 __all__ = [
     "Chart",
@@ -20,7 +25,14 @@ __all__ = [
     "layout",
     "learner_chart",
     "learner_diagram",
+    "mini_diagram",
+    "mini_svg",
+    "narrow_diagram",
+    "narrow_layout",
     "pathway_diagram",
+    "pathway_pictures",
+    "pathway_svg",
+    "standalone",
 ]
 
 
@@ -34,3 +46,26 @@ def learner_diagram(
 ) -> str:
     """Return the inline SVG of a pathway with a learner's states on that day."""
     return draw(layout(folded(learner_chart(catalog, pathway, progress, on))), root)
+
+
+def narrow_diagram(catalog: Catalog, pathway: Pathway, root: str) -> str:
+    """Return the inline SVG of a pathway from top to bottom."""
+    return draw(narrow_layout(folded(chart_of(catalog, pathway))), root)
+
+
+def mini_diagram(catalog: Catalog, pathway: Pathway) -> str:
+    """Return the inline SVG of a pathway for a card."""
+    return mini_svg(folded(chart_of(catalog, pathway)))
+
+
+def pathway_svg(
+    diagram: Diagram, title: str, pictures: Mapping[str, str], palette: Palette
+) -> bytes:
+    """Return pathway.svg; `pictures` are the texts of badge-small.svg by `badges/<id>/`."""
+    return standalone(diagram, title, pictures, palette)
+
+
+def pathway_pictures(diagram: Diagram) -> tuple[str, ...]:
+    """Return the folders of the badges that a diagram shows, each once."""
+    shown = [folder for each in diagram.nodes for folder in (each.node.picture, *each.node.more)]
+    return tuple(dict.fromkeys(folder for folder in shown if folder))

@@ -196,11 +196,16 @@ def _mark(placed: PlacedNode) -> str:
 
 
 def _words(placed: PlacedNode) -> str:
-    y = placed.y + placed.size / 2 + 24
+    rows = (
+        19 * (len(placed.name) - 1) + 20 * bool(placed.lines) + 17 * max(len(placed.lines) - 1, 0)
+    )
+    x, y = placed.x, placed.y + placed.size / 2 + 24
+    if placed.beside:
+        x, y = placed.x + placed.size / 2 + 16, placed.y + 5 - rows / 2
     found = []
     for number, line in enumerate(placed.name):
-        found.append(_text("nm", placed.x, y + 19 * number, line))
+        found.append(_text("nm", x, y + 19 * number, line))
     y += 19 * (len(placed.name) - 1) + 20
     for number, (kind, line) in enumerate(placed.lines):
-        found.append(_text(f"st {kind}".rstrip(), placed.x, y + 17 * number, line))
+        found.append(_text(f"st {kind}".rstrip(), x, y + 17 * number, line))
     return "".join(found)

@@ -21,7 +21,10 @@ Point = tuple[float, float]
 
 @dataclass(frozen=True, slots=True)
 class PlacedNode:
-    """A node: centre of its artwork, how large that is, its name in lines, and the state's."""
+    """A node: centre of its artwork, how large that is, its name in lines, and the state's.
+
+    The words are below the artwork, or `beside` it.
+    """
 
     node: Node
     x: float
@@ -29,6 +32,7 @@ class PlacedNode:
     size: float
     name: tuple[str, ...]
     lines: tuple[tuple[str, str], ...]
+    beside: bool = False
 
     @property
     def bottom(self) -> float:
