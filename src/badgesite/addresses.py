@@ -42,6 +42,18 @@ def subject_uuid(salt: str, key: AwardKey) -> UUID:
     return UUID(bytes=bytes(raw))
 
 
+def transcript_uuid(salt: str, learner_id: str, pathway_id: str) -> UUID:
+    """Return the id of a learner's transcript of one pathway, the same for all of its states."""
+    return _uuid(_mac(salt, "transcript", learner_id, pathway_id))
+
+
+def _uuid(mac: bytes) -> UUID:
+    raw = bytearray(mac[:16])
+    raw[6] = raw[6] & 0x0F | 0x80
+    raw[8] = raw[8] & 0x3F | 0x80
+    return UUID(bytes=bytes(raw))
+
+
 def opaque_address(salt: str, learner_id: str) -> str:
     """Return 26 base32 characters (130 bits) that say nothing of the learner."""
     return base64.b32encode(_mac(salt, "learner", learner_id)[:17]).decode().lower()[:26]
@@ -145,6 +157,16 @@ def withdrawal_path(uuid: UUID) -> str:
 def learner_path(address: str) -> str:
     """Return the folder of a backpack."""
     return f"learners/{address}/"
+
+
+def foreign_path(address: str, credential: bytes) -> str:
+    """Return the path of another issuer's credential: by its bytes, so that it never changes."""
+    return f"{learner_path(address)}{hashlib.sha256(credential).hexdigest()[:16]}.json"
+
+
+def transcript_path(address: str, pathway_id: str) -> str:
+    """Return the path of a learner's signed transcript of one pathway."""
+    return f"{learner_path(address)}{pathway_id}/transcript.json"
 
 
 def embed_path(uuid: UUID) -> str:

@@ -271,7 +271,10 @@ class Unlock:
 
 @dataclass(frozen=True, slots=True)
 class ForeignAward:
-    """Another issuer's credential that was verified: whose, for what, its days, and its file."""
+    """Another issuer's credential that was verified: whose, for what, its days, and its file.
+
+    `name` is what its issuer calls the badge; `credential` is the JSON, taken out of its picture.
+    """
 
     learner: str
     issuer: str
@@ -279,6 +282,8 @@ class ForeignAward:
     awarded: date
     expires: date | None = None
     path: str = ""
+    name: str = ""
+    credential: bytes = field(default=b"", repr=False)
 
 
 @dataclass(frozen=True, slots=True)

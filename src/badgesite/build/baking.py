@@ -13,6 +13,7 @@ from badgesite.errors import BadgesiteError, KeyFileError
 from badgesite.plan.badge_pages import badge_pictures
 from badgesite.plan.credential_pages import signed_output
 from badgesite.plan.facts import Mode, facts_of
+from badgesite.plan.foreign import foreign_outputs
 from badgesite.plan.make import make
 from badgesite.plan.outputs import plan_of
 from badgesite.plan.pathway_pages import rules_outputs
@@ -39,6 +40,7 @@ def baked(
         [
             *(signed_output(facts, award, key) for award in awards),
             *rules_outputs(facts),
+            *foreign_outputs(facts, learner),
             *badge_pictures(facts, facts.badge_of(standing[0])),
         ]
     )

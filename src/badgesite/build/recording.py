@@ -12,6 +12,7 @@ from badgesite.cache import NoCache
 from badgesite.model import AwardKey, RegisterEntry
 from badgesite.plan.credential_pages import signed_output
 from badgesite.plan.facts import Facts, Mode, facts_of
+from badgesite.plan.foreign import foreign_outputs
 from badgesite.plan.make import make
 from badgesite.plan.outputs import Output, plan_of
 from badgesite.plan.pathway_pages import rules_outputs
@@ -80,7 +81,9 @@ def _proofs(facts: Facts, key: SigningKey, entries: list[RegisterEntry]) -> dict
         if award.key not in outputs:
             outputs[award.key] = signed_output(facts, award, key)
             pending += [awards[part] for part in (award.unlock.parts if award.unlock else ())]
-    plan = plan_of([*outputs.values(), *rules_outputs(facts)])
+    learners = sorted({key.learner for key in outputs})
+    others = [each for learner in learners for each in foreign_outputs(facts, learner)]
+    plan = plan_of([*outputs.values(), *rules_outputs(facts), *others])
     made = make(plan, NoCache(), _Quiet()).files
     return {each: signing.proof_value(made[outputs[each].path]) for each in wanted}
 

@@ -16,6 +16,7 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|\\^`\x7f-\x9f\ud800-\udfff]*")
 _ASTRAL = re.compile("[\U00010000-\U0010ffff]")
+_EMBEDDED = re.compile(r"\.verifiableCredential\[[0-9]+\]$")
 _HIGH = re.compile("[\ue000-\uffff]")
 
 
@@ -61,7 +62,10 @@ def refuse_loose_input(value: object, path: str = "$", depth: int = 0) -> None:
 
 
 def _refuse_name(name: object, path: str, depth: int) -> None:
-    if not isinstance(name, str) or (name.startswith("@") and (depth, name) != (0, "@context")):
+    # A credential that another one carries keeps its own context, as it was signed.
+    if name == "@context" and (depth == 0 or _EMBEDDED.search(path)):
+        return
+    if not isinstance(name, str) or name.startswith("@"):
         raise CanonicalError(f"{path}: {name!r} is not a member we write")
     if ":" in name:
         raise CanonicalError(f"{path}: {name!r} is not a term of our contexts")

@@ -29,6 +29,9 @@ DID = "https://www.w3.org/ns/did/v1"
 OPEN_BADGE_CONTEXTS = (CREDENTIALS_V2, OPEN_BADGES)
 """What every credential of ours has, in this order (Open Badges 3.0, VCDM 2.0 §4.3)."""
 
+TRANSCRIPT_CONTEXTS = (CREDENTIALS_V2, CLR, OPEN_BADGES)
+"""What every transcript of ours has, in this order (Comprehensive Learner Record 2.0)."""
+
 
 @cache
 def digests() -> dict[str, dict[str, str]]:

@@ -65,7 +65,10 @@ def _blank_credential(badge: Badge, result: str | None) -> dict[str, Any]:
 def _award_digest(award: Award) -> str:
     evidence = tuple(dict.fromkeys(award.evidence))
     unlock = award.unlock
-    stack = (unlock.pathway, unlock.version, unlock.parts) if unlock else None
+    stack: tuple[object, ...] | None = None
+    if unlock is not None:
+        stack = (unlock.pathway, unlock.version, unlock.parts)
+        stack += (unlock.foreign,) if unlock.foreign else ()
     return _short(award.awarded, award.expires, evidence, award.narrative, award.result, stack)
 
 

@@ -29,6 +29,7 @@ from badgesite.model import (
     Visibility,
     Withdrawal,
 )
+from badgesite.plan import foreign
 from badgesite.plan.facts import Facts, Mode
 from badgesite.plan.outputs import Made, Output
 from badgesite.plan.words import level_of, place_view
@@ -103,6 +104,7 @@ def _signed(facts: Facts, award: Award, key: SigningKey) -> Iterator[Output]:
 def _related(facts: Facts, award: Award) -> tuple[tuple[str, ...], tuple[Made, ...]]:
     """Return the addresses of the rules and the parts of a stacked credential, and their bytes.
 
+    The rules come first, then the learner's own parts, then those of other issuers.
     A part of a learner without pages is not published, so it cannot be named.
     """
     unlock = award.unlock
@@ -110,6 +112,7 @@ def _related(facts: Facts, award: Award) -> tuple[tuple[str, ...], tuple[Made, .
         return (), ()
     paths = [pathway_rules_path(unlock.pathway, unlock.version)]
     paths += [credential_json_path(facts.entries[part].uuid) for part in unlock.parts]
+    paths += foreign.paths_of(facts, award.learner, unlock.foreign)
     base = facts.catalog.site.url
     return tuple(base + path for path in paths), tuple(Made(path) for path in paths)
 
@@ -186,6 +189,7 @@ def credential_view(facts: Facts, award: Award) -> CredentialView:
         evidence=award.evidence,
         narrative=award.narrative or "",
         result=award.result or "",
+        waived=award.waived or "",
         place=place_view(places[0] if places else None),
         stack=_stack_view(facts, award),
         withdrawn=withdrawn_view(facts, award.key),
@@ -201,6 +205,11 @@ def _stack_view(facts: Facts, award: Award) -> StackView | None:
     for key in award.unlock.parts:
         path = credential_path(facts.entries[key].uuid)
         parts.append(PartView(facts.catalog.badges[key.badge].name, path, key.awarded))
+    for other in foreign.recognised_by(facts, award.learner):
+        if other.path in award.unlock.foreign:
+            issuer = foreign.issuer_name(facts, other.issuer)
+            path = foreign.path_of(facts, other)
+            parts.append(PartView(other.name, path, other.awarded, issuer))
     return StackView(pathway.name, pathway_path(pathway.id), levels_sentence(pathway), tuple(parts))
 
 

@@ -18,6 +18,7 @@ from badgesite.model import (
 )
 from badgesite.plan.diagrams import pathway_diagram
 from badgesite.plan.facts import Facts
+from badgesite.plan.foreign import issuer_name
 from badgesite.plan.outputs import Output
 from badgesite.plan.words import duration, pathway_facts
 from badgesite.progress import levels_sentence, sentence, step_name
@@ -142,6 +143,9 @@ def _needed(facts: Facts, needed: Requirement, name: str = "") -> StepView:
         picture = badge_path(pathway.final) if pathway.final else ""
         return StepView(name or pathway.name, pathway_path(pathway.id), picture, pathway.summary)
     if isinstance(needed, ForeignNeeded):
-        return StepView(name or needed.name or needed.achievement, text=f"Given by {needed.issuer}")
+        return StepView(
+            name or needed.name or needed.achievement,
+            text=f"Given by {issuer_name(facts, needed.issuer)}",
+        )
     members = tuple(_needed(facts, each) for each in needed.of)
     return StepView(name, rule=sentence(needed, catalog), members=members)

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from badgesite.addresses import (
@@ -13,34 +14,42 @@ from badgesite.addresses import (
 )
 from badgesite.model import Award, Learner, Pathway, Visibility
 from badgesite.plan.facts import Facts
+from badgesite.plan.foreign import foreign_outputs, issuer_name, path_of, recognised_by
 from badgesite.plan.outputs import Output
 from badgesite.plan.standing import card_of, learner_pathway_view, pathways_of
+from badgesite.plan.transcripts import has_transcript, transcript_outputs
 from badgesite.plan.words import level_of
 from badgesite.rendering import Theme, pages
 from badgesite.rendering.views import (
     BackpackView,
     DirectoryView,
+    ForeignTile,
     Frame,
     LearnerCard,
     MovedView,
     SkillCount,
     Tile,
 )
+from badgesite.signing import SigningKey
 
 DIRECTORY_PAGE = 100  # learners on one page of the directory
 
 
-def people_outputs(facts: Facts, theme: Theme, frame: Frame) -> Iterator[Output]:
+def people_outputs(
+    facts: Facts, theme: Theme, frame: Frame, key: SigningKey | None = None
+) -> Iterator[Output]:
     """Yield everything below learners/; a private learner has no page and no file."""
     for learner in facts.catalog.learners.values():
         if not facts.is_published(learner):
             continue
-        yield from _learner(facts, learner, theme, frame)
+        yield from _learner(facts, learner, theme, frame, key)
     for view in directory_views(facts):
         yield Output(f"{view.path}index.html", pages.directory_page, (theme, frame, view))
 
 
-def _learner(facts: Facts, learner: Learner, theme: Theme, frame: Frame) -> Iterator[Output]:
+def _learner(
+    facts: Facts, learner: Learner, theme: Theme, frame: Frame, key: SigningKey | None
+) -> Iterator[Output]:
     salt = facts.catalog.site.salt
     home = learner_path(learner_address(salt, learner))
     begun = pathways_of(facts, learner)
@@ -48,7 +57,11 @@ def _learner(facts: Facts, learner: Learner, theme: Theme, frame: Frame) -> Iter
     yield Output(f"{home}index.html", pages.backpack_page, (theme, frame, view))
     for pathway in begun:
         route = learner_pathway_view(facts, learner, pathway, home, view.as_of)
+        if key is not None and has_transcript(facts, learner, pathway):
+            route = replace(route, transcript=True)
         yield Output(f"{route.path}index.html", pages.learner_pathway_page, (theme, frame, route))
+    yield from foreign_outputs(facts, learner.id)
+    yield from transcript_outputs(facts, learner, begun, view.as_of, key)
     for former in former_addresses(salt, learner):
         moved = MovedView(learner_path(former), home)
         yield Output(f"{moved.path}index.html", pages.moved_page, (theme, frame, moved))
@@ -70,6 +83,16 @@ def backpack_view(
         tiles=tuple(_tile(facts, award) for award in awards),
         pathways=tuple(card_of(facts, learner, pathway, home, day) for pathway in begun),
         skills=_skills(facts, awards, day),
+        foreign=tuple(
+            ForeignTile(
+                each.name or each.achievement,
+                path_of(facts, each),
+                issuer_name(facts, each.issuer),
+                each.awarded,
+                each.expires,
+            )
+            for each in recognised_by(facts, learner.id)
+        ),
     )
 
 

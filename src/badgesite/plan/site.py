@@ -29,7 +29,7 @@ def make_plan(facts: Facts, key: SigningKey | None, root: Path, cache: Cache) ->
     def outputs() -> Iterator[Output]:
         yield from badge_outputs(facts, theme, frame)
         yield from pathway_outputs(facts, theme, frame)
-        yield from people_outputs(facts, theme, frame)
+        yield from people_outputs(facts, theme, frame, key)
         yield from credential_outputs(facts, theme, frame, key)
         yield from issuer_outputs(facts, theme, frame, key)
         yield from shared_outputs(facts, theme, frame, cache, notes)

@@ -1,10 +1,13 @@
 """Where learners stand on pathways, as views: cards of the backpack, pages of their own."""
 
+from collections.abc import Iterator
 from datetime import date
 
 from badgesite.addresses import badge_path, credential_path, pathway_path
 from badgesite.model import (
     BadgeNeeded,
+    ForeignNeeded,
+    Group,
     Learner,
     Level,
     Pathway,
@@ -14,6 +17,7 @@ from badgesite.model import (
 )
 from badgesite.plan.diagrams import learner_diagram
 from badgesite.plan.facts import Facts, badges_in
+from badgesite.plan.foreign import recognised_by
 from badgesite.progress import (
     LevelProgress,
     PathwayProgress,
@@ -41,13 +45,28 @@ def pathways_of(facts: Facts, learner: Learner) -> tuple[Pathway, ...]:
     gone = facts.catalog.revocations
     awards = facts.by_learner.get(learner.id, ())
     held = {award.badge for award in awards if award.key not in gone}
-    asked = {
-        place.pathway.id
-        for badge in held
-        for place in facts.places.get(badge, ())
-        if place.level is not None
-    }
-    return tuple(p for p in facts.catalog.pathways.values() if p.id in asked)
+    others = {(other.issuer, other.achievement) for other in recognised_by(facts, learner.id)}
+    return tuple(
+        pathway
+        for pathway in facts.catalog.pathways.values()
+        if any(_asks(facts, step.requirement, held, others) for step in steps_of(pathway))
+    )
+
+
+def steps_of(pathway: Pathway) -> Iterator[Step]:
+    """Yield the steps of all levels, in order."""
+    return (step for level in pathway.levels for step in level.steps)
+
+
+def _asks(facts: Facts, needed: Requirement, held: set[str], others: set[tuple[str, str]]) -> bool:
+    """Whether one of these badges is asked for; of a nested pathway the final badge alone."""
+    if isinstance(needed, Group):
+        return any(_asks(facts, member, held, others) for member in needed.of)
+    if isinstance(needed, ForeignNeeded):
+        return (needed.issuer, needed.achievement) in others
+    if isinstance(needed, PathwayNeeded):
+        return facts.catalog.pathways[needed.pathway].final in held
+    return needed.badge in held
 
 
 def own_path(home: str, pathway: Pathway) -> str:
@@ -165,7 +184,19 @@ def _node(facts: Facts, step: Step, progress: StepProgress) -> NodeState:
         because=progress.because.sentence,
         rule="" if alone else sentence(step, facts.catalog),
         optional=step.optional,
+        waived=_waived(facts, progress),
     )
+
+
+def _waived(facts: Facts, progress: StepProgress) -> str:
+    """Return why an award that earned the step may stand out of order, where it says so."""
+    reasons = [
+        award.waived
+        for part in progress.parts
+        for award in facts.by_learner.get(part.learner, ())
+        if award.key == part and award.waived
+    ]
+    return " ".join(reasons)
 
 
 def _end(progress: StepProgress) -> date | None:

@@ -305,6 +305,17 @@ class Tile:
 
 
 @dataclass(frozen=True, slots=True)
+class ForeignTile:
+    """A badge of another issuer on the wall: `path` is its file, `issuer` a name or identifier."""
+
+    name: str
+    path: str
+    issuer: str
+    awarded: date
+    expires: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class CardState:
     """Progress on a pathway from `start` on, until the next state's start.
 
@@ -356,6 +367,7 @@ class BackpackView:
     tiles: tuple[Tile, ...] = ()
     pathways: tuple[ProgressCard, ...] = ()
     skills: tuple[SkillCount, ...] = ()
+    foreign: tuple[ForeignTile, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -375,6 +387,7 @@ class NodeState:
     rule: str = ""
     optional: bool = False
     members: tuple["NodeState", ...] = ()
+    waived: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -413,7 +426,10 @@ class PathwayState:
 
 @dataclass(frozen=True, slots=True)
 class LearnerPathwayView:
-    """A learner's progress on one pathway; `states` in order of their start, at least one."""
+    """A learner's progress on one pathway; `states` in order of their start, at least one.
+
+    `transcript` is whether a signed transcript lies beside the page.
+    """
 
     path: str
     learner: str
@@ -424,6 +440,7 @@ class LearnerPathwayView:
     states: tuple[PathwayState, ...]
     indexed: bool = False
     final_sentence: str = ""
+    transcript: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -447,11 +464,12 @@ class WithdrawnView:
 
 @dataclass(frozen=True, slots=True)
 class PartView:
-    """A credential that a final one was built from."""
+    """A credential that a final one was built from; `issuer` when it is not this site's own."""
 
     name: str
     path: str
     awarded: date
+    issuer: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -469,7 +487,8 @@ class CredentialView:
     """A credential's page: what the issuer published, before any check.
 
     `badge_path` is the folder of the badge. `learner_path` is None where there is no backpack.
-    `baked` names the baked pictures (`png`, `svg`) that lie beside the page.
+    `baked` names the baked pictures (`png`, `svg`) that lie beside the page. `waived` says why the
+    award may stand out of its pathway's order.
     """
 
     path: str
@@ -490,6 +509,7 @@ class CredentialView:
     stack: StackView | None = None
     withdrawn: WithdrawnView | None = None
     baked: tuple[str, ...] = ()
+    waived: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,102 @@
+"""A learner's transcript of one pathway: a Comprehensive Learner Record 2.0, without a proof.
+
+It holds the learner's own badges as they were signed, says how the pathway's badges build on each
+other, and lists those that are still to be earned.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from badgesite.addresses import transcript_uuid
+from badgesite.contexts import TRANSCRIPT_CONTEXTS
+from badgesite.credentials.issuer import issuer_profile
+from badgesite.credentials.open_badge import achievement, achievement_id
+from badgesite.days import first_second
+from badgesite.model import Badge, Learner, Pathway, Site
+
+MOST_PARTS = 12
+"""So many badges in one transcript: verifiers give up on documents with many unnamed nodes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """A pathway as a transcript tells it: its badges in order, and which come before which.
+
+    `before` are pairs of badge ids: the first is asked for before the second.
+    """
+
+    pathway: Pathway
+    badges: tuple[Badge, ...]
+    before: tuple[tuple[str, str], ...]
+
+
+def transcript(
+    site: Site,
+    learner: Learner,
+    course: Course,
+    parts: Sequence[dict[str, Any]],
+    *,
+    earned: Iterable[str],
+    day: date,
+    partial: bool,
+) -> dict[str, Any]:
+    """Return the `ClrCredential` without a proof (CLR 2.0, VCDM 2.0).
+
+    `parts` are signed credentials, embedded unchanged; at least one. `earned` are the ids of their
+    badges; the course's other badges are listed as achievements. `day` is the last day of which the
+    transcript speaks. `partial`: the issuer knows of badges of this learner that are not in it.
+    There is no status entry: every badge in it has its own, and a new transcript has the same id
+    and a later `validFrom`.
+    """
+    pathway, uuid = course.pathway, transcript_uuid(site.salt, learner.id, course.pathway.id)
+    held = set(earned)
+    missing = [badge for badge in course.badges if badge.id not in held]
+    subject = {
+        "id": f"urn:uuid:{transcript_uuid(site.salt, learner.id, f'{pathway.id} subject')}",
+        "type": ["ClrSubject"],
+        "identifier": [
+            {
+                "type": "IdentityObject",
+                "hashed": False,
+                "identityHash": learner.name,
+                "identityType": "name",
+            }
+        ],
+        "achievement": [_bare(achievement(site, badge)) for badge in missing],
+        "verifiableCredential": list(parts),
+        "association": _associations(site, course),
+    }
+    return {
+        "@context": list(TRANSCRIPT_CONTEXTS),
+        "id": f"urn:uuid:{uuid}",
+        "type": ["VerifiableCredential", "ClrCredential"],
+        "name": f"{learner.name}: {pathway.name}",
+        "description": f"The badges of {learner.name} on the pathway {pathway.name}.",
+        "partial": partial,
+        "issuer": issuer_profile(site),
+        "validFrom": first_second(day, site.timezone),
+        "credentialSubject": {name: value for name, value in subject.items() if value != []},
+    }
+
+
+def _bare(document: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in document.items() if name != "@context"}
+
+
+def _associations(site: Site, course: Course) -> list[dict[str, str]]:
+    """Return how the badges hang together: source `isPartOf` target, source `precedes` target."""
+    final = course.pathway.final
+    ids = {badge.id: achievement_id(site, badge) for badge in course.badges}
+    pairs = [("isPartOf", each, final) for each in ids if final is not None and each != final]
+    pairs += [("precedes", first, then) for first, then in course.before]
+    return [
+        {
+            "type": "Association",
+            "associationType": kind,
+            "sourceId": ids[source],
+            "targetId": ids[target],
+        }
+        for kind, source, target in pairs
+    ]
