@@ -21,7 +21,8 @@ from repositories import (
 )
 
 COMMANDS = (
-    "init", "check", "build", "serve", "register", "list", "progress", "bake", "verify", "schema",
+    "init", "check", "build", "serve", "register", "list", "progress", "diff", "bake", "verify",
+    "schema",
 )  # fmt: skip
 
 
@@ -58,7 +59,7 @@ def test_the_help_names_every_command(tmp_path: Path) -> None:
     ran = command("--help", folder=tmp_path)
     assert ran.code == 0
     named = re.findall(r"^  ([a-z]+)  ", ran.out, re.MULTILINE)
-    assert [*COMMANDS[:8], "key", *COMMANDS[8:]] == named
+    assert [*COMMANDS[:9], "key", *COMMANDS[9:]] == named
 
 
 @pytest.mark.parametrize(

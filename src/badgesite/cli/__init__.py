@@ -19,6 +19,7 @@ _COMMANDS = {
     "register": "badgesite.cli.awards:register",
     "list": "badgesite.cli.awards:list_",
     "progress": "badgesite.cli.awards:progress",
+    "diff": "badgesite.cli.diff:diff",
     "bake": "badgesite.cli.awards:bake",
     "key": "badgesite.cli.keys:key",
     "verify": "badgesite.cli.verify:verify",

@@ -1,0 +1,319 @@
+"""What a change of the content means: two sides as facts in, a Comparison out.
+
+`compare` is pure; `compared` reads the two sides. Nothing is written, nothing is signed.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack
+from dataclasses import fields, replace
+from datetime import date
+from pathlib import Path
+
+from badgesite import register
+from badgesite.build.checking import read
+from badgesite.build.comparison import (
+    Comparison,
+    CredentialChange,
+    Definition,
+    How,
+    KeyChange,
+    Kind,
+    Standing,
+)
+from badgesite.build.moving import moves, person_of
+from badgesite.build.revision import Revision, content_at, found
+from badgesite.build.site import CACHE
+from badgesite.cache import FileCache, MemoryCache
+from badgesite.errors import ContentError, Origin, Problem, Severity
+from badgesite.model import AwardKey, Badge, Pathway, Withdrawal
+from badgesite.plan.facts import Facts, Mode, facts_of
+from badgesite.progress import PathwayProgress, all_progress, sentence
+
+_OUTSIDE_RULE = ("name", "description", "summary", "shape", "colour", "position", "version")
+_REGISTER = Origin("content/register.csv")
+
+
+class _Reading(MemoryCache):
+    """What earlier builds found harmless, and what this run finds; writes no file."""
+
+    def __init__(self, file: FileCache) -> None:
+        super().__init__()
+        self._file = file
+
+    def get(self, key: str) -> bytes | None:
+        """Return what is known of the key."""
+        known = super().get(key)
+        return self._file.get(key) if known is None else known
+
+
+def compared(root: Path, revision: str | None, on: date) -> tuple[Revision, Comparison]:
+    """Return what the work tree changes against a revision (`found` says which without a name).
+
+    Raises BadgesiteError where git cannot give it, and ContentError with the problems of both
+    sides where either has mistakes; those of the revision are at `REVISION:content/…`.
+    """
+    base = found(root, revision)
+    with ExitStack() as stack:
+        cache = _Reading(stack.enter_context(FileCache(root / CACHE)))
+        folder = stack.enter_context(content_at(root, base))
+        problems: list[Problem] = []
+        sides = [
+            _side(folder, f"{base.name}:", cache, problems),
+            _side(root, "", cache, problems),
+        ]
+    before, after = sides
+    if before is None or after is None:
+        raise ContentError(problems)
+    return base, compare(before, after, on)
+
+
+def _side(root: Path, mark: str, cache: _Reading, problems: list[Problem]) -> Facts | None:
+    try:
+        catalog, _ = read(root, cache=cache)
+    except ContentError as error:
+        problems += (
+            replace(each, origin=replace(each.origin, path=f"{mark}{each.origin.path}"))
+            for each in error.problems
+        )
+        return None
+    return facts_of(catalog, Mode.PREVIEW)
+
+
+def compare(before: Facts, after: Facts, on: date) -> Comparison:
+    """Return what the change from `before` to `after` means, with progress as of the day `on`."""
+    pathways = tuple(_pathways(before, after))
+    return Comparison(
+        on=on,
+        problems=(*_same_version(before, after, pathways), *_taken_back(before, after)),
+        pathways=pathways,
+        badges=tuple(_badges(before, after)),
+        standings=tuple(_standings(before, after, on)),
+        issued=tuple(_issued(before, after)),
+        withdrawn=tuple(_withdrawn(before, after)),
+        resigned=tuple(_resigned(before, after)),
+        addresses=moves(before, after),
+        keys=tuple(_keys(before, after)),
+    )
+
+
+# ------------------------------------------------------------------ definitions
+def _pathways(before: Facts, after: Facts) -> Iterator[Definition]:
+    then, now = before.catalog.pathways, after.catalog.pathways
+    for id_ in sorted({*then, *now}):
+        old, new = then.get(id_), now.get(id_)
+        said = (
+            sentence(old, before.catalog) if old else "",
+            sentence(new, after.catalog) if new else "",
+        )
+        if old is None or new is None:
+            yield _one_sided(old or new, new is not None, tuple(each for each in said if each))
+        elif old != new:
+            what = _differing(old, new)
+            rules = said if _rule_of(old) != _rule_of(new) else ()
+            yield Definition(id_, new.name, Kind.CHANGED, (old.version, new.version), what, rules)
+
+
+def _badges(before: Facts, after: Facts) -> Iterator[Definition]:
+    then, now = before.catalog.badges, after.catalog.badges
+    for id_ in sorted({*then, *now}):
+        old, new = then.get(id_), now.get(id_)
+        if old is None or new is None:
+            yield _one_sided(old or new, new is not None)
+            continue
+        what = _differing(old, new)
+        if _picture(before, old) != _picture(after, new):
+            what = (*(each for each in what if each != "image"), "image")
+        if what or old.version != new.version:
+            yield Definition(id_, new.name, Kind.CHANGED, (old.version, new.version), what)
+
+
+def _one_sided(
+    one: Badge | Pathway | None, is_new: bool, rules: tuple[str, ...] = ()
+) -> Definition:
+    if one is None:  # an id comes from one of the sides
+        raise ValueError("a definition of neither side")
+    versions = (None, one.version) if is_new else (one.version, None)
+    kind = Kind.ADDED if is_new else Kind.REMOVED
+    return Definition(one.id, one.name, kind, versions, (), rules)
+
+
+def _differing(old: Badge | Pathway, new: Badge | Pathway) -> tuple[str, ...]:
+    """Return the names of the fields that differ, but for the version and the place in files."""
+    names = [each.name for each in fields(old) if each.compare and each.name != "version"]
+    return tuple(name for name in names if getattr(old, name) != getattr(new, name))
+
+
+def _picture(facts: Facts, badge: Badge) -> bytes | None:
+    return facts.catalog.pictures.get(badge.image) if badge.image else None
+
+
+def _rule_of(pathway: Pathway) -> tuple[object, ...]:
+    """Return what decides who completes the pathway: everything but names and looks."""
+    rest = [each.name for each in fields(pathway) if each.compare]
+    levels = tuple(
+        (level.id, level.any, level.milestone, tuple(replace(s, name=None) for s in level.steps))
+        for level in pathway.levels
+    )
+    kept = [name for name in rest if name not in (*_OUTSIDE_RULE, "levels")]
+    return (levels, *(getattr(pathway, name) for name in kept))
+
+
+# ------------------------------------------------------------------ problems
+def _same_version(before: Facts, after: Facts, changes: Iterable[Definition]) -> Iterator[Problem]:
+    for change in changes:
+        if change.kind is not Kind.CHANGED or not change.rules or change.has_new_version:
+            continue
+        begun = _begun(before, change.id)
+        if begun:
+            who = "1 learner has" if begun == 1 else f"{begun:,} learners have"
+            version = change.versions[0]
+            yield Problem(
+                after.catalog.pathways[change.id].origin,
+                f"the rule of '{change.id}' changed under version {version}, which {who} begun",
+                f"keep the old file as {change.id}@{version}.md, and give this one a new version",
+                "rule-same-version",
+                Severity.WARNING,
+            )
+
+
+def _begun(facts: Facts, pathway: str) -> int:
+    """Return how many learners hold an award that stands on the pathway."""
+    asked = {
+        badge
+        for badge, places in facts.places.items()
+        if any(place.pathway.id == pathway for place in places)
+    }
+    return len({award.learner for award in facts.awards if award.badge in asked})
+
+
+def _taken_back(before: Facts, after: Facts) -> Iterator[Problem]:
+    """Yield what only grows and was shortened: lines of the register, revocations."""
+    for key, revocation in sorted(before.catalog.revocations.items()):
+        if key not in after.catalog.revocations:
+            yield Problem(
+                revocation.origin,
+                f"the revocation of {_called(key)} is gone",
+                "put it back: who checked the credential was told; award it anew instead",
+                "revocation-gone",
+                Severity.WARNING,
+            )
+    kept = {entry.award for entry in after.catalog.register}
+    for key in sorted({entry.award for entry in before.catalog.register} - kept):
+        yield Problem(
+            _REGISTER,
+            f"the line of {_called(key)} is gone",
+            "put it back: the register only grows",
+            "register-shortened",
+            Severity.WARNING,
+        )
+
+
+def _called(key: AwardKey) -> str:
+    return f"'{key.learner}' for '{key.badge}' ({key.awarded})"
+
+
+# ------------------------------------------------------------------ learners
+def _standings(before: Facts, after: Facts, on: date) -> Iterator[Standing]:
+    then, now = _achieved(before, on), _achieved(after, on)
+    for learner, pathway in sorted({*then, *now}):
+        old, new = then.get((learner, pathway), {}), now.get((learner, pathway), {})
+        gained = [name for level, name in new.items() if level not in old and level is not None]
+        lost = [name for level, name in old.items() if level not in new and level is not None]
+        completes, loses = None in new.keys() - old.keys(), None in old.keys() - new.keys()
+        if gained or lost or completes or loses:
+            sides = (after.catalog.pathways, before.catalog.pathways)
+            name = next(side[pathway].name for side in sides if pathway in side)
+            person = person_of(learner, before, after)
+            yield Standing(person, pathway, name, tuple(gained), tuple(lost), completes, loses)
+
+
+def _achieved(facts: Facts, on: date) -> Mapping[tuple[str, str], dict[str | None, str]]:
+    """Return the complete levels by learner and pathway; None stands for the whole pathway."""
+    found: defaultdict[tuple[str, str], dict[str | None, str]] = defaultdict(dict)
+    for each in all_progress(facts.catalog, on):
+        done = _complete(each)
+        if done:
+            found[each.learner, each.pathway].update(done)
+    return found
+
+
+def _complete(progress: PathwayProgress) -> dict[str | None, str]:
+    done: dict[str | None, str] = {
+        level.level: level.name for level in progress.levels if level.complete
+    }
+    if progress.complete:
+        done[None] = ""
+    return done
+
+
+# ------------------------------------------------------------------ credentials
+def _issued(before: Facts, after: Facts) -> Iterator[CredentialChange]:
+    for award in after.awards:
+        if award.key in before.entries:
+            continue
+        by_rule = award.unlock is not None
+        pathway = award.unlock.pathway if award.unlock is not None else None
+        how = How.BY_RULE if by_rule else How.WRITTEN
+        yield _credential(award.key, how, before, after, pathway)
+
+
+def _withdrawn(before: Facts, after: Facts) -> Iterator[CredentialChange]:
+    already = before.catalog.revocations
+    for key, revocation in sorted(after.catalog.revocations.items()):
+        if key not in already:
+            replaced = revocation.kind is Withdrawal.REPLACED
+            yield _credential(key, How.REPLACED if replaced else How.REVOKED, before, after)
+    vanished = {entry.award for entry in after.assigned.vanished}
+    ended = {entry.award for entry in after.assigned.ended}
+    for key in sorted(before.entries.keys() - after.entries.keys() - already.keys()):
+        how = How.VANISHED if key in vanished else How.ENDED if key in ended else How.UNRECORDED
+        yield _credential(key, how, before, after)
+
+
+def _resigned(before: Facts, after: Facts) -> Iterator[CredentialChange]:
+    was, now = _present(before), _present(after)
+    unaccepted = {each.entry.award for each in after.assigned.reissues}
+    pending = {each.entry.award for each in before.assigned.reissues}
+    unrecorded = {entry.award for entry in after.assigned.missing}
+    for key in sorted(was.keys() & now.keys()):
+        parts = register.changed_parts(was[key], now[key])
+        if not parts and key in pending - unaccepted:  # changed before, and accepted only now
+            parts = register.changed_parts(before.entries[key].digest, now[key])
+        if not parts:
+            continue
+        how = How.UNACCEPTED if key in unaccepted else How.ACCEPTED
+        how = How.UNRECORDED if key in unrecorded else how
+        yield _credential(key, how, before, after, None, parts)
+
+
+def _present(facts: Facts) -> dict[AwardKey, str]:
+    """Return the digest of what each credential says now, whatever the register has."""
+    changed = {each.entry.award: each.entry.digest for each in facts.assigned.reissues}
+    return {key: changed.get(key, entry.digest) for key, entry in facts.entries.items()}
+
+
+def _credential(
+    key: AwardKey,
+    how: How,
+    before: Facts,
+    after: Facts,
+    pathway: str | None = None,
+    parts: tuple[str, ...] = (),
+) -> CredentialChange:
+    sides = (after.catalog.badges, before.catalog.badges)
+    name = next((side[key.badge].name for side in sides if key.badge in side), key.badge)
+    return CredentialChange(person_of(key.learner, before, after), key, name, how, pathway, parts)
+
+
+# ------------------------------------------------------------------ keys
+def _keys(before: Facts, after: Facts) -> Iterator[KeyChange]:
+    then = {key.multibase: key.state for key in before.catalog.keys}
+    now = {key.multibase: key.state for key in after.catalog.keys}
+    for multibase in (*now, *(each for each in then if each not in now)):
+        if multibase not in now:
+            yield KeyChange(multibase, "removed")
+        elif multibase not in then:
+            yield KeyChange(multibase, "added")
+        elif then[multibase] is not now[multibase]:
+            yield KeyChange(multibase, str(now[multibase]))
