@@ -8,7 +8,7 @@ import queue
 import shutil
 import threading
 import webbrowser
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -87,13 +87,27 @@ class _Handler(SimpleHTTPRequestHandler):
         self.send_header("Cache-Control", "no-store")
         super().end_headers()
 
+    def do_HEAD(self) -> None:
+        """Answer as the library does, to this machine only."""
+        if self._is_asked_here():
+            super().do_HEAD()
+
+    def _is_asked_here(self) -> bool:
+        """Whether the request names this machine.
+
+        A page elsewhere that points its own name at this machine gets nothing.
+        """
+        host = (self.headers.get("Host") or "").rsplit(":", 1)[0]
+        if host in ("localhost", "127.0.0.1", "[::1]"):
+            return True
+        self.send_error(HTTPStatus.FORBIDDEN)
+        return False
+
     def do_GET(self) -> None:
         """Answer for the site, or for ourselves below /__badgesite__/."""
-        host = (self.headers.get("Host") or "").rsplit(":", 1)[0]
-        if host not in ("localhost", "127.0.0.1", "[::1]"):
-            # A page elsewhere that points its name at this machine gets nothing.
-            self.send_error(HTTPStatus.FORBIDDEN)
-        elif self.path == f"{_OURS}reload.js":
+        if not self._is_asked_here():
+            return
+        if self.path == f"{_OURS}reload.js":
             self._answer(HTTPStatus.OK, "text/javascript; charset=utf-8", _RELOAD)
         elif self.path == f"{_OURS}events":
             self._stream()
@@ -163,8 +177,11 @@ def serve(
     stop: threading.Event | None = None,
 ) -> None:
     """Serve the site until stopped; a mistake in content is shown and the last good site stays."""
-    from watchfiles import watch
-
+    if not (root / "content").is_dir():
+        raise BadgesiteError(
+            "there is no content/ folder here",
+            "go to your repository, or start one: badgesite init",
+        )
     folder = root / _FOLDER
     folder.mkdir(parents=True, exist_ok=True)
     listeners = Listeners()
@@ -177,18 +194,37 @@ def serve(
         ) from None
     address = f"http://localhost:{server.server_address[1]}/"
     request = Request(root, folder, address, jobs=1, environment=environment)
-    _build(request, listeners, tell)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    tell(f"serving {address} (stop with Ctrl-C)")
-    if open_browser:
-        webbrowser.open(address)
-    watched = [each for each in (root / "content", root / "themes") if each.is_dir()]
     try:
-        for _ in watch(*watched, debounce=60, step=20, stop_event=stop, raise_interrupt=False):
-            _build(request, listeners, tell)
-    finally:
+        changes = _changes(root, stop)
+        next(changes)  # looks from here on, so that no edit during the first build is missed
+        _build(request, listeners, tell)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        tell(f"serving {address} (stop with Ctrl-C)")
+        if open_browser:
+            webbrowser.open(address)
+        for changed in changes:
+            if changed:
+                _build(request, listeners, tell)
         server.shutdown()
+    finally:
         server.server_close()
+
+
+def _changes(root: Path, stop: threading.Event | None) -> Iterator[bool]:
+    """Yield whether a file of the content or the themes has changed, twice a second or at once."""
+    from watchfiles import watch
+
+    watched = [each for each in (root / "content", root / "themes") if each.is_dir()]
+    for found in watch(
+        *watched,
+        debounce=60,
+        step=20,
+        rust_timeout=500,
+        yield_on_timeout=True,
+        stop_event=stop,
+        raise_interrupt=False,
+    ):
+        yield bool(found)
 
 
 def _build(request: Request, listeners: Listeners, tell: Callable[[str], None]) -> None:
