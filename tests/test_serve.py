@@ -1,0 +1,241 @@
+"""Live preview: the page, its change, a broken file, and who may ask."""
+
+import http.client
+import json
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from badgesite.errors import BadgesiteError
+from badgesite.serve import serve
+from repositories import Repository, copied, files
+
+PATIENCE = 20.0  # seconds until a test gives up; what it waits for takes well under one
+
+
+@dataclass
+class Preview:
+    """A repository that is being served, and what was said meanwhile."""
+
+    repository: Repository
+    said: list[str] = field(default_factory=list)
+
+    @property
+    def port(self) -> int:
+        address = next(line for line in self.said if line.startswith("serving "))
+        return int(address.split(":")[2].split("/")[0])
+
+    def ask(
+        self, path: str, host: str = "localhost", method: str = "GET"
+    ) -> tuple[int, dict[str, str], str]:
+        """Return status, headers and text of an answer."""
+        link = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
+        link.putrequest(method, path, skip_host=True)
+        if host:
+            link.putheader("Host", host)
+        link.endheaders()
+        answer = link.getresponse()
+        text = answer.read().decode("utf-8", "replace")
+        link.close()
+        return answer.status, {name.lower(): value for name, value in answer.getheaders()}, text
+
+    def until(self, holds: Callable[[], bool]) -> None:
+        """Wait until it holds."""
+        end = time.monotonic() + PATIENCE
+        while not holds():
+            assert time.monotonic() < end, self.said
+            time.sleep(0.02)
+
+
+@contextmanager
+def served(repository: Repository) -> Iterator[Preview]:
+    """Serve a repository until the block ends."""
+    shown = Preview(repository)
+    stop = threading.Event()
+    wishes: dict[str, Any] = {"open_browser": False, "environment": {}, "tell": shown.said.append}
+    thread = threading.Thread(
+        target=serve, args=(repository.root, 0), kwargs=wishes | {"stop": stop}
+    )
+    thread.start()
+    try:
+        shown.until(lambda: any(line.startswith("serving ") for line in shown.said))
+        yield shown
+    finally:
+        stop.set()
+        thread.join(PATIENCE)
+    assert not thread.is_alive()
+
+
+@pytest.fixture
+def preview(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Preview]:
+    """A preview to edit."""
+    with served(copied(tmp_path_factory, tmp_path, built=False)) as shown:
+        yield shown
+
+
+@pytest.fixture(scope="module")
+def standing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Preview]:
+    """A preview that no test edits."""
+    folder = tmp_path_factory.mktemp("standing")
+    with served(copied(tmp_path_factory, folder, built=False)) as shown:
+        yield shown
+
+
+class Events:
+    """The event stream as a browser hears it."""
+
+    def __init__(self, port: int) -> None:
+        self._link = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
+        self._link.request("GET", "/__badgesite__/events", headers={"Host": "localhost"})
+        self._answer = self._link.getresponse()
+        assert self._answer.getheader("Content-Type") == "text/event-stream"
+
+    def next(self) -> dict[str, Any]:
+        while True:
+            line = self._answer.readline().decode()
+            if line.startswith("data: "):
+                found: dict[str, Any] = json.loads(line.removeprefix("data: "))
+                return found
+
+    def close(self) -> None:
+        self._answer.close()
+        self._link.close()
+
+
+@pytest.fixture
+def events(preview: Preview) -> Iterator[Events]:
+    heard = Events(preview.port)
+    yield heard
+    heard.close()
+
+
+# ------------------------------------------------------------------ what is shown
+def test_every_kind_of_page_is_reached(standing: Preview) -> None:
+    for path in ("/", "/badges/rope/", "/pathways/way/", "/learners/grace-darling/", "/verify/"):
+        status, headers, text = standing.ask(path)
+        assert status == 200, path
+        assert headers["content-type"] == "text/html; charset=utf-8"
+        assert "/__badgesite__/reload.js" in text
+    for path, kind in (
+        ("/.well-known/did.json", "application/json"),
+        ("/assets/verify.js", "text/javascript"),
+        ("/badges/rope/badge.svg", "image/svg+xml"),
+        ("/badges/rope/badge.png", "image/png"),
+    ):
+        status, headers, _ = standing.ask(path)
+        assert (status, headers["content-type"].partition(";")[0]) == (200, kind)
+
+
+def test_the_address_that_is_served_is_the_one_that_signs(standing: Preview) -> None:
+    did = json.loads(standing.ask("/.well-known/did.json")[2])["id"]
+    assert did == f"did:web:localhost%3A{standing.port}"
+
+
+def test_what_is_not_there_is_the_sites_own_404(standing: Preview) -> None:
+    status, _, text = standing.ask("/nothing/here/")
+    assert status == 404
+    assert "Harbour First Aid" in text
+
+
+def test_the_published_site_is_left_alone(standing: Preview) -> None:
+    assert not standing.repository.site.exists()
+    published = files(standing.repository.root / ".badgesite/serve")
+    assert "site-manifest.json" in published
+    assert b"/__badgesite__/" not in published["index.html"]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/../../content/site.yml",
+        "/..%2f..%2fcontent/site.yml",
+        "/%2e%2e/cache.sqlite",
+        "//etc/passwd",
+    ],
+)
+def test_nothing_outside_the_site_is_served(path: str, standing: Preview) -> None:
+    status, _, text = standing.ask(path)
+    assert status in (301, 404)
+    assert "salt" not in text
+    assert "root:" not in text
+
+
+# ------------------------------------------------------------------ changes
+def test_an_edit_becomes_a_new_page_and_the_browser_is_told(
+    preview: Preview, events: Events
+) -> None:
+    assert "We hold other ropes" not in preview.ask("/about/")[2]
+    preview.repository.write("pages/about.md", "# About\n\nWe hold other ropes.\n")
+    assert events.next() == {"problems": [], "changed": True}
+    assert "We hold other ropes" in preview.ask("/about/")[2]
+
+
+def test_a_broken_file_is_told_and_the_last_good_site_stays(
+    preview: Preview, events: Events
+) -> None:
+    good = preview.repository.read("badges/rope.md")
+    before = preview.ask("/badges/rope/")[2]
+    preview.repository.write("badges/rope.md", "---\nname: [Rope\n---\n")
+    message = events.next()
+    assert message["changed"] is False
+    assert message["problems"][0].startswith("content/badges/rope.md:")
+    assert preview.ask("/badges/rope/")[2] == before
+    late = Events(preview.port)
+    assert late.next() == message
+    late.close()
+    preview.repository.write("badges/rope.md", good.replace("Rope Rescue", "Rope Work"))
+    assert events.next() == {"problems": [], "changed": True}
+    assert "Rope Work" in preview.ask("/badges/rope/")[2]
+
+
+def test_an_edit_that_changes_nothing_reloads_nothing(preview: Preview, events: Events) -> None:
+    preview.repository.write("site.yml", "# a comment\n" + preview.repository.read("site.yml"))
+    assert events.next() == {"problems": [], "changed": False}
+
+
+def test_a_file_that_vanishes_and_one_that_comes_are_seen(preview: Preview, events: Events) -> None:
+    (preview.repository.root / "content/pages/about.md").unlink()
+    preview.repository.write("pages/harbour.md", "# The Harbour\n")
+    preview.until(lambda: preview.ask("/harbour/")[0] == 200 and preview.ask("/about/")[0] == 404)
+
+
+# ------------------------------------------------------------------ who may ask
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+@pytest.mark.parametrize(
+    "host", ["evil.example", "evil.example:8000", "localhost.evil.example", ""]
+)
+def test_a_foreign_host_name_gets_nothing(host: str, method: str, standing: Preview) -> None:
+    status, _, text = standing.ask("/", host=host, method=method)
+    assert status == 403
+    assert "Harbour" not in text
+
+
+def test_this_machines_own_names_are_served(standing: Preview) -> None:
+    for host in (
+        "localhost",
+        f"localhost:{standing.port}",
+        "127.0.0.1:80",
+        f"[::1]:{standing.port}",
+    ):
+        assert standing.ask("/", host=host)[0] == 200
+
+
+def test_a_browser_that_goes_away_disturbs_nobody(preview: Preview) -> None:
+    for _ in range(5):
+        Events(preview.port).close()
+    heard = Events(preview.port)
+    preview.repository.write("pages/about.md", "# About\n\nStill here.\n")
+    assert heard.next()["changed"] is True
+    heard.close()
+
+
+def test_a_folder_without_content_is_told(tmp_path: Path) -> None:
+    with pytest.raises(BadgesiteError, match="no content/ folder"):
+        serve(tmp_path, 0, open_browser=False, environment={}, tell=print)
+    assert list(tmp_path.iterdir()) == []
