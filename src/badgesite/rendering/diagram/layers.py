@@ -51,17 +51,24 @@ def columns_of(chart: Chart) -> Columns:
 
 def _depths(lane: Lane, after: Sequence[tuple[str, str]]) -> dict[str, int]:
     """Return how many steps of the same lane come before each; circles are cut."""
-    depth = {node.id: 0 for node in lane.nodes}
-    inside = [(one, other) for one, other in after if one in depth and other in depth]
-    for _ in range(len(depth) - 1):
-        moved = False
-        for one, other in inside:
-            if depth[other] <= depth[one] < len(depth) - 1:
-                depth[other], moved = depth[one] + 1, True
-        if not moved:
-            break
-    used = sorted(set(depth.values()))
-    return {name: used.index(value) for name, value in depth.items()}
+    behind: dict[str, list[str]] = {node.id: [] for node in lane.nodes}
+    waiting = dict.fromkeys(behind, 0)
+    for one, other in after:
+        if one in behind and other in behind and one != other:
+            behind[one].append(other)
+            waiting[other] += 1
+    depth = dict.fromkeys(behind, 0)
+    done: set[str] = set()
+    while len(done) < len(behind):
+        free = [name for name in behind if name not in done and waiting[name] <= 0]
+        free = free or [next(name for name in behind if name not in done)]
+        for name in free:
+            done.add(name)
+            for other in behind[name]:
+                waiting[other] -= 1
+                if other not in done:
+                    depth[other] = max(depth[other], depth[name] + 1)
+    return depth
 
 
 def _link(found: Columns, chart: Chart) -> None:
