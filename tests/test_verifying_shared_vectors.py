@@ -31,6 +31,20 @@ def test_a_fixture_of_open_badges(name: str, verdict: str, reasons: list[str]) -
     assert [check.reason for check in report.checks if check.reason] == reasons
 
 
+def test_a_legacy_jwt_without_a_key_cannot_be_checked() -> None:
+    report = verify((VECTORS / "1edtech-ob3" / "simple.jwt").read_bytes(), Saved(), NOW)
+    assert report.verdict.value == "could-not-check"
+    assert [check.reason for check in report.checks] == ["form-unknown"]
+
+
+def test_the_badge_inside_a_learner_record_is_verified_by_itself() -> None:
+    report = verify((VECTORS / "1edtech-clr2" / "simple.json").read_bytes(), Saved(), NOW)
+    assert [check.reason for check in report.checks] == ["context-unknown"]
+    (inner,) = report.inner
+    assert inner.verdict.value == "unknown-issuer"
+    assert [check.result.value for check in inner.checks][:2] == ["passed", "passed"]
+
+
 def test_a_byte_changed_in_a_fixture_is_refused_wherever_it_is() -> None:
     data = (VECTORS / "1edtech-ob3" / "simple.json").read_bytes()
     at = data.index(b"Team members")

@@ -2,6 +2,7 @@
 
 from deriving import (
     date_cases,
+    foreign_cases,
     issuer_cases,
     json_cases,
     lossless_cases,
@@ -26,4 +27,5 @@ def families() -> list[Family]:
         status_cases.family(),
         stack_cases.family(),
         picture_cases.family(),
+        foreign_cases.family(),
     ]

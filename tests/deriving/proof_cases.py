@@ -307,6 +307,8 @@ def _others() -> list[Case]:
     of_config = canonical.encode_multibase(EXAMPLE.private.sign(b"\0" * 64))
     other = signed(badge(id="urn:uuid:00000000-0000-8000-8000-000000000001"))
     listed = {name: value for name, value in GOOD.items() if name != "proof"}
+    ed25519_2020 = "https://w3id.org/security/suites/ed25519-2020/v1"
+    old = {**badge(), "@context": [*badge()["@context"], ed25519_2020]}
     other_context = {**badge(), "@context": [contexts.CREDENTIALS_V2, contexts.OPEN_BADGES_3_0_2]}
     return [
         _refused(
@@ -327,6 +329,9 @@ def _others() -> list[Case]:
             {**listed, "proof": [dict(reversed(_PROOF.items()))]},
         ),
         genuine("signed under another list of contexts", signed(other_context)),
+        genuine(
+            "an Ed25519Signature2020", signed(old, type="Ed25519Signature2020", cryptosuite=None)
+        ),
         genuine(
             "a second signing of the same", signed(badge(), created="2026-02-01T12:30:00.5+11:00")
         ),

@@ -1,9 +1,9 @@
 """Rules 2 to 8 on one parsed credential, in order, and what they add up to."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from badgesite.verifying import dates, stack, strict_json, vocabulary
+from badgesite.verifying import dates, stack, strict_json
 from badgesite.verifying.facts import facts
 from badgesite.verifying.findings import Check, Finding, Json, passed
 from badgesite.verifying.members import BADGE_TYPES, is_credential
@@ -11,6 +11,7 @@ from badgesite.verifying.secured import Secured, secure
 from badgesite.verifying.sources import Sources
 from badgesite.verifying.status import Status, check_status
 from badgesite.verifying.verdict import Verdict, facts_allowed, verdict
+from badgesite.verifying.vocabulary import BADGE_CONTEXTS
 from badgesite.verifying.withdrawal import Withdrawal
 
 
@@ -35,32 +36,29 @@ def refused(finding: Finding) -> Outcome:
 
 def check_credential(document: Json, sources: Sources, now: datetime) -> Outcome:
     """Return what rules 2 to 8 find about a badge, and about the parts it rests on."""
-    outcome = check_alone(document, BADGE_CONTEXTS, sources, now)
+    return with_stack(check_alone(document, BADGE_CONTEXTS, sources, now), sources, now)
+
+
+def with_stack(outcome: Outcome, sources: Sources, now: datetime) -> Outcome:
+    """Return the outcome with what came of the parts that the badge rests on, if any."""
     found = outcome.document
     if found is None or outcome.issuer is None or not stack.is_stacked(found):
         return outcome
     stacked = stack.check_stack(
         found, outcome.issuer, sources, lambda data: _judge(data, sources, now)
     )
-    return Outcome(
-        outcome.verdict,
-        outcome.checks,
-        outcome.issuer,
-        found,
-        outcome.facts,
-        stacked,
-        outcome.withdrawal,
-    )
-
-
-BADGE_CONTEXTS = vocabulary.BADGE_CONTEXTS
+    return replace(outcome, stacked=stacked)
 
 
 def check_alone(
     document: Json, contexts: frozenset[tuple[str, ...]], sources: Sources, now: datetime
 ) -> Outcome:
     """Return what rules 2 to 8 find about one credential, whatever it rests on."""
-    secured = secure(document, contexts, sources, now)
+    return conclude(secure(document, contexts, sources, now), sources, now)
+
+
+def conclude(secured: Secured, sources: Sources, now: datetime) -> Outcome:
+    """Return the outcome of a secured credential: is its issuer known, its dates, its status."""
     if secured.document is None:
         return Outcome(verdict(secured.checks), secured.checks)
     if not secured.sound:

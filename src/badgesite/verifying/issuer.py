@@ -4,7 +4,9 @@ DID Core §5.3, Controlled Identifiers 1.0 §2.2 and §3.3, did:web and did:key 
 """
 
 import re
+from collections.abc import Callable
 from datetime import datetime
+from typing import TypeVar
 from urllib.parse import unquote
 
 from badgesite import canonical
@@ -13,6 +15,7 @@ from badgesite.verifying import dates, strict_json
 from badgesite.verifying.findings import Finding, Json, unknown
 from badgesite.verifying.members import as_list
 
+_Key = TypeVar("_Key")
 _WEB = re.compile(
     r"did:web:(?P<host>[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*)(?P<port>%3[Aa][0-9]{1,5})?"
     r"(?P<path>(?::[A-Za-z0-9._%~-]+)*)"
@@ -53,6 +56,13 @@ def did_key(issuer: str) -> bytes | None:
 
 
 def key_of(data: bytes, issuer: str, method_id: str, now: datetime) -> bytes:
+    """Return the Ed25519 key of the method, allowed to sign and good now; Finding otherwise."""
+    return key_read(data, issuer, method_id, now, _multikey)
+
+
+def key_read(
+    data: bytes, issuer: str, method_id: str, now: datetime, read_key: Callable[[Json], _Key]
+) -> _Key:
     """Return the key of the method in the issuer's document, allowed to sign and good now.
 
     Finding otherwise, in the order of rule 6.
@@ -63,7 +73,7 @@ def key_of(data: bytes, issuer: str, method_id: str, now: datetime) -> bytes:
     method = _method(document, method_id)
     if method.get("controller") != issuer:
         raise Finding("controller-differs")
-    key = _multikey(method)
+    key = read_key(method)
     _check_life(method, now)
     listed = [
         each.get("id") if isinstance(each, dict) else each
@@ -72,6 +82,13 @@ def key_of(data: bytes, issuer: str, method_id: str, now: datetime) -> bytes:
     if method_id not in listed:
         raise Finding("key-not-listed")
     return key
+
+
+def method_ids(data: bytes) -> tuple[str, ...]:
+    """Return the ids of all methods in the issuer's document, in order; Finding if broken."""
+    listed = [*as_list(_read(data).get("verificationMethod"))]
+    ids = [each.get("id") for each in listed if isinstance(each, dict)]
+    return tuple(each for each in ids if isinstance(each, str))
 
 
 def _read(data: bytes) -> Json:

@@ -13,11 +13,21 @@ from badgesite.errors import CanonicalError
 from badgesite.verifying.findings import Finding, Json, unknown
 
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|\\^`\x7f-\x9f]*")
-# The Open Badges contexts write these types with https, the W3C's with http.
-_XSD = re.compile(r"https?://www\.w3\.org/2001/XMLSchema#([A-Za-z]+)")
+# Open Badges writes these types with https, the W3C with http, CLR with a prefix of no context.
+_XSD = re.compile(r"(?:https?://www\.w3\.org/2001/XMLSchema#|xsd:)([A-Za-z]+)")
 _NUMBERS = ("integer", "float", "double", "decimal", "nonNegativeInteger", "positiveInteger")
 # Open Badges 3.0 has two names for the one type; its context makes the first an alias.
 _SAME_TYPE = {"AchievementCredential": "OpenBadgeCredential"}
+
+
+# Terms of the CLR context have a type that no object has, so that compaction does not choose them.
+_CLR = "https://purl.imsglobal.org/spec/vc/clr/vocab.html#"
+_TERMS = {
+    f"{_CLR}achievement": "achievement",
+    f"{_CLR}association": "association",
+    f"{_CLR}identifier-1": "identifier",
+    f"{_CLR}verifiableCredential": "verifiableCredential",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +48,7 @@ def lossless(document: Json) -> Lossless:
         compacted = canonical.compact(expanded, context)
     except CanonicalError as error:
         raise Finding("term-not-signed", str(error)[:200]) from None
+    compacted = _restored(compacted)
     ours = {name: value for name, value in compacted.items() if name != "@context"}
     theirs = {name: value for name, value in document.items() if name != "@context"}
     if _form(ours) != _form(theirs):
@@ -95,6 +106,15 @@ def _check_typed(value: Json) -> None:
         right = isinstance(inner, str) or kind == "@json"
     if not right:
         raise Finding("value-form", str(inner)[:80])
+
+
+def _restored(value: Any) -> Any:
+    """Return the compacted value with those terms in place; no document writes their IRIs."""
+    if isinstance(value, list):
+        return [_restored(each) for each in value]
+    if isinstance(value, dict):
+        return {_TERMS.get(name, name): _restored(each) for name, each in value.items()}
+    return value
 
 
 def _form(value: Any) -> Any:

@@ -65,11 +65,14 @@ def check_members(document: Json) -> dates.Period:
 def _check_one_place(document: Json, subject: Json) -> None:
     """Refuse what is read of the credential or its subject in a second object of that identifier.
 
-    In RDF both are one node: a member moved from one to the other leaves the signature whole.
+    In RDF both are one node: a member moved from one to the other leaves the signature whole. The
+    credentials inside a CLR are about the same subject, and are each read by themselves.
     """
-    for node in (document, subject):
+    own = {name: value for name, value in subject.items() if name != "verifiableCredential"}
+    alone = {**document, "credentialSubject": own}
+    for whole, node in ((document, document), (alone, own)):
         name = node.get("id")
-        if name is not None and _others(document, node, name):
+        if name is not None and _others(whole, node, name):
             raise Finding("node-split", str(name)[:80])
 
 

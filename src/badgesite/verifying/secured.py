@@ -40,7 +40,9 @@ class Secured:
 
 
 @dataclass(frozen=True, slots=True)
-class _Form:
+class Form:
+    """A document in a known form: compacted, with its N-Quads, issuer and dates."""
+
     document: Json
     nquads: str
     issuer: str
@@ -52,19 +54,20 @@ def secure(
 ) -> Secured:
     """Return what rules 2 to 6 find; never raises for bad input."""
     checks: list[Check] = []
-    form = _run(checks, "format", lambda: _form(document, contexts))
+    form = run(checks, "format", lambda: known_form(document, contexts))
     if form is None:
         return Secured(tuple(checks))
-    asked = _Asked(form.issuer, sources)
-    signed = _run(checks, "signature", lambda: _signature(document, form, asked, now))
+    asked = Asked(form.issuer, sources)
+    signed = run(checks, "signature", lambda: _signature(document, form, asked, now))
     if signed is None:
         return Secured(tuple(checks))
     proof, key = signed
-    _run(checks, "issuer-key", lambda: _issuer_key(form, proof, key, asked, now))
+    run(checks, "issuer-key", lambda: _issuer_key(form, proof, key, asked, now))
     return Secured(tuple(checks), form.document, form.issuer, form.period, proof)
 
 
-def _run(checks: list[Check], code: str, rule: Callable[[], _T]) -> _T | None:
+def run(checks: list[Check], code: str, rule: Callable[[], _T]) -> _T | None:
+    """Return what the rule returns, or None when it stops; either way add the check."""
     try:
         found = rule()
     except Finding as finding:
@@ -74,16 +77,17 @@ def _run(checks: list[Check], code: str, rule: Callable[[], _T]) -> _T | None:
     return found
 
 
-def _form(document: Json, contexts: frozenset[tuple[str, ...]]) -> _Form:
+def known_form(document: Json, contexts: frozenset[tuple[str, ...]]) -> Form:
+    """Return the document by rules 2 to 4 and the form of rule 7; Finding otherwise."""
     vocabulary.check_contexts(document, contexts)
     vocabulary.check_names(document)
     unsecured, _ = proofs.take_apart(document)
     whole = lossless.lossless(unsecured)
     period = members.check_members(whole.document)
-    return _Form(whole.document, whole.nquads, members.issuer_id(whole.document), period)
+    return Form(whole.document, whole.nquads, members.issuer_id(whole.document), period)
 
 
-class _Asked:
+class Asked:
     """The issuer's document, asked for at most once."""
 
     def __init__(self, controller: str, sources: Sources) -> None:
@@ -109,7 +113,7 @@ def document_url(controller: str, sources: Sources) -> str:
 
 
 def _signature(
-    document: Json, form: _Form, asked: _Asked, now: datetime
+    document: Json, form: Form, asked: Asked, now: datetime
 ) -> tuple[proofs.Proof, bytes]:
     proof = proofs.understand(proofs.take_apart(document)[1])
     key = proof.key_in_method() or _key_from_document(proof, form.issuer, asked, now)
@@ -120,7 +124,7 @@ def _signature(
     return proof, key
 
 
-def _key_from_document(proof: proofs.Proof, issuer_id: str, asked: _Asked, now: datetime) -> bytes:
+def _key_from_document(proof: proofs.Proof, issuer_id: str, asked: Asked, now: datetime) -> bytes:
     """Return the key that only the issuer's document has."""
     if proof.controller != issuer_id:
         raise Finding("key-not-found")
@@ -132,7 +136,7 @@ def _key_from_document(proof: proofs.Proof, issuer_id: str, asked: _Asked, now: 
         raise Finding("key-not-found", finding.detail) from None
 
 
-def _issuer_key(form: _Form, proof: proofs.Proof, key: bytes, asked: _Asked, now: datetime) -> None:
+def _issuer_key(form: Form, proof: proofs.Proof, key: bytes, asked: Asked, now: datetime) -> None:
     if proof.controller != form.issuer:
         raise Finding("issuer-differs", proof.controller[:80])
     known = issuer.did_key(form.issuer)

@@ -49,10 +49,12 @@ _SIGNATURE = {
     "created-malformed": "A date of the signature is not a real day with a time zone.",
     "key-form": "The signature names its key in a form that is not accepted.",
     "proof-value-form": "The signature is not 64 bytes in their only written form.",
+    "hosted-differs": "Its address serves another badge than this file.",
     "signature-wrong": "The signature does not fit: this file is not what was signed.",
     "key-not-found": "The issuer's document does not have the key that the signature names.",
     "proof-type-unknown": "It is signed in a way that we do not know.",
     "suite-unknown": "It is signed with a suite that we do not know.",
+    "host-unreachable": "Its address, where it could be compared, is out of reach.",
     "key-unreachable": "The key is in the issuer's document, which is out of reach.",
     "no-crypto": "This program cannot check signatures.",
 }
