@@ -37,6 +37,7 @@ STRINGS = {
     "both-levels": "both levels",
     "and": " and ",
     "comma": ", ",
+    "semicolon": "; ",
     # why a step is not there yet; each finishes “Locked because …”
     "level-open": "{levels} not complete",
     "level": "level {n} is",
@@ -162,7 +163,7 @@ def _level(level: Level, name: Naming) -> str:
         verb = "is" if len(extra) == 1 else "are"
         names = listed(_step(step, name) for step in extra)
         said.append(STRINGS["optional"].format(list=names, verb=verb))
-    return STRINGS["comma"].join(each for each in said if each)
+    return STRINGS["semicolon"].join(each for each in said if each)
 
 
 def _step(step: Step, name: Naming, *, alone: bool = False) -> str:
