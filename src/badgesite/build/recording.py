@@ -30,7 +30,12 @@ class Recorded:
 
 
 def record(
-    root: Path, environment: Mapping[str, str], *, reissue: str | None, dry_run: bool
+    root: Path,
+    environment: Mapping[str, str],
+    *,
+    reissue: str | None,
+    dry_run: bool,
+    jobs: int = 1,
 ) -> Recorded:
     """Append every missing award, and with a reason every changed one; nothing else is touched.
 
@@ -43,7 +48,7 @@ def record(
     entries = list(facts.assigned.missing)
     if reissue is not None:
         entries += [replace(e.entry, reissued=reissue) for e in facts.assigned.reissues]
-    proofs = _proofs(facts, found.key, entries) if found.key is not None else {}
+    proofs = _proofs(facts, found.key, entries, jobs) if found.key is not None else {}
     entries = [_with_proof(entry, found.key, proofs) for entry in entries]
     path = root / REGISTER
     before = path.read_text("utf-8-sig") if path.is_file() else ""
@@ -70,7 +75,9 @@ class _Quiet:
         """Say nothing."""
 
 
-def _proofs(facts: Facts, key: SigningKey, entries: list[RegisterEntry]) -> dict[AwardKey, str]:
+def _proofs(
+    facts: Facts, key: SigningKey, entries: list[RegisterEntry], jobs: int
+) -> dict[AwardKey, str]:
     """Return the proof of each entry, made the way the build makes it."""
     wanted = {entry.award for entry in entries}
     outputs: dict[AwardKey, Output] = {}
@@ -84,7 +91,7 @@ def _proofs(facts: Facts, key: SigningKey, entries: list[RegisterEntry]) -> dict
     learners = sorted({key.learner for key in outputs})
     others = [each for learner in learners for each in foreign_outputs(facts, learner)]
     plan = plan_of([*outputs.values(), *rules_outputs(facts), *others])
-    made = make(plan, NoCache(), _Quiet()).files
+    made = make(plan, NoCache(), _Quiet(), jobs).files
     return {each: signing.proof_value(made[outputs[each].path]) for each in wanted}
 
 

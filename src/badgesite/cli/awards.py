@@ -42,7 +42,13 @@ def register(root: Path, reissue: str | None, dry_run: bool) -> None:
     """
     from badgesite.build import record
 
-    recorded = record(root, options.environment(), reissue=reissue, dry_run=dry_run)
+    recorded = record(
+        root,
+        options.environment(),
+        reissue=reissue,
+        dry_run=dry_run,
+        jobs=options.processors(),
+    )
     if dry_run:
         for line in recorded.lines:
             say(line)
