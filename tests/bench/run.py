@@ -86,19 +86,18 @@ def reload(root: Path) -> None:
     """Print how long a page takes from the saved file to the new answer of `serve`."""
     from badgesite.serve import serve
 
-    stop, said = threading.Event(), []
-    port = 8_765
+    stop, said = threading.Event(), list[str]()
     wishes: dict[str, Any] = {"open_browser": False, "environment": {}, "tell": said.append}
-    thread = threading.Thread(target=serve, args=(root, port), kwargs={**wishes, "stop": stop})
+    thread = threading.Thread(target=serve, args=(root, 0), kwargs={**wishes, "stop": stop})
     thread.start()
     while not any(line.startswith("serving") for line in said):
         time.sleep(0.05)
-    time.sleep(1)
+    address = next(line for line in said if line.startswith("serving")).split()[1]
     page = root / "content/badges/welding-1.md"
     word = "explains what must not go wrong"
     began = time.perf_counter()
     page.write_text(page.read_text("utf-8").replace("explains what can go wrong", word), "utf-8")
-    while word not in _page(f"http://localhost:{port}/badges/welding-1/"):
+    while word not in _page(f"{address}badges/welding-1/"):
         time.sleep(0.02)
         if time.perf_counter() - began > 120:
             sys.exit("the changed page never came")
