@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 from typing import Any
 
+from badgesite import artwork
 from badgesite.addresses import badge_path, pathway_path, pathway_rules_path
 from badgesite.canonical import json_bytes
 from badgesite.credentials import pathway_rules
 from badgesite.credentials.pathway_ctdl import pathway_ctdl
 from badgesite.model import (
     BadgeNeeded,
+    Brand,
     ForeignNeeded,
     Level,
     Pathway,
@@ -19,10 +21,10 @@ from badgesite.model import (
 from badgesite.plan.diagrams import pathway_diagram
 from badgesite.plan.facts import Facts
 from badgesite.plan.foreign import issuer_name
-from badgesite.plan.outputs import Output
+from badgesite.plan.outputs import Made, Output
 from badgesite.plan.words import duration, pathway_facts
 from badgesite.progress import levels_sentence, sentence, step_name
-from badgesite.rendering import Theme, pages
+from badgesite.rendering import Theme, diagram, pages
 from badgesite.rendering.views import Fact, Frame, LevelView, PathwayView, StepView
 
 
@@ -33,7 +35,35 @@ def pathway_outputs(facts: Facts, theme: Theme, frame: Frame) -> Iterator[Output
         yield Output(f"{view.path}index.html", pages.pathway_page, (theme, frame, view))
         document = pathway_ctdl(facts.catalog, pathway, words_of(facts, pathway))
         yield Output(f"{view.path}pathway.jsonld", json_document, (document,))
+        yield _standalone(facts, pathway)
     yield from rules_outputs(facts)
+
+
+def _standalone(facts: Facts, pathway: Pathway) -> Output:
+    """Return the diagram as a file of its own, with the small pictures of its badges inside."""
+    chart = diagram.folded(diagram.chart_of(facts.catalog, pathway))
+    drawn = diagram.layout(chart)
+    folders = tuple(diagram.pathway_pictures(drawn))
+    pictures = tuple(Made(f"{folder}badge-small.svg") for folder in folders)
+    brand = facts.catalog.site.brand
+    return Output(
+        f"{pathway_path(pathway.id)}pathway.svg",
+        standalone_diagram,
+        (drawn, pathway.name, folders, pictures, brand),
+    )
+
+
+def standalone_diagram(
+    drawn: diagram.Diagram,
+    name: str,
+    folders: tuple[str, ...],
+    pictures: tuple[bytes, ...],
+    brand: Brand,
+) -> bytes:
+    """Recipe: a pathway's diagram as an SVG file."""
+    inside = {folder: made.decode() for folder, made in zip(folders, pictures, strict=True)}
+    colours = artwork.palette(brand.colour, brand.accent)
+    return diagram.pathway_svg(drawn, name, inside, colours)
 
 
 def rules_outputs(facts: Facts) -> Iterator[Output]:

@@ -17,7 +17,7 @@ from badgesite.model import (
 )
 from badgesite.plan.diagrams import learner_diagram
 from badgesite.plan.facts import Facts, badges_in
-from badgesite.plan.foreign import recognised_by
+from badgesite.plan.foreign import path_of, recognised_by
 from badgesite.progress import (
     LevelProgress,
     PathwayProgress,
@@ -140,7 +140,7 @@ def _state(
 ) -> PathwayState:
     steps = {step.step: step for step in now.steps}
     levels = tuple(
-        _level_state(facts, number, level, progress, now, steps)
+        _level_state(facts, learner, number, level, progress, now, steps)
         for number, (level, progress) in enumerate(zip(pathway.levels, now.levels, strict=True), 1)
     )
     return PathwayState(
@@ -155,6 +155,7 @@ def _state(
 
 def _level_state(
     facts: Facts,
+    learner: Learner,
     number: int,
     level: Level,
     progress: LevelProgress,
@@ -167,18 +168,18 @@ def _level_state(
         name=level.name,
         state=state,
         sentence=sentence(level, facts.catalog),
-        nodes=tuple(_node(facts, step, steps[step.id]) for step in level.steps),
+        nodes=tuple(_node(facts, learner, step, steps[step.id]) for step in level.steps),
     )
 
 
-def _node(facts: Facts, step: Step, progress: StepProgress) -> NodeState:
+def _node(facts: Facts, learner: Learner, step: Step, progress: StepProgress) -> NodeState:
     badges = badges_in(step.requirement)
     alone = badges[0] if isinstance(step.requirement, BadgeNeeded) else None
     return NodeState(
         name=progress.name,
         state=str(progress.state),
-        path=_path_of(facts, step.requirement, progress),
-        picture=badge_path(alone) if alone else "",
+        path=_path_of(facts, learner, step.requirement, progress),
+        picture=_picture(facts, step.requirement),
         earned=progress.since,
         until=_end(progress),
         because=progress.because.sentence,
@@ -205,8 +206,22 @@ def _end(progress: StepProgress) -> date | None:
     return progress.until
 
 
-def _path_of(facts: Facts, needed: Requirement, progress: StepProgress) -> str:
+def _picture(facts: Facts, needed: Requirement) -> str:
+    """Return the folder of the one badge that stands for the step, or nothing."""
+    if isinstance(needed, PathwayNeeded):
+        final = facts.catalog.pathways[needed.pathway].final
+        return badge_path(final) if final else ""
+    return badge_path(needed.badge) if isinstance(needed, BadgeNeeded) else ""
+
+
+def _path_of(facts: Facts, learner: Learner, needed: Requirement, progress: StepProgress) -> str:
     """Return where a step leads: to the credential that earned it, else to what can be earned."""
+    if isinstance(needed, ForeignNeeded):
+        mine = recognised_by(facts, learner.id)
+        found = [
+            o for o in mine if (o.issuer, o.achievement) == (needed.issuer, needed.achievement)
+        ]
+        return path_of(facts, found[0]) if found else ""
     if progress.state is StepState.EARNED and len(progress.parts) == 1:
         return credential_path(facts.entries[progress.parts[0]].uuid)
     if isinstance(needed, BadgeNeeded):

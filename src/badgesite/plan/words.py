@@ -5,6 +5,7 @@ import re
 from badgesite.addresses import badge_path, pathway_path
 from badgesite.model import Badge, Pathway
 from badgesite.plan.facts import Facts, Place, badges_in
+from badgesite.progress import standings
 from badgesite.rendering.views import Fact, PathwayCard, PathwayPlace, Stage
 
 _UNITS = {"Y": "year", "M": "month", "W": "week", "D": "day"}
@@ -62,7 +63,8 @@ def pathway_facts(facts: Facts, pathway: Pathway) -> tuple[Fact, ...]:
     """Return the short facts of a pathway: levels, badges, how long they stay valid."""
     ids = {b for lv in pathway.levels for s in lv.steps for b in badges_in(s.requirement)}
     levels, badges = len(pathway.levels), len(ids)
-    periods = {facts.catalog.badges[badge].validity for badge in ids}
+    asked = standings(facts.catalog).rules.asked(pathway)  # of nested pathways too
+    periods = {facts.catalog.badges[each].validity for each in asked if isinstance(each, str)}
     known = sorted(duration(period) for period in periods if period)
     if not known:
         renewal = Fact("check", "No expiry")
