@@ -26,7 +26,7 @@ export const canonicalize: Canonicalize = async (document, proofConfig) => {
   const contexts = list(document["@context"]);
   const expanded = await refusing(() => expand({ ...document, "@context": contexts }, options));
   requireWritten(expanded);
-  const compacted = await refusing(() => compact(expanded, contexts, options));
+  const compacted = restored(await refusing(() => compact(expanded, contexts, options)));
   const { "@context": _, ...given } = document;
   if (!same(compacted, given)) throw new Failed("term-not-signed");
   return {
@@ -64,8 +64,8 @@ async function refusing<T>(step: () => Promise<T>): Promise<T> {
 }
 
 // ---------------------------------------------------------------- what was expanded
-// The Open Badges context writes XSD's addresses with https, which is what gets signed.
-const XSD = /^https?:\/\/www\.w3\.org\/2001\/XMLSchema#/;
+// Open Badges writes XSD's addresses with https, the W3C with http, CLR with a prefix of no context.
+const XSD = /^(https?:\/\/www\.w3\.org\/2001\/XMLSchema#|xsd:)/;
 const NUMBERS = ["integer", "float", "double", "decimal", "nonNegativeInteger", "positiveInteger"];
 const ABSOLUTE = /^[A-Za-z][A-Za-z0-9+.-]*:[^\0-\x20<>"{}|\\^`\x7f-\x9f]*$/;
 
@@ -92,6 +92,19 @@ function requireTyped(type: Json | undefined, value: Json | undefined): void {
 }
 
 // ---------------------------------------------------------------- comparison
+// Terms of the CLR context have a type that no object has, so that compaction does not choose them.
+const CLR = "https://purl.imsglobal.org/spec/vc/clr/vocab.html#";
+const TERMS = new Map(["achievement", "association", "verifiableCredential"].map((name) => [CLR + name, name]));
+TERMS.set(`${CLR}identifier-1`, "identifier");
+
+/** The compacted value with those terms in place; no document writes their addresses (rule 2). */
+function restored<T extends Json>(value: T): T;
+function restored(value: Json): Json {
+  if (Array.isArray(value)) return value.map((each) => restored(each));
+  if (!isObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, each]) => [TERMS.get(name) ?? name, restored(each)]));
+}
+
 /** Equal but for written forms that mean the same: a list of one, an object of an id alone. */
 function same(a: Json | undefined, b: Json | undefined): boolean {
   [a, b] = [plain(a), plain(b)];

@@ -40,19 +40,39 @@ export function didKey(issuer: string): Uint8Array | null {
   return issuer.startsWith("did:key:") ? publicKey(issuer.slice("did:key:".length)) : null;
 }
 
-/** The key of the method in the issuer's document, allowed to sign and good now. */
+/** The Ed25519 key of the method in the issuer's document, allowed to sign and good now. */
 export function keyOf(data: Uint8Array, issuer: string, methodId: string, now: number): Uint8Array {
+  return keyRead(data, issuer, methodId, now, (method) => {
+    const multikey = method["type"] === "Multikey" ? method["publicKeyMultibase"] : null;
+    const key = typeof multikey === "string" ? publicKey(multikey) : null;
+    if (key === null) throw new Unknown("key-type-unknown");
+    return key;
+  });
+}
+
+/** The same for a key of any kind, which `read` takes out of its method. */
+export function keyRead<K>(
+  data: Uint8Array,
+  issuer: string,
+  methodId: string,
+  now: number,
+  read: (method: JsonObject) => K,
+): K {
   const document = readDocument(data);
   if (document["id"] !== issuer) throw new Failed("did-differs");
   const method = methodOf(document, methodId);
   if (method["controller"] !== issuer) throw new Failed("controller-differs");
-  const multikey = method["type"] === "Multikey" ? method["publicKeyMultibase"] : null;
-  const key = typeof multikey === "string" ? publicKey(multikey) : null;
-  if (key === null) throw new Unknown("key-type-unknown");
+  const key = read(method);
   requireAlive(method, now);
   const listed = list(document["assertionMethod"]).map((each) => (isObject(each) ? each["id"] : each));
   if (!listed.includes(methodId)) throw new Failed("key-not-listed");
   return key;
+}
+
+/** The ids of all methods in an issuer's document, in order. */
+export function methodIds(data: Uint8Array): string[] {
+  const methods = list(readDocument(data)["verificationMethod"]).filter(isObject);
+  return methods.map((each) => each["id"]).filter((id) => typeof id === "string");
 }
 
 function readDocument(data: Uint8Array): JsonObject {

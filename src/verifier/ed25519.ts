@@ -11,6 +11,7 @@ export function isInOrder(signature: Uint8Array): boolean {
 
 /** Whether the signature of the message is this key's, without the leniency of ZIP-215. */
 export async function isSignatureOf(key: Uint8Array, signature: Uint8Array, message: Uint8Array): Promise<boolean> {
+  if (signature.length !== 64 || !isInOrder(signature)) return false;
   if (globalThis.crypto?.subtle === undefined) throw new Unknown("no-crypto");
   const [k, s, m] = [new Uint8Array(key), new Uint8Array(signature), new Uint8Array(message)];
   let imported: CryptoKey;

@@ -27,6 +27,8 @@ export interface Facts {
   readonly results: readonly string[];
   readonly skills: readonly Link[];
   readonly image: string;
+  /** What the standard itself does not prove; "" for Open Badges 3.0. */
+  readonly limits: string;
 }
 
 export function factsOf({ document, issuer, period }: Signed): Facts {
@@ -58,6 +60,7 @@ export function factsOf({ document, issuer, period }: Signed): Facts {
       url: words(member(each, "targetUrl")),
     })),
     image: isObject(document["image"]) ? words(document["image"]["id"]) : words(document["image"]),
+    limits: "",
   };
 }
 

@@ -40,13 +40,15 @@ export function requireMembers(document: JsonObject): Period {
   if (typeof id !== "string" || !isObject(subject)) throw new Failed("member-wrong");
   if (!isObject(subject["achievement"] ?? {})) throw new Failed("member-wrong");
   // In RDF all objects of one identifier are one node: a member moved from one to another leaves the
-  // signature whole.
-  for (const node of [document, subject])
-    if (node["id"] !== undefined && isSplit(document, node)) throw new Failed("node-split");
+  // signature whole. Credentials inside a record are about its subject too, each read by itself.
+  const { verifiableCredential: _, ...own } = subject;
+  if (isSplit(document, document) || isSplit({ ...document, credentialSubject: own }, own)) throw new Failed("node-split");
   return period(document);
 }
 
+/** Whether another object inside has the node's identifier and says what is read of the node. */
 function isSplit(value: Json, node: JsonObject): boolean {
+  if (node["id"] === undefined) return false;
   if (Array.isArray(value)) return value.some((each) => isSplit(each, node));
   if (!isObject(value)) return false;
   if (value !== node && value["id"] === node["id"] && Object.keys(value).some((name) => READ.has(name))) return true;

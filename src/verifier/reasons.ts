@@ -42,6 +42,8 @@ export const REASONS: Reasons = {
     "proof-value-form": "The signature is not 64 bytes in their only written form.",
     "signature-wrong": "The signature does not fit: this file is not what was signed.",
     "key-not-found": "The issuer's document does not have the key that the signature names.",
+    "hosted-differs": "Its address serves another badge than this file.",
+    "host-unreachable": "Its address, where it could be compared, is out of reach.",
     "proof-type-unknown": "It is signed in a way that we do not know.",
     "suite-unknown": "It is signed with a suite that we do not know.",
     "key-unreachable": "The key is in the issuer's document, which is out of reach.",

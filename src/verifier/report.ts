@@ -10,7 +10,7 @@ const RULES_VERSION = "1"; // of docs/verification.md
 /** `used`: SHA-256 (hex) of all that was looked at, by address; the file itself at "". */
 export function toJson(file: string, report: Report, now: number, used: ReadonlyMap<string, string>): Json {
   const facts = factsToShow(report);
-  const issuer = report.signed?.issuer ?? null;
+  const issuer = report.signed?.issuer ?? report.facts?.issuer ?? null;
   return {
     file,
     verdict: report.verdict,
@@ -35,11 +35,12 @@ export function toJson(file: string, report: Report, now: number, used: Readonly
       validFrom: facts.begins || null,
       validUntil: facts.ends || null,
       evidence: facts.evidence.map(({ url }) => url).filter(Boolean),
+      ...(facts.limits ? { limits: facts.limits } : {}),
     },
     withdrawal: report.withdrawal && { ...report.withdrawal },
     stackMessage: report.stack?.message ?? null,
     parts: (report.stack?.parts ?? []).map((part) => ({ ...part, badge: part.badge || null })),
-    inner: [],
+    inner: report.inner.map((each) => toJson(file, each, now, new Map())),
     used: Object.fromEntries([...used].map(([address, digest]) => [address, `sha256:${digest}`])),
   };
 }

@@ -4,9 +4,10 @@ import type { Facts } from "./facts.ts";
 import type { Place } from "./fetch.ts";
 import type { Report } from "./judge.ts";
 import { toJson } from "./report.ts";
-import { factsToShow } from "./say.ts";
+import { factsToShow, say } from "./say.ts";
 import { showStack } from "./stack-view.ts";
-import { factRows, showChecks, showVerdict, technicalRows } from "./view.ts";
+import { WORDS } from "./strings.ts";
+import { factRows, showChecks, showVerdict, technicalRows, toneOf } from "./view.ts";
 
 /** One file that was checked. */
 export interface Checked {
@@ -45,6 +46,7 @@ export function showResult(container: HTMLElement, checked: Checked, place: Plac
         { class: "cred-main" },
         ...(facts ? says(report, facts, now) : []),
         stack,
+        report.inner.length > 0 ? inside(report) : null,
         h("section", { class: "block" }, h("h2", {}, "What was checked"), rows),
         ...(facts ? [limits(facts)] : []),
         h("section", { class: "block" }, details(technical)),
@@ -59,6 +61,23 @@ function says(report: Report, facts: Facts, now: number): Node[] {
     h("h2", { class: "cred-name" }, h("bdi", {}, facts.badge || "A badge without a name")),
     h("dl", { class: "facts" }, ...factRows(report, facts, now, null)),
   ];
+}
+
+/** The badges in a record, each with its own verdict. */
+function inside({ inner }: Report): HTMLElement {
+  const rows = inner.map((each) => {
+    const facts = factsToShow(each);
+    const tone = toneOf(each.verdict);
+    return h(
+      "li",
+      { class: tone === "info" ? "skip-check" : tone },
+      h("span", { class: "mark" }, icon(tone === "ok" ? "tick" : tone === "bad" ? "cross" : "alert")),
+      h("strong", {}, h("bdi", {}, facts?.badge || "A badge that is not shown")),
+      h("span", { class: "result" }, WORDS[each.verdict]),
+      h("span", { class: "why" }, say(each).sentence.map((part) => (typeof part === "string" ? part : part.bold)).join("")),
+    );
+  });
+  return h("section", { class: "block" }, h("h2", {}, "Badges in this record"), h("ol", { class: "checks" }, ...rows));
 }
 
 function limits({ learner }: Facts): HTMLElement {
@@ -89,7 +108,7 @@ function details(rows: readonly HTMLElement[]): HTMLElement {
 /** The picture that was given, or this site's own; nothing is ever asked of another host for it. */
 function picture({ data, report, name }: Checked, facts: Facts | null, { base, root }: Place): HTMLElement {
   const off = report.verdict === "revoked" || report.verdict === "replaced" || report.verdict === "expired";
-  const given = report.form === "png" ? "image/png" : report.form === "svg" ? "image/svg+xml" : "";
+  const given = report.form.startsWith("png") ? "image/png" : report.form.startsWith("svg") ? "image/svg+xml" : "";
   const own = facts?.image.startsWith(base) ? new URL(facts.image.slice(base.length), root).href : "";
   const source = given ? URL.createObjectURL(new Blob([new Uint8Array(data)], { type: given })) : own;
   if (facts === null || !source.startsWith("blob:") && !source.startsWith(root))

@@ -20,7 +20,8 @@ export interface Said {
 
 /** The facts that may be shown; null unless form, signature and key are good. */
 export function factsToShow(report: Report): Facts | null {
-  return report.signed !== undefined && factsHold(report.checks) ? factsOf(report.signed) : null;
+  if (!factsHold(report.checks)) return null;
+  return report.facts ?? (report.signed ? factsOf(report.signed) : null);
 }
 
 export function say(report: Report): Said {

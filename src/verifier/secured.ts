@@ -23,7 +23,15 @@ export interface Signed {
   readonly document: JsonObject;
   readonly issuer: string;
   readonly period: Period;
-  readonly proof: Proof;
+  /** Null for a JWT, whose signature is around the document and has no dates of its own. */
+  readonly proof: Proof | null;
+}
+
+/** A document in a known form: compacted, with its issuer and dates. */
+export interface KnownForm {
+  readonly lossless: Lossless;
+  readonly issuer: string;
+  readonly period: Period;
 }
 
 /** The checks format, signature and issuer-key as far as they ran. */
@@ -33,16 +41,11 @@ export interface Secured {
 }
 
 export async function secure(document: JsonObject, allowed: AllowedLists, setting: Setting): Promise<Secured> {
-  const form = await attempt("format", async () => {
-    requireContexts(document, allowed);
-    requireClosed(document);
-    const lossless = await setting.canonicalize(withoutProof(document), proofConfig(document["proof"]));
-    return { lossless, period: requireMembers(lossless.document), issuer: issuerOf(lossless.document) };
-  });
+  const form = await attempt("format", () => knownForm(document, allowed, setting));
   if (form.value === undefined) return { checks: [form.check] };
   const { lossless, period, issuer } = form.value;
 
-  const asked = once(() => askDocument(issuer, setting.sources));
+  const asked = askOnce(issuer, setting.sources);
   const signature = await attempt("signature", () => checkProof(document, lossless, issuer, asked, setting.now));
   if (signature.value === undefined) return { checks: [form.check, signature.check] };
   const { proof, key } = signature.value;
@@ -54,6 +57,14 @@ export async function secure(document: JsonObject, allowed: AllowedLists, settin
   });
   const checks = [form.check, signature.check, issuerKey.check];
   return { checks, signed: { document: lossless.document, issuer, period, proof } };
+}
+
+/** The document by rules 2 to 4, and the form of rule 7. */
+export async function knownForm(document: JsonObject, allowed: AllowedLists, setting: Setting): Promise<KnownForm> {
+  requireContexts(document, allowed);
+  requireClosed(document);
+  const lossless = await setting.canonicalize(withoutProof(document), proofConfig(document["proof"]));
+  return { lossless, period: requireMembers(lossless.document), issuer: issuerOf(lossless.document) };
 }
 
 function withoutProof(document: JsonObject): JsonObject {
@@ -95,13 +106,14 @@ export function documentAddress(issuer: string, { own, base }: Sources): string 
   return issuer === own && base !== "" ? didDocumentBelow(base) : documentUrl(issuer);
 }
 
+/** The bytes of the issuer's document, asked for at most once. */
+export function askOnce(issuer: string, sources: Sources): () => Promise<Uint8Array> {
+  let asked: Promise<Uint8Array> | undefined;
+  return () => (asked ??= askDocument(issuer, sources));
+}
+
 async function askDocument(issuer: string, sources: Sources): Promise<Uint8Array> {
   const answer = await sources.get(documentAddress(issuer, sources));
   if (!("data" in answer)) throw new Unknown("did-unreachable", answer.why);
   return answer.data;
-}
-
-function once<T>(ask: () => Promise<T>): () => Promise<T> {
-  let asked: Promise<T> | undefined;
-  return () => (asked ??= ask());
 }

@@ -87,10 +87,11 @@ export async function openList(url: string, issuer: string, setting: Setting): P
   const bad = checks.find((check) => check.result !== "passed");
   if (bad?.code === "format") throw new Unknown("list-broken");
   requireIdentity(signed?.document ?? document, url, issuer);
-  if (bad !== undefined || signed === undefined) throw new Unknown("list-signature");
+  const proof = signed?.proof;
+  if (bad !== undefined || signed === undefined || !proof) throw new Unknown("list-signature");
   try {
     requireCurrent(signed.period, setting.now);
-    requireSignedInTime(signed.proof.created, signed.proof.expires, setting.now);
+    requireSignedInTime(proof.created, proof.expires, setting.now);
   } catch {
     throw new Unknown("list-expired");
   }
@@ -99,7 +100,7 @@ export async function openList(url: string, issuer: string, setting: Setting): P
   return {
     bits: await unpack(member(subject, "encodedList")),
     purposes: texts(member(subject, "statusPurpose")),
-    day: signed.period.begins ?? signed.proof.created,
+    day: signed.period.begins ?? proof.created,
   };
 }
 

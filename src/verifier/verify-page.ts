@@ -98,7 +98,7 @@ class Desk {
     const data = "data" in answer ? answer.data : new Uint8Array();
     const setting = { sources: web, canonicalize: this.page.canonicalize, now };
     const report = "data" in answer ? await judge(data, setting) : outOfReach(answer.why);
-    await loadReasons(report.checks);
+    await loadReasons([report, ...report.inner].flatMap(({ checks }) => checks));
     return { name: given.name, data, report, now, used: new Map([["", await sha256(data)], ...web.digests]) };
   }
 

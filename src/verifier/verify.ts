@@ -2,9 +2,11 @@
 import { attempt, Failed, failed, passed, type Check } from "./checks.ts";
 import { BADGE_CONTEXTS } from "./contexts.ts";
 import { requireCurrent, requireSignedInTime } from "./dates.ts";
+import type { Facts } from "./facts.ts";
 import type { JsonObject } from "./json.ts";
 import { BADGE_TYPES, isCredential } from "./members.ts";
-import { secure, type Setting, type Signed } from "./secured.ts";
+import { secure, type Secured, type Setting, type Signed } from "./secured.ts";
+import type { Sources } from "./sources.ts";
 import { checkStatus } from "./status.ts";
 import { countValues, MAX_VALUES, MAX_VALUES_OF_MANY, readJson } from "./strict-json.ts";
 import { verdict, type Verdict } from "./verdict.ts";
@@ -15,6 +17,8 @@ export interface Report {
   readonly checks: readonly Check[];
   /** The compacted document and who signed it; absent unless format and signature passed. */
   readonly signed?: Signed;
+  /** What it says, where that is not read from `signed` (Open Badges 2.0). */
+  readonly facts?: Facts;
   readonly withdrawal: Withdrawal | null;
   /** The day of the status list that was asked; "" when none was. */
   readonly listDay: string;
@@ -33,31 +37,36 @@ export async function verify(data: Uint8Array, setting: Setting): Promise<Report
 
 /** Judge one parsed credential. */
 export async function verifyDocument(document: JsonObject, setting: Setting): Promise<Report> {
-  const { checks, signed } = await secure(document, BADGE_CONTEXTS, setting);
+  return conclude(await secure(document, BADGE_CONTEXTS, setting), setting);
+}
+
+/** The rest of the rules on a secured credential: is its issuer known, its dates, its status. */
+export async function conclude({ checks, signed }: Secured, setting: Setting): Promise<Report> {
   if (signed === undefined) return report(checks);
   if (checks.some((check) => check.result === "failed")) return { ...report(checks), signed };
-  const { own, known } = setting.sources;
-  const isKnown = signed.issuer === own || known.has(signed.issuer);
   const dates = await attempt("dates", async () => {
     requireCurrent(signed.period, setting.now);
-    requireSignedInTime(signed.proof.created, signed.proof.expires, setting.now);
+    if (signed.proof !== null) requireSignedInTime(signed.proof.created, signed.proof.expires, setting.now);
   });
   const status = await checkStatus(signed, setting);
   const all = [
     ...checks,
-    isKnown ? passed("issuer-known") : failed("issuer-known", "issuer-unknown"),
+    checkKnown(signed.issuer, setting.sources),
     dates.check,
     status.check,
   ];
   return { ...report(all), signed, withdrawal: status.withdrawal, listDay: status.listDay };
 }
 
-function report(checks: readonly Check[]): Report {
+/** Whether the issuer is this site's own or on its list. */
+export function checkKnown(issuer: string, { own, known }: Sources): Check {
+  const isKnown = issuer === own || known.has(issuer);
+  return isKnown ? passed("issuer-known") : failed("issuer-known", "issuer-unknown");
+}
+
+/** The report of checks alone. */
+export function report(checks: readonly Check[]): Report {
   return { verdict: verdict(checks), checks, withdrawal: null, listDay: "" };
 }
 
-/** The report of a check that could not even begin. */
-export function reportOf(check: Check): Report {
-  return report([check]);
-}
 

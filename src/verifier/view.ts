@@ -132,6 +132,7 @@ export function factRows(report: Report, facts: Facts, now: number, criteria: No
     ? [h("b", {}, h("bdi", {}, facts.issuerName)), h("small", {}, h("b", {}, facts.host || facts.issuer), ", whose key signed this badge")]
     : [h("b", {}, facts.host || facts.issuer), claimed ? h("small", {}, "It calls itself “", h("bdi", {}, facts.issuerName), "”. The name is its own claim; the address is what we checked.") : null];
   return [
+    facts.limits ? fact("Limits", facts.limits) : null,
     fact("Awarded to", facts.learner ? h("b", {}, h("bdi", {}, facts.learner)) : "The badge does not say"),
     fact(isKnown ? "Awarded by" : "Signed by", ...issuer),
     facts.awarded ? fact("Awarded on", dayInWords(facts.awarded)) : null,
