@@ -272,6 +272,16 @@ def test_a_withdrawn_badge_says_so():
     assert chart.lanes[0].nodes[0].lines == (("bad", "Withdrawn 1 Mar 2026"),)
 
 
+def test_a_final_badge_that_lapsed_says_so():
+    awards = [
+        award("bls", "2025-01-01", expires=day("2026-05-02")),
+        *(award(each, "2025-02-01") for each in ("ped", "sim", "ins")),
+    ]
+    _, _, chart = learner_text(awards)
+    final = chart.lanes[-1].nodes[0]
+    assert (final.state, final.lines) == ("expired", (("warn", "Lapsed 3 May 2026"),))
+
+
 # ------------------------------------------------------------------ words and links
 def test_hostile_names_are_text():
     name = '<script>alert("x")</script> & "more"'

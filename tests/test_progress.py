@@ -1,10 +1,13 @@
 """Where a learner stands on a day: states of steps, levels and the pathway."""
 
+from dataclasses import replace
+
 from badgesite.model import Award, AwardKey, ForeignAward, ForeignNeeded, Withdrawal
 from badgesite.progress import (
     PathwayProgress,
     StepState,
     all_progress,
+    lapse,
     last_day,
     pathway_progress,
     timeline,
@@ -275,3 +278,53 @@ def test_last_day_is_the_latest_day_of_an_award_or_a_revocation():
     assert last_day(catalog([ROUTE], [given])) == day("2026-01-01")
     gone = [withdrawn(given.key, "2026-09-01")]
     assert last_day(catalog([ROUTE], [given], revocations=gone)) == day("2026-09-01")
+
+
+# ------------------------------------------------------------------ a final badge that lapsed
+FINAL = pathway(level("a", "b", any=1), level("c", id="two"))
+
+
+def lapsed(awards, on=TODAY, path=FINAL, **more):
+    return lapse(catalog([path], awards, **more), "ada", path, day(on))
+
+
+def test_a_lapse_says_since_when_and_why():
+    awards = [award("a", "2025-01-01", expires=day("2026-05-02")), award("c", "2025-02-01")]
+    found = lapsed(awards)
+    assert (found.since, found.award.badge) == (day("2026-05-03"), "done")
+    assert found.sentence == (
+        "Complete when awarded; lapsed since 3 May 2026 because A expired on 2 May 2026"
+    )
+    assert lapsed(awards, "2026-05-02") is None
+
+
+def test_a_lapse_begins_when_the_last_way_to_meet_the_rule_ended():
+    awards = [
+        award("a", "2025-01-01", expires=day("2025-06-30")),
+        award("b", "2025-03-01"),
+        award("c", "2025-02-01"),
+    ]
+    gone = [withdrawn(awards[1].key, "2026-01-10")]
+    found = lapsed(awards, revocations=gone)
+    assert found.since == day("2026-01-10")
+    assert found.sentence.endswith("because B was withdrawn on 10 January 2026")
+
+
+def test_a_renewed_final_badge_has_not_lapsed():
+    awards = [
+        award("a", "2025-01-01", expires=day("2026-01-01")),
+        award("c", "2025-02-01"),
+        award("a", "2026-03-01"),
+    ]
+    assert lapsed(awards, "2026-02-01") is not None
+    assert lapsed(awards) is None
+
+
+def test_a_pathway_that_keeps_its_final_badges_has_no_lapse():
+    path = replace(FINAL, withdrawn="keep")
+    awards = [award("a", "2025-01-01", expires=day("2026-05-02")), award("c", "2025-02-01")]
+    assert lapsed(awards, path=path) is None
+
+
+def test_a_final_badge_given_by_hand_without_its_parts_has_not_lapsed():
+    assert lapsed([award("done", "2025-01-01")]) is None

@@ -6,6 +6,7 @@ Nothing here is stored: progress is derived from the catalog each time it is ask
 from datetime import date
 
 from badgesite.model import Award, Catalog, Pathway
+from badgesite.progress.lapse import Lapse, lapse_of
 from badgesite.progress.standings import Standings
 from badgesite.progress.states import (
     Because,
@@ -20,6 +21,7 @@ from badgesite.progress.words import levels_sentence, pill, sentence, step_name
 __all__ = [
     "Because",
     "Ended",
+    "Lapse",
     "LevelProgress",
     "PathwayProgress",
     "Standings",
@@ -27,6 +29,7 @@ __all__ = [
     "StepState",
     "all_progress",
     "derived_awards",
+    "lapse",
     "last_day",
     "levels_sentence",
     "pathway_progress",
@@ -80,6 +83,11 @@ def timeline(
     if start is None:
         start = known.last_day_of(learner_id) or last_day(catalog)
     return tuple(known.timeline(learner_id, pathway, start))
+
+
+def lapse(catalog: Catalog, learner_id: str, pathway: Pathway, on: date) -> Lapse | None:
+    """Return since when and why the learner's final badge rests on a rule that holds no more."""
+    return lapse_of(standings(catalog), learner_id, pathway, on)
 
 
 def last_day(catalog: Catalog) -> date:

@@ -22,9 +22,11 @@ from badgesite.model import (
     Step,
 )
 from badgesite.progress import (
+    Lapse,
     PathwayProgress,
     StepProgress,
     StepState,
+    lapse,
     pill,
     standings,
     step_name,
@@ -53,7 +55,7 @@ WORDS = {
     "locked-levels": "Locked: needs {what}",
     "one": "level {n}",
     "several": "levels {list}",
-    "lapsed": "Not current",
+    "lapsed": "Lapsed {day}",
     "by-hand": "Given by the provider",
 }
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -102,6 +104,8 @@ def spread(pathway: Pathway) -> tuple[Pathway, dict[str, tuple[str, ...]]]:
         )
         ids[only.id] = tuple(step.id for step in steps)
         levels.append(replace(level, steps=steps, any=group.any))
+    if levels == list(pathway.levels):
+        return pathway, ids
     return replace(pathway, levels=tuple(levels)), ids
 
 
@@ -212,20 +216,21 @@ def duration_text(duration: str) -> str:
 def learner_chart(catalog: Catalog, pathway: Pathway, progress: PathwayProgress, on: date) -> Chart:
     """Return the pathway as a chart with the learner's states on that day."""
     drawn, ids = spread(pathway)
-    known = standings(catalog)
-    steps = iter(known.progress(progress.learner, drawn, on).steps)
+    if drawn is not pathway:
+        steps = iter(standings(catalog).progress(progress.learner, drawn, on).steps)
+    else:
+        steps = iter(progress.steps)
     lanes = []
     for number, (level, whole) in enumerate(zip(drawn.levels, pathway.levels, strict=True), 1):
-        stood = progress.levels[number - 1]
+        level_stood = progress.levels[number - 1]
         nodes = tuple(_stood(_node(catalog, step), next(steps)) for step in level.steps)
-        lane = replace(_lane(number, level, nodes, _rule(whole)), complete=stood.complete)
+        lane = replace(_lane(number, level, nodes, _rule(whole)), complete=level_stood.complete)
         lanes.append(_counted(lane, level, progress))
     final = _final(catalog, pathway)
     if final is not None and lanes:
         lanes[-1] = _with_whole_rule(lanes[-1], pathway)
-        lanes.append(
-            _final_lane(pathway, _stood_final(final, progress), complete=progress.complete)
-        )
+        stood = _stood_final(final, progress, lapse(catalog, progress.learner, pathway, on))
+        lanes.append(_final_lane(pathway, stood, complete=progress.complete))
     return Chart(tuple(lanes), _after(drawn, ids), with_learner=True)
 
 
@@ -286,7 +291,7 @@ def _levels(numbers: tuple[int, ...]) -> str:
     return WORDS["several"].format(list=listed(str(number) for number in numbers))
 
 
-def _stood_final(node: Node, progress: PathwayProgress) -> Node:
+def _stood_final(node: Node, progress: PathwayProgress, lapsed: Lapse | None) -> Node:
     if progress.complete:
         said = [("ok", WORDS["done"])]
         if progress.since is not None:
@@ -294,6 +299,9 @@ def _stood_final(node: Node, progress: PathwayProgress) -> Node:
         if progress.until is not None:
             said.append(("", WORDS["valid"].format(day=short_day(progress.until))))
         return replace(node, state="earned", lines=tuple(said))
+    if lapsed is not None:
+        lines = (("warn", WORDS["lapsed"].format(day=short_day(lapsed.since))),)
+        return replace(node, state="expired", lines=lines)
     missing = tuple(n for n, level in enumerate(progress.levels, 1) if not level.complete)
     lines = (("", WORDS["locked-levels"].format(what=_levels(missing))),)
     return replace(node, state="locked", lines=lines)

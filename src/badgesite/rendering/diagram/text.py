@@ -1,6 +1,7 @@
 """How wide words will be, and how they break into lines. Estimates on the safe side; no fonts."""
 
 import unicodedata
+from functools import lru_cache
 
 NAME_LETTERS = 20
 _NARROW = frozenset("iljtfrI.,:;'!|()[] ·’‘-")
@@ -26,6 +27,7 @@ def _em(letter: str) -> float:
     return 0.76
 
 
+@lru_cache(maxsize=8192)
 def lines(
     text: str, size: float, room: float, most: int = 2, letters: int = 999
 ) -> tuple[str, ...]:
