@@ -217,10 +217,9 @@ def _picture(facts: Facts, needed: Requirement) -> str:
 def _path_of(facts: Facts, learner: Learner, needed: Requirement, progress: StepProgress) -> str:
     """Return where a step leads: to the credential that earned it, else to what can be earned."""
     if isinstance(needed, ForeignNeeded):
+        wanted = (needed.issuer, needed.achievement)
         mine = recognised_by(facts, learner.id)
-        found = [
-            o for o in mine if (o.issuer, o.achievement) == (needed.issuer, needed.achievement)
-        ]
+        found = [other for other in mine if (other.issuer, other.achievement) == wanted]
         return path_of(facts, found[0]) if found else ""
     if progress.state is StepState.EARNED and len(progress.parts) == 1:
         return credential_path(facts.entries[progress.parts[0]].uuid)
