@@ -51,7 +51,7 @@ def compared(root: Path, revision: str | None, on: date) -> tuple[Revision, Comp
     """Return what the work tree changes against a revision (`found` says which without a name).
 
     Raises BadgesiteError where git cannot give it, and ContentError with the problems of both
-    sides where either has mistakes; those of the revision are at `REVISION:content/…`.
+    sides where either has mistakes; those of the revision are at `COMMIT:content/…`.
     """
     base = found(root, revision)
     with ExitStack() as stack:
@@ -59,7 +59,7 @@ def compared(root: Path, revision: str | None, on: date) -> tuple[Revision, Comp
         folder = stack.enter_context(content_at(root, base))
         problems: list[Problem] = []
         sides = [
-            _side(folder, f"{base.name}:", cache, problems),
+            _side(folder, f"{base.commit[:7]}:", cache, problems),
             _side(root, "", cache, problems),
         ]
     before, after = sides
@@ -85,7 +85,7 @@ def compare(before: Facts, after: Facts, on: date) -> Comparison:
     pathways = tuple(_pathways(before, after))
     return Comparison(
         on=on,
-        problems=(*_same_version(before, after, pathways), *_taken_back(before, after)),
+        problems=(*_versions(before, after, pathways), *_taken_back(before, after)),
         pathways=pathways,
         badges=tuple(_badges(before, after)),
         standings=tuple(_standings(before, after, on)),
@@ -160,21 +160,28 @@ def _rule_of(pathway: Pathway) -> tuple[object, ...]:
 
 
 # ------------------------------------------------------------------ problems
-def _same_version(before: Facts, after: Facts, changes: Iterable[Definition]) -> Iterator[Problem]:
+def _versions(before: Facts, after: Facts, changes: Iterable[Definition]) -> Iterator[Problem]:
+    """Yield what learners hold on to and lose: a rule rewritten, or an old version not kept."""
     for change in changes:
-        if change.kind is not Kind.CHANGED or not change.rules or change.has_new_version:
-            continue
+        version = change.versions[0]
         begun = _begun(before, change.id)
-        if begun:
-            who = "1 learner has" if begun == 1 else f"{begun:,} learners have"
-            version = change.versions[0]
-            yield Problem(
-                after.catalog.pathways[change.id].origin,
-                f"the rule of '{change.id}' changed under version {version}, which {who} begun",
-                f"keep the old file as {change.id}@{version}.md, and give this one a new version",
+        if change.kind is not Kind.CHANGED or version is None or not begun:
+            continue
+        who = "1 learner has" if begun == 1 else f"{begun:,} learners have"
+        file = f"{change.id}@{version}.md"
+        if change.rules and not change.has_new_version:
+            said = f"the rule of '{change.id}' changed under version {version}, which {who} begun"
+            remedy, code = (
+                f"keep the old file as {file}, give this one a new version",
                 "rule-same-version",
-                Severity.WARNING,
             )
+        elif change.has_new_version and (change.id, version) not in after.catalog.earlier_pathways:
+            said = f"version {version} of '{change.id}', which {who} begun, is not kept"
+            remedy, code = f"keep the old file as {file}", "version-not-kept"
+        else:
+            continue
+        origin = after.catalog.pathways[change.id].origin
+        yield Problem(origin, said, remedy, code, Severity.WARNING)
 
 
 def _begun(facts: Facts, pathway: str) -> int:

@@ -24,6 +24,7 @@ from badgesite.progress.words import day_text, listed
 
 _MOST = 40  # lines of a section in Markdown: a comment has room for 65,536 characters
 _NOTHING = "Nothing changes for badges, pathways, learners or credentials."
+_REISSUE = 'badgesite register --reissue "REASON"'
 _HOW = {
     How.WRITTEN: "",
     How.BY_RULE: "by the rule of {pathway}",
@@ -33,7 +34,7 @@ _HOW = {
     How.ENDED: "no rule gives it any more; its page says so",
     How.UNRECORDED: "was never in the register",
     How.ACCEPTED: "accepted in the register",
-    How.UNACCEPTED: "not accepted yet: badgesite register --reissue",
+    How.UNACCEPTED: "to be accepted with {command}",
 }
 _PARTS = {
     "badge": "the badge",
@@ -119,7 +120,8 @@ def _printable(text: str) -> str:
 
 def _escaped(text: str) -> str:
     """Return text that Markdown shows as it is: no markup, mention, reference or link."""
-    escaped = re.sub(r"([\\`*_{}\[\]()<>#+!|~&$-])", r"\\\1", _printable(text))
+    escaped = re.sub(r"([\\`*_{}\[\]()<>#!|~&$])", r"\\\1", _printable(text))
+    escaped = re.sub(r"^(\d*)([-+=.])", r"\1\\\2", escaped)  # would begin a list
     # Hosts look for @name, #1 and addresses after Markdown: an empty comment parts the words.
     return re.sub(r"@|\\#|://|(?<=www)\.", r"\g<0><!-- -->", escaped)
 
@@ -215,7 +217,8 @@ def _who(person: Person, style: Style) -> str:
 
 def _credentials(changes: Iterable[CredentialChange], style: Style) -> Iterator[_Item]:
     for change in changes:
-        why = _HOW[change.how].format(pathway=style.code(change.pathway or ""))
+        words = {"pathway": style.code(change.pathway or ""), "command": style.code(_REISSUE)}
+        why = _HOW[change.how].format(**words)
         if change.parts:
             why = f"{listed(_PARTS[each] for each in change.parts)} changed; {why}"
         issue = f", issue {change.award.issue}" if change.award.issue > 1 else ""
