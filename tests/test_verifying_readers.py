@@ -14,8 +14,9 @@ from badgesite.verifying.https import Https, OneHost
 from badgesite.verifying.issuer import web_base
 from badgesite.verifying.many import Question, verify_many
 from badgesite.verifying.report import domain
+from badgesite.verifying.shapes import shape
 from badgesite.verifying.strict_json import read
-from deriving.bench import BASE, DID, DID_URL, GOOD, LIST_URL, did_document, text, world
+from deriving.bench import BASE, DID, DID_URL, GOOD, LIST_URL, badge, did_document, text, world
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
@@ -38,6 +39,30 @@ def test_a_megabyte_is_read_and_a_byte_more_is_not() -> None:
     assert read(b" " * 999_998 + b"[]") == []
     with pytest.raises(Finding, match="too-large"):
         read(b" " * 999_999 + b"[]")
+
+
+# ------------------------------------------------------------------ shapes
+def test_documents_that_differ_in_their_texts_alone_have_one_shape() -> None:
+    other = badge(name="Another", id="urn:uuid:00000000-0000-8000-8000-000000000001")
+    assert shape(badge()) == shape(other)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"name": ["Bread Baker"]},
+        {"name": 5},
+        {"name": "@none"},
+        {"id": "schema:x"},
+        {"id": "no address"},
+        {"type": ["VerifiableCredential"]},
+        {"issuer": DID},
+        {"evidence": None},
+        {"extra": "x"},
+    ],
+)
+def test_documents_that_differ_in_more_have_another(changes: dict[str, object]) -> None:
+    assert shape(badge()) != shape(badge(**changes))
 
 
 # ------------------------------------------------------------------ dates

@@ -9,7 +9,7 @@ from badgesite.verifying.members import as_list
 def facts(document: Json) -> Json:
     """Return badge, learner, issuer's name, dates and evidence; what is absent is None."""
     subject = document["credentialSubject"]
-    achievement = subject.get("achievement") or {}
+    achievement = _achievement(subject)
     issuer = document.get("issuer")
     return {
         "id": _text(document.get("id")),
@@ -41,7 +41,13 @@ def learner_name(document: Json) -> str | None:
 
 def achievement_id(document: Json) -> str | None:
     """Return the identifier of what was achieved."""
-    return _text((document["credentialSubject"].get("achievement") or {}).get("id"))
+    return _text(_achievement(document["credentialSubject"]).get("id"))
+
+
+def _achievement(subject: Json) -> Json:
+    """Return the one achievement of a badge; nothing for a learner record, which may have more."""
+    found = subject.get("achievement")
+    return found if isinstance(found, dict) else {}
 
 
 def _text(value: Any) -> str | None:

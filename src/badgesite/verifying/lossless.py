@@ -11,6 +11,7 @@ from typing import Any
 from badgesite import canonical
 from badgesite.errors import CanonicalError
 from badgesite.verifying.findings import Finding, Json, unknown
+from badgesite.verifying.shapes import Shapes, shape
 
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|\\^`\x7f-\x9f]*")
 # Open Badges writes these types with https, the W3C with http, CLR with a prefix of no context.
@@ -30,30 +31,54 @@ _TERMS = {
 }
 
 
+_CAME_THROUGH = Shapes()
+
+
 @dataclass(frozen=True, slots=True)
 class Lossless:
-    """The compacted document, which alone is read from here on, and its canonical N-Quads."""
+    """The document as it came back, which alone is read from here on, and its canonical N-Quads."""
 
     document: Json
     nquads: str
 
 
 def lossless(document: Json) -> Lossless:
-    """Return what the signature covers of a document without its proof; Finding otherwise."""
+    """Return what the signature covers of a document without its proof; Finding otherwise.
+
+    Its lists of one are values; nothing else differs from what compaction gives.
+    """
     context = document["@context"]
     context = [context] if isinstance(context, str) else context
+    document = {**document, "@context": context}
     try:
-        expanded = canonical.expand({**document, "@context": context})
+        expanded = canonical.expand(document)
         _check_expanded(expanded)
-        compacted = canonical.compact(expanded, context)
+        _check_same(document, expanded)
     except CanonicalError as error:
         raise Finding("term-not-signed", str(error)[:200]) from None
-    compacted = _restored(compacted)
+    return Lossless({**_tidy(document), "@context": context}, canonical_text(expanded))
+
+
+def _check_same(document: Json, expanded: list[Any]) -> None:
+    """Refuse a document that does not come back from its expanded form as it was."""
+    known = shape(document)
+    if known in _CAME_THROUGH:
+        return
+    compacted = _restored(canonical.compact(expanded, document["@context"]))
     ours = {name: value for name, value in compacted.items() if name != "@context"}
     theirs = {name: value for name, value in document.items() if name != "@context"}
     if _form(ours) != _form(theirs):
         raise Finding("term-not-signed", _difference(ours, theirs))
-    return Lossless(compacted, canonical_text(expanded))
+    _CAME_THROUGH.add(known)
+
+
+def _tidy(value: Any) -> Any:
+    """Return the value with its lists of one as their value."""
+    if isinstance(value, list):
+        return _tidy(value[0]) if len(value) == 1 else [_tidy(each) for each in value]
+    if isinstance(value, dict):
+        return {name: _tidy(each) for name, each in value.items()}
+    return value
 
 
 def canonical_text(expanded: list[Any]) -> str:
