@@ -208,7 +208,8 @@ class Pathway:
 
     `order`: `advised` or `enforced`. `award`: `by-rule` or `by-hand`. `withdrawn`: what a part
     that is withdrawn later does to the final badge, `keep` or `lapse`. `grandfather`: whether
-    learners who began under an older version `keep` it or `move`. `position` orders pathways.
+    learners who began under an older version, before the day `since`, `keep` it or `move`.
+    `position` orders pathways.
     """
 
     id: str
@@ -222,6 +223,7 @@ class Pathway:
     award: str = "by-rule"
     withdrawn: str = "lapse"
     grandfather: str = "keep"
+    since: date | None = None
     shape: str | None = None
     colour: str | None = None
     position: int = 1000
