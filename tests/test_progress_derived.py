@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from badgesite.model import Award, AwardKey, Badge, ForeignAward, ForeignNeeded, Withdrawal
-from badgesite.progress import derived_awards, pathway_progress
+from badgesite.progress import all_progress, derived_awards, pathway_progress
 from pathway_world import (
     award,
     badge,
@@ -210,3 +210,44 @@ def test_an_earlier_version_of_the_final_badge_decides_when_it_expired():
         [path], awards, badges=[late], register=[entry], earlier_badges={("done", "1"): early}
     )
     assert given(known) == [("done", "2024-01-01"), ("done", "2025-06-01")]
+
+
+# ------------------------------------------------------------------ versions of a pathway
+OLD = pathway(level("a"))
+NEW = replace(pathway(level("a", "b")), version="2", since=day("2026-01-01"))
+
+
+def versions(current, awards, **more):
+    return catalog([current], awards, earlier_pathways={("p", "1"): OLD}, **more)
+
+
+def test_who_began_under_an_older_version_keeps_it():
+    known = versions(NEW, [award("a", "2025-06-01"), award("a", "2026-06-01", "bo")])
+    assert [(each.learner, each.unlock.version) for each in derived_awards(known)] == [("ada", "1")]
+    found = all_progress(known, day("2026-12-31"))
+    assert [(each.learner, each.version, each.complete) for each in found] == [
+        ("ada", "1", True),
+        ("bo", "2", False),
+    ]
+
+
+def test_a_pathway_may_move_everybody_to_its_new_version():
+    known = versions(replace(NEW, grandfather="move"), [award("a", "2025-06-01")])
+    assert given(known) == []
+    assert [each.version for each in all_progress(known, day("2026-12-31"))] == ["2"]
+
+
+def test_without_the_day_of_its_version_everybody_is_on_the_current_one():
+    known = versions(replace(NEW, since=None), [award("a", "2025-06-01")])
+    assert [each.version for each in all_progress(known, day("2026-12-31"))] == ["2"]
+
+
+def test_of_several_versions_the_one_of_the_first_day_counts():
+    middle = replace(pathway(level("c")), version="1b", since=day("2025-01-01"))
+    known = catalog(
+        [NEW],
+        [award("a", "2024-12-31"), award("c", "2025-01-01", "bo"), award("b", "2026-01-01", "cy")],
+        earlier_pathways={("p", "1b"): middle, ("p", "1"): OLD},
+    )
+    found = {each.learner: each.version for each in all_progress(known, day("2026-12-31"))}
+    assert found == {"ada": "1", "bo": "1b", "cy": "2"}

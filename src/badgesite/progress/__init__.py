@@ -32,6 +32,7 @@ __all__ = [
     "lapse",
     "last_day",
     "levels_sentence",
+    "pathway_for",
     "pathway_progress",
     "pill",
     "sentence",
@@ -63,10 +64,16 @@ def pathway_progress(
     return standings(catalog).progress(learner_id, pathway, on)
 
 
+def pathway_for(catalog: Catalog, learner_id: str, pathway_id: str) -> Pathway:
+    """Return the version of the pathway that the learner is on: the current, or an earlier one."""
+    return standings(catalog).pathway_for(learner_id, pathway_id)
+
+
 def all_progress(catalog: Catalog, on: date) -> tuple[PathwayProgress, ...]:
     """Return the progress of each learner with an award that a pathway asks for.
 
-    By learner, then pathway. An award of a later day is none yet.
+    By learner, then pathway, each on the version that they are on. An award of a later day is
+    none yet.
     """
     return tuple(standings(catalog).all_progress(on))
 

@@ -22,6 +22,7 @@ from badgesite.progress.holdings import (
     holding_of,
     own_keys,
 )
+from badgesite.progress.versions import Versions
 
 HeldByLearner = dict[str, dict[str | ForeignKey, tuple[Holding, ...]]]
 
@@ -36,25 +37,29 @@ class Grant:
     asked: frozenset[str | ForeignKey]
 
 
-def grants(catalog: Catalog, rules: Rules) -> list[tuple[str, tuple[Grant, ...]]]:
+def grants(versions: Versions, rules: Rules) -> list[tuple[str, tuple[Grant, ...]]]:
     """Return what gives each badge, those first that others build on; by id where none does."""
     found: defaultdict[str, list[Grant]] = defaultdict(list)
-    for _, pathway in sorted(catalog.pathways.items()):
-        if pathway.award == "by-rule" and pathway.final is not None and pathway.levels:
-            grant = Grant(pathway.final, pathway, pathway.levels, rules.asked(pathway))
-            found[pathway.final].append(grant)
-        for level in pathway.levels:
-            if level.milestone is not None:
-                asked = _asked(rules, pathway, level)
-                found[level.milestone].append(Grant(level.milestone, pathway, (level,), asked))
+    for id_ in sorted(versions.current):
+        for pathway in versions.all(id_):
+            for grant in _grants_of(pathway, rules):
+                found[grant.badge].append(grant)
     return [(badge, tuple(found[badge])) for badge in _in_order(found)]
 
 
-def _asked(rules: Rules, pathway: Pathway, level: Level) -> frozenset[str | ForeignKey]:
-    asked: frozenset[str | ForeignKey] = frozenset()
-    for step in level.steps:
-        asked |= rules.asked_by(step.requirement, (pathway.id,))
-    return asked
+def _grants_of(pathway: Pathway, rules: Rules) -> Iterator[Grant]:
+    asked = {
+        level.id: frozenset[str | ForeignKey]().union(
+            *(rules.asked_by(step.requirement, (pathway.id,)) for step in level.steps)
+        )
+        for level in pathway.levels
+    }
+    if pathway.award == "by-rule" and pathway.final is not None and pathway.levels:
+        whole = frozenset[str | ForeignKey]().union(*asked.values())
+        yield Grant(pathway.final, pathway, pathway.levels, whole)
+    for level in pathway.levels:
+        if level.milestone is not None:
+            yield Grant(level.milestone, pathway, (level,), asked[level.id])
 
 
 def _in_order(found: Mapping[str, list[Grant]]) -> list[str]:
@@ -84,28 +89,32 @@ def _below(badge: str, found: Mapping[str, list[Grant]]) -> list[str]:
 
 
 # ------------------------------------------------------------------ who gets them, and when
-def derive(catalog: Catalog, rules: Rules, held: HeldByLearner, expiries: Expiries) -> list[Award]:
+def derive(
+    catalog: Catalog, rules: Rules, versions: Versions, held: HeldByLearner, expiries: Expiries
+) -> list[Award]:
     """Return the awards that rules give, and add them to what the learners hold."""
     found: list[Award] = []
     holders: defaultdict[str | ForeignKey, list[str]] = defaultdict(list)
     for learner, by_badge in held.items():
         for badge in by_badge:
             holders[badge].append(learner)
-    steps = grants(catalog, rules)
+    steps = grants(versions, rules)
     registered = _registered(catalog, {badge for badge, _ in steps})
     once = _once_given(
         catalog, {learner for by_learner in registered.values() for learner in by_learner}
     )
     for badge, given in steps:
-        asked = frozenset().union(*(grant.asked for grant in given))
+        asked = frozenset[str | ForeignKey]().union(*(grant.asked for grant in given))
         learners = {learner for each in asked for learner in holders.get(each, ())}
         learners |= registered[badge].keys()
         for learner in sorted(learners):
             if badge in held.get(learner, ()):
                 continue  # the content gives it to the learner itself
-            wanted = _Wanted(
-                rules, expiries, given, held.setdefault(learner, {}), once.get(learner, ())
+            mine = held.setdefault(learner, {})
+            own = tuple(
+                each for each in given if versions.of(each.pathway.id, mine) is each.pathway
             )
+            wanted = _Wanted(rules, expiries, own, mine, once.get(learner, ()))
             awards = list(wanted.awards(badge, learner, registered[badge].get(learner, ())))
             if awards:
                 holdings = (holding_of(award, catalog, expiries) for award in awards)
@@ -162,7 +171,7 @@ class _Wanted:
 
     def _days(self) -> list[date]:
         """Return the days that may meet a rule, none when all awards together do not."""
-        asked = frozenset().union(*(grant.asked for grant in self.given))
+        asked = frozenset[str | ForeignKey]().union(*(grant.asked for grant in self.given))
         days = {part.awarded for each in asked for part in self.held.get(each, ())}
         if not days:
             return []

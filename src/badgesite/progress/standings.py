@@ -19,6 +19,7 @@ from badgesite.progress.holdings import (
 from badgesite.progress.route import Route, route_of
 from badgesite.progress.standing import Standing
 from badgesite.progress.states import PathwayProgress
+from badgesite.progress.versions import Versions
 
 
 class Standings:
@@ -30,9 +31,11 @@ class Standings:
         self.rules = Rules(catalog.pathways, catalog.badges)
         expiries = Expiries(catalog)
         held = by_learner(catalog, expiries)
-        self.derived: tuple[Award, ...] = tuple(derive(catalog, self.rules, held, expiries))
+        self.versions = Versions(catalog, self.rules)
+        derived = derive(catalog, self.rules, self.versions, held, expiries)
+        self.derived: tuple[Award, ...] = tuple(derived)
         self._held: dict[str, dict[str | ForeignKey, tuple[Holding, ...]]] = held
-        self._routes: dict[str, Route] = {}
+        self._routes: dict[tuple[str, str], Route] = {}
 
     def held(self, learner_id: str) -> Held:
         """Return what the learner holds, badges given by rule included."""
@@ -40,11 +43,15 @@ class Standings:
 
     def route(self, pathway: Pathway) -> Route:
         """Return the pathway made ready, remembered for as long as it is the same one."""
-        known = self._routes.get(pathway.id)
+        known = self._routes.get((pathway.id, pathway.version))
         if known is None or known.pathway is not pathway:
             known = route_of(pathway, self.catalog, self.rules)
-            self._routes[pathway.id] = known
+            self._routes[pathway.id, pathway.version] = known
         return known
+
+    def pathway_for(self, learner_id: str, pathway_id: str) -> Pathway:
+        """Return the version of the pathway that the learner is on."""
+        return self.versions.of(pathway_id, self.held(learner_id))
 
     def progress(self, learner_id: str, pathway: Pathway, on: date) -> PathwayProgress:
         """Return where the learner stands on that day."""
@@ -54,9 +61,9 @@ class Standings:
     def all_progress(self, on: date) -> Iterator[PathwayProgress]:
         """Yield where each learner stands who was given, by that day, what a pathway asks for."""
         asking: dict[str | ForeignKey, list[str]] = {}
-        for pathway in self.catalog.pathways.values():
-            for asked in self.rules.asked(pathway):
-                asking.setdefault(asked, []).append(pathway.id)
+        for pathway_id in self.catalog.pathways:
+            for asked in self.versions.asked(pathway_id):
+                asking.setdefault(asked, []).append(pathway_id)
         for learner in sorted(self._held):
             wanted = {
                 pathway
@@ -65,7 +72,7 @@ class Standings:
                 for pathway in asking[badge]
             }
             for pathway_id in sorted(wanted):
-                yield self.progress(learner, self.catalog.pathways[pathway_id], on)
+                yield self.progress(learner, self.pathway_for(learner, pathway_id), on)
 
     def last_day_of(self, learner_id: str) -> date | None:
         """Return the latest day on which something was given to the learner or withdrawn."""
