@@ -128,6 +128,15 @@ def test_a_new_name_of_a_pathway_is_no_new_rule(tmp_path: Path) -> None:
     assert found.problems == ()
 
 
+def test_a_rule_that_differs_only_beside_its_words_is_told_as_such(tmp_path: Path) -> None:
+    enforced = WAY.replace("final:", "withdrawn: keep\nfinal:")
+    found = change(tmp_path, {"pathways/way.md": enforced})
+    assert [each.code for each in found.problems] == ["rule-same-version"]
+    said = as_text(found, "HEAD")
+    assert "still version 1 (what a withdrawn part does)" in said
+    assert "in words as before: Earn Rope Rescue; then Boat Handling." in said
+
+
 # ------------------------------------------------------------------ learners
 def test_a_shorter_rule_completes_the_pathway_and_gives_its_badge(tmp_path: Path) -> None:
     found = change(tmp_path, {"pathways/way.md": ROPE_ONLY})

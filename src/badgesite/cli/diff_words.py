@@ -32,7 +32,7 @@ _HOW = {
     How.REPLACED: "replaced",
     How.VANISHED: "no longer in content; the register keeps it as withdrawn",
     How.ENDED: "no rule gives it any more; its page says so",
-    How.UNRECORDED: "was never in the register",
+    How.UNRECORDED: "not in the register",
     How.ACCEPTED: "accepted in the register",
     How.UNACCEPTED: "to be accepted with {command}",
 }
