@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from badgesite.days import (
     add_duration,
     add_months,
+    day_at,
     first_second,
     is_duration,
     last_second,
@@ -75,3 +76,14 @@ def test_what_is_no_duration_of_days_is_refused(text: str) -> None:
 def test_an_unknown_zone_is_a_key_error(name: str) -> None:
     with pytest.raises(KeyError):
         zone(name)
+
+
+def test_an_offset_with_seconds_which_xsd_has_not_is_written_in_utc() -> None:
+    assert first_second(date(1930, 5, 1), "Africa/Monrovia") == "1930-05-01T00:44:30Z"
+    assert last_second(date(1930, 5, 1), "Africa/Monrovia") == "1930-05-02T00:44:29Z"
+
+
+def test_a_day_begins_in_sydney_before_it_does_in_london() -> None:
+    instant = datetime(2026, 11, 23, 22, 30, tzinfo=UTC)
+    assert day_at(instant, "Australia/Sydney") == date(2026, 11, 24)
+    assert day_at(instant, "Europe/London") == date(2026, 11, 23)

@@ -7,6 +7,7 @@ parts that make a thing what it is (DESIGN §4). The register only confirms them
 import base64
 import hashlib
 import hmac
+import re
 from urllib.parse import quote, urlsplit
 from uuid import UUID
 
@@ -72,24 +73,39 @@ def former_addresses(salt: str, learner: Learner) -> tuple[str, ...]:
 
 
 # ------------------------------------------------------------------ base address and DID
+# What needs no percent-encoding, in a DID as in a URL: resolvers differ about decoding the rest.
+_HOST = re.compile(r"([A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?")
+_PATH = re.compile(r"(/+[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*/*")
+
+
 def normal_base(url: str) -> str:
     """Return the base URL with exactly one slash at its end; refuse what cannot be one."""
-    parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
+    try:
+        parts = urlsplit(url)
+        usable = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        usable = False
+    if not usable:
         raise BadgesiteError(
             f"'{url}' is not a web address", "write it as https://badges.example.org"
         )
-    if parts.query or parts.fragment or parts.username or parts.password:
+    if parts.query or parts.fragment or "@" in parts.netloc:
         raise BadgesiteError(
             f"'{url}' has more than a host and a path",
             "write it as https://badges.example.org/path",
+        )
+    if not _HOST.fullmatch(parts.netloc) or not _PATH.fullmatch(parts.path):
+        raise BadgesiteError(
+            f"'{url}' has characters that cannot stand in a DID",
+            "use letters a to z, digits, hyphens and dots; a name in another script as xn--…",
         )
     if parts.scheme == "http" and not is_local(url):
         raise BadgesiteError(
             f"'{url}' is not https, and browsers check signatures on https and localhost only",
             "write it with https://",
         )
-    return f"{parts.scheme}://{parts.netloc.lower()}{parts.path.rstrip('/')}/"
+    segments = [segment for segment in parts.path.split("/") if segment]
+    return "/".join((f"{parts.scheme}://{parts.netloc.lower()}", *segments, ""))
 
 
 def is_local(url: str) -> bool:

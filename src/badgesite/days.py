@@ -35,6 +35,11 @@ def zone(name: str) -> ZoneInfo:
         return ZoneInfo.from_file(file, key=name)
 
 
+def day_at(instant: datetime, timezone: str) -> date:
+    """Return the day that it is in the time zone at an instant with a time zone."""
+    return instant.astimezone(zone(timezone)).date()
+
+
 def first_second(day: date, timezone: str) -> str:
     """Return the first second of the day as an XSD dateTimeStamp with the zone's offset.
 
@@ -61,6 +66,10 @@ def _start(day: date, timezone: str) -> datetime:
 
 
 def _stamp(at: datetime) -> str:
+    offset = at.utcoffset()
+    if offset is not None and offset.seconds % 60:
+        # Local mean time of long ago: XSD has no offsets with seconds, so it is said in UTC.
+        at = at.astimezone(zone("UTC"))
     text = at.isoformat(timespec="seconds")
     return text[:-6] + "Z" if at.tzinfo is not None and at.tzinfo.key == "UTC" else text  # type: ignore[attr-defined]
 
