@@ -284,9 +284,9 @@ def test_warnings_stop_a_strict_build(built: Repository) -> None:
 )
 def test_an_address_that_cannot_be_one_is_told(url: str, unchanged: Repository) -> None:
     ran = unchanged.run("build", "--base-url", url)
-    assert ran.code == 1
+    assert ran.code == 2
     assert "Traceback" not in ran.err
-    assert ran.err.startswith("error: ")
+    assert "Error: Invalid value for '--base-url'" in ran.err
 
 
 # ------------------------------------------------------------------ demo, preview and real key

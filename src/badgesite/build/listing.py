@@ -1,7 +1,7 @@
 """What the content defines and where learners stand, as rows for tables and JSON."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ from badgesite.addresses import (
     pathway_path,
 )
 from badgesite.build.checking import read
+from badgesite.days import day_at
 from badgesite.plan.facts import Facts, Mode, facts_of
 from badgesite.progress import PathwayProgress, all_progress
 
@@ -92,9 +93,14 @@ _LISTS: dict[str, Callable[[Facts], list[Row]]] = {
 }
 
 
-def standing(root: Path, on: date, learner: str | None = None) -> list[Row]:
-    """Return where each learner with an award that a pathway asks for stands on that day."""
+def standing(root: Path, on: date | datetime, learner: str | None = None) -> list[Row]:
+    """Return where each learner with an award that a pathway asks for stands on that day.
+
+    An instant is taken as its day in the site's time zone.
+    """
     catalog, _ = read(root)
+    if isinstance(on, datetime):
+        on = day_at(on, catalog.site.timezone)
     found = all_progress(catalog, on)
     return [_standing(each) for each in found if learner is None or each.learner == learner]
 

@@ -31,7 +31,9 @@ class Day(click.ParamType[date]):
 
 @click.command()
 @options.root_argument
-@click.option("--reissue", metavar="REASON", help="Accept changed content of issued credentials.")
+@click.option(
+    "--reissue", type=options.Reason(), help="Accept changed content of issued credentials."
+)
 @click.option("--dry-run", is_flag=True, help="Print the lines; write nothing.")
 def register(root: Path, reissue: str | None, dry_run: bool) -> None:
     """Record every award that content/register.csv lacks; the file only ever grows.
@@ -101,7 +103,7 @@ def progress(root: Path, as_json: bool, on: date | None, learner: str | None) ->
     """
     from badgesite.build import standing
 
-    rows = standing(root, on or options.today(), learner)
+    rows = standing(root, on or options.now(), learner)
     if as_json:
         say(json.dumps(rows, ensure_ascii=False, indent=2))
         return

@@ -36,14 +36,13 @@ def show_error(error: BadgesiteError) -> None:
 
 # ------------------------------------------------------------------ problems
 def show_problems(problems: Sequence[Problem], form: str, root: Path) -> None:
-    """Print all problems: as text to stderr, as JSON or as GitHub annotations to stdout."""
+    """Print all problems: as text to stderr, as JSON to stdout; for GitHub as annotations too."""
     if form == "json":
         say(json.dumps([_as_json(problem) for problem in problems], ensure_ascii=False, indent=2))
         return
     if form == "github":
         for problem in problems:
             say(_as_annotation(problem))
-        return
     for problem in problems:
         _show_as_text(problem, root)
     if problems:

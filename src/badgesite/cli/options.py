@@ -5,8 +5,12 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TypeVar
+from unicodedata import category
 
 import click
+
+from badgesite.addresses import normal_base
+from badgesite.errors import BadgesiteError
 
 F = TypeVar("F", bound=Callable[..., object])
 
@@ -43,6 +47,43 @@ def format_option(command: F) -> F:
     )(command)
 
 
+class BaseUrl(click.ParamType[str]):
+    """The address where a site will stand; one that cannot be is wrong usage."""
+
+    name = "URL"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, context: click.Context | None
+    ) -> str:
+        """Return the address in its one form."""
+        try:
+            return normal_base(str(value))
+        except BadgesiteError as error:
+            self.fail(f"{error}; {error.remedy}" if error.remedy else str(error), param, context)
+
+
+class Reason(click.ParamType[str]):
+    """Why something is done, kept for good: a text of at most 1,000 characters that says something.
+
+    What the register could not be read with must never get into it.
+    """
+
+    name = "REASON"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, context: click.Context | None
+    ) -> str:
+        """Return the reason on one line."""
+        text = " ".join(str(value).split())
+        if not text:
+            self.fail("a reason is needed, in a few words", param, context)
+        if len(text) > 1_000:
+            self.fail("the reason is longer than 1,000 characters", param, context)
+        if any(category(char) in ("Cc", "Cs", "Co", "Cn") for char in text):
+            self.fail("the reason has a character that nobody can see", param, context)
+        return text
+
+
 def environment() -> dict[str, str]:
     """Return the variables that badgesite reads: BADGESITE_* and nothing else."""
     return {name: value for name, value in os.environ.items() if name.startswith("BADGESITE_")}
@@ -64,7 +105,12 @@ def is_production_deploy() -> bool:
 
 def today() -> date:
     """Return this machine's day in UTC: only for what a command says of today."""
-    return datetime.now(UTC).date()
+    return now().date()
+
+
+def now() -> datetime:
+    """Return this instant, for what a command says of today in the site's own time zone."""
+    return datetime.now(UTC)
 
 
 def processors() -> int:

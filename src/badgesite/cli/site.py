@@ -17,7 +17,9 @@ _JOBS = click.option(
     help="How many processes make files.",
 )
 _BASE = click.option(
-    "--base-url", metavar="URL", help="Where the site will stand, instead of site.yml's url."
+    "--base-url",
+    type=options.BaseUrl(),
+    help="Where the site will stand, instead of site.yml's url.",
 )
 
 
