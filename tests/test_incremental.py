@@ -57,6 +57,7 @@ def test_an_award_of_an_unlisted_learner_writes_its_own_files_only(built: Reposi
         f"embed/{credential}/index.html",
         f"learners/{learner}/index.html",
         f"learners/{learner}/way/index.html",
+        f"learners/{learner}/way/transcript.json",
         MANIFEST,
     }
 
@@ -72,6 +73,7 @@ def test_an_award_of_a_public_learner_writes_the_lists_it_stands_in_too(built: R
         f"embed/{new}/index.html",
         "learners/grace-darling/index.html",
         "learners/grace-darling/way/index.html",
+        "learners/grace-darling/way/transcript.json",
         "learners/index.html",
         "index.html",
         "feed.xml",
