@@ -182,6 +182,11 @@ def test_five_columns_make_1056_and_edges_stop_short_of_the_artwork():
     assert [pill.text for pill in found.pills] == ["all 4 levels"]
 
 
+def test_a_short_pathway_is_drawn_at_the_scale_of_the_others_in_the_middle():
+    text = pathway_diagram(catalog([ROUTE]), ROUTE, "")
+    assert 'viewBox="-110 0 1056 590"' in text
+
+
 def test_the_rule_stands_on_the_trunk():
     found = layout(chart_of(catalog([ROUTE]), ROUTE))
     assert [(each.text, each.y) for each in found.pills] == [

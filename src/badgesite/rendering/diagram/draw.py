@@ -9,7 +9,7 @@ from html import escape
 
 from badgesite.rendering.diagram.layout import Diagram, Edge, Pill, PlacedLane, PlacedNode, Point
 
-RADIUS = 16.0
+RADIUS, FULL_WIDTH = 16.0, 1056.0
 _GLYPHS = {
     "earned": ("ok", "M-5 .5l3.4 3.4L5.2-3.6"),
     "can-start": ("go", "M-5 0H5M1.2-3.8 5 0 1.2 3.8"),
@@ -32,8 +32,11 @@ def draw(diagram: Diagram, root: str) -> str:
         return f'<image href="{href}" {_box(x, y, size)}{opacity}/>'
 
     kind = "" if diagram.kind == "wide" else f" {diagram.kind}"
+    # A page draws all of them at one scale: one with few columns stands in the middle.
+    width = max(diagram.width, FULL_WIDTH) if diagram.kind == "wide" else diagram.width
+    left = (diagram.width - width) / 2
     return (
-        f'<svg class="map{kind}" viewBox="0 0 {_n(diagram.width)} {_n(diagram.height)}"'
+        f'<svg class="map{kind}" viewBox="{_n(left)} 0 {_n(width)} {_n(diagram.height)}"'
         f' aria-hidden="true" focusable="false">{body(diagram, picture, root)}</svg>'
     )
 

@@ -45,6 +45,7 @@ WORDS = {
     "no-expiry": "no expiry",
     "while": "while {levels} are current",
     "all-levels": "all {n} levels",
+    "both-levels": "both levels",
     "earned": "Earned {day}",
     "done": "Earned",
     "valid": "valid to {day}",
@@ -131,7 +132,9 @@ def _lane(number: int, level: Level, nodes: tuple[Node, ...], rule: str) -> Lane
 def _with_whole_rule(lane: Lane, pathway: Pathway) -> Lane:
     if lane.pill or len(pathway.levels) < 2:
         return lane
-    return replace(lane, pill=WORDS["all-levels"].format(n=len(pathway.levels)))
+    count = len(pathway.levels)
+    rule = WORDS["both-levels"] if count == 2 else WORDS["all-levels"].format(n=count)
+    return replace(lane, pill=rule)
 
 
 def _final_lane(pathway: Pathway, node: Node, *, complete: bool = False) -> Lane:
