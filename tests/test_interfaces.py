@@ -1,5 +1,7 @@
 """What other programs, hosts and people rely on, stated as a buyer would try it."""
 
+import base64
+import gzip
 import json
 from pathlib import Path
 
@@ -24,6 +26,14 @@ def verdicts(provider: Repository) -> dict[tuple[str, str], str]:
         badge = document["credentialSubject"]["achievement"]["id"].split("/")[-2]
         found[name, badge] = report["verdict"]
     return found
+
+
+def set_places(provider: Repository) -> set[int]:
+    """Return the places of the first status list whose bit is set."""
+    document = json.loads((provider.site / "status/1.json").read_bytes())
+    text = document["credentialSubject"]["encodedList"].removeprefix("u")
+    data = gzip.decompress(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
+    return {place for place in range(len(data) * 8) if data[place // 8] >> (7 - place % 8) & 1}
 
 
 # ------------------------------------------------------------------ days
@@ -54,6 +64,42 @@ def test_a_reason_of_two_lines_stands_on_one(provider: Repository) -> None:
     assert provider.run("register", "--reissue", 'it was "too\nshort", they said').code == 0
     assert provider.read("register.csv").endswith(',"it was ""too short"", they said"\n')
     assert provider.run("check", "--strict").code == 0
+
+
+def test_a_register_of_its_four_first_columns_keeps_its_uuids_and_is_completed(
+    provider: Repository,
+) -> None:
+    full = provider.read("register.csv")
+    four = [",".join(line.split(",")[:4]) for line in full.splitlines()]
+    provider.write("register.csv", "\n".join(four) + "\n")
+    assert provider.run("build").code == 0
+    assert "not in the register" in provider.run("check").err
+    assert provider.run("register").code == 0
+    said = provider.read("register.csv").splitlines()
+    assert [line.rstrip(",") for line in said[1 : len(four)]] == four[1:]
+    assert sorted(said[len(four) :]) == sorted(full.splitlines()[1:])
+    assert provider.run("build", "--strict").code == 0
+
+
+def test_an_award_of_a_short_line_that_vanished_is_withdrawn(provider: Repository) -> None:
+    provider.append("awards/2026.csv", "may,rope,2026-06-01,,\n")
+    uuid = provider.uuid_of("may", "rope")
+    provider.write("awards/2026.csv", provider.read("awards/2026.csv").rpartition("may,")[0])
+    provider.append("register.csv", f"{uuid},may,rope,2026-06-01,,,,,,,,\n")
+    assert provider.run("build").code == 0
+    assert (provider.site / f"credentials/{uuid}/withdrawn.json").is_file()
+    assert not (provider.site / f"credentials/{uuid}/credential.json").exists()
+    assert len(set_places(provider)) == 2
+
+
+def test_a_register_with_crlf_and_a_byte_order_mark_keeps_them(provider: Repository) -> None:
+    before = "\ufeff" + provider.read("register.csv").replace("\n", "\r\n")
+    provider.write("register.csv", before)
+    provider.append("awards/2026.csv", "may,rope,2026-06-01,,\n")
+    assert provider.run("register").code == 0
+    after = (provider.root / "content/register.csv").read_bytes().decode()
+    assert after.startswith(before)
+    assert after.count("\r\n") == after.count("\n") == before.count("\n") + 1
 
 
 # ------------------------------------------------------------------ problems

@@ -349,6 +349,11 @@ class RegisterEntry:
     reissued: str = ""
     origin: Origin = _origin()
 
+    @property
+    def is_placed(self) -> bool:
+        """Whether the line has more than its first columns: one of those only has no place yet."""
+        return bool(self.digest or self.place or self.list != 1)
+
 
 # ------------------------------------------------------------------ everything of one commit
 @dataclass(frozen=True, slots=True)

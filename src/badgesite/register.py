@@ -73,11 +73,14 @@ def assign(catalog: Catalog, awards: Sequence[Award], digests: Mapping[AwardKey,
     An award without a line gets the place it will have when it is recorded, in memory.
     """
     lines = last_entries(catalog.register)
-    known = {key: entry for key, entry in lines.items() if is_placed(entry)}
+    known = {key: entry for key, entry in lines.items() if entry.is_placed}
     present = {award.key for award in awards}
-    uuids = {key: entry.uuid for key, entry in lines.items()}
-    unplaced = [award for award in awards if award.key not in known]
-    missing = _new_entries(catalog, unplaced, digests, uuids)
+    # A line of the first columns only has no place: it is given one now, also when its award is
+    # there no more.
+    unplaced = [key for key in dict.fromkeys((*present, *lines)) if key not in known]
+    made = _new_entries(catalog, unplaced, digests, lines)
+    missing = tuple(entry for entry in made if entry.award in present)
+    known |= {entry.award: entry for entry in made if entry.award not in present}
     registered = {key: entry for key, entry in known.items() if key in present}
     gone = [entry for key, entry in known.items() if key not in present]
     finals = _by_rule(catalog)
@@ -122,15 +125,10 @@ def last_entries(register: Iterable[RegisterEntry]) -> dict[AwardKey, RegisterEn
         first = counts.get(entry.award)
         if first is not None:
             entry = replace(entry, uuid=first.uuid)
-            if is_placed(first):
+            if first.is_placed:
                 entry = replace(entry, list=first.list, place=first.place)
         counts[entry.award] = entry
     return counts
-
-
-def is_placed(entry: RegisterEntry) -> bool:
-    """Whether the line has more than its first columns: one written by hand has no place yet."""
-    return bool(entry.digest or entry.place or entry.list != 1)
 
 
 def changed_parts(before: str, now: str) -> tuple[str, ...]:
@@ -154,30 +152,31 @@ def _sentence(entry: RegisterEntry, parts: Sequence[str]) -> str:
 # ------------------------------------------------------------------ places
 def _new_entries(
     catalog: Catalog,
-    awards: Iterable[Award],
+    awards: Iterable[AwardKey],
     digests: Mapping[AwardKey, str],
-    uuids: Mapping[AwardKey, UUID],
+    lines: Mapping[AwardKey, RegisterEntry],
 ) -> tuple[RegisterEntry, ...]:
     """Give each award a place: the first free one of its own row, in the first list with room.
 
-    By uuid, so that the order of the awards in the content changes no place. `uuids` are those that
-    the register has already.
+    By uuid, so that the order of the awards in the content changes no place. `lines` are what the
+    register says already.
     """
     salt = catalog.site.salt
     taken: defaultdict[int, set[int]] = defaultdict(set)
-    for entry in filter(is_placed, catalog.register):
-        taken[entry.list].add(entry.place)
-    named = {uuids.get(each.key) or credential_uuid(salt, each.key): each for each in awards}
+    for entry in catalog.register:
+        if entry.is_placed:
+            taken[entry.list].add(entry.place)
+    named = {lines[key].uuid if key in lines else credential_uuid(salt, key): key for key in awards}
     made = []
-    for uuid, award in sorted(named.items()):
+    for uuid, key in sorted(named.items()):
         number = 1
         while len(taken[number]) >= FULL:
             number += 1
         place = free_place(uuid, taken[number])
         taken[number].add(place)
-        version = catalog.badges[award.badge].version
-        digest = digests.get(award.key, "")
-        made.append(RegisterEntry(award.key, uuid, version, number, place, digest))
+        badge = catalog.badges.get(key.badge)
+        version = badge.version if badge else ""
+        made.append(RegisterEntry(key, uuid, version, number, place, digests.get(key, "")))
     return tuple(sorted(made, key=lambda entry: entry.award))
 
 
@@ -197,9 +196,10 @@ def free_place(uuid: UUID, taken: set[int]) -> int:
 
 
 def _by_rule(catalog: Catalog) -> set[str]:
-    """Return the badges that a pathway's rule gives, in any of its versions."""
+    """Return the badges that a pathway's rule gives, in any of its versions: finals, milestones."""
     pathways = (*catalog.pathways.values(), *catalog.earlier_pathways.values())
-    return {each.final for each in pathways if each.final and each.award == "by-rule"}
+    finals = {each.final for each in pathways if each.final and each.award == "by-rule"}
+    return finals | {lv.milestone for each in pathways for lv in each.levels if lv.milestone}
 
 
 def _set_places(

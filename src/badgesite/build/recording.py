@@ -51,7 +51,7 @@ def record(
     proofs = _proofs(facts, found.key, entries, jobs) if found.key is not None else {}
     entries = [_with_proof(entry, found.key, proofs) for entry in entries]
     path = root / REGISTER
-    before = path.read_text("utf-8-sig") if path.is_file() else ""
+    before = path.read_bytes().decode() if path.is_file() else ""  # line ends stay as they are
     after = register.appended(before, entries)
     lines = tuple(register.line(entry) for entry in entries)
     if entries and not dry_run:

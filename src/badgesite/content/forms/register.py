@@ -1,6 +1,7 @@
 """content/register.csv: every credential ever issued. Written by badgesite, append-only.
 
 Awards that vanished, and learners and badges that no longer exist, stay in it: that is its use.
+A row may have its first columns only: it confirms the uuid, and has no place yet.
 """
 
 from uuid import UUID
@@ -72,7 +73,7 @@ def _entry(row: Row, notes: Notes) -> RegisterEntry:
     uuid, learner, badge, awarded, issue, version, number, place, digest, by, proof, why = (
         row.values
     )
-    if place is None:
+    if place is None and (number or digest):
         sentence = "this row has no place in a status list"
         notes.error((row.line, 1), sentence, _MEND, "register-place")
     return RegisterEntry(
@@ -80,7 +81,7 @@ def _entry(row: Row, notes: Notes) -> RegisterEntry:
         uuid=uuid,
         version=version or "",
         list=number or 1,
-        place=-1 if place is None else place,
+        place=place or 0,
         digest=digest or "",
         signed_by=by or "",
         proof=proof or "",
@@ -111,11 +112,12 @@ def _check_places(entries: list[RegisterEntry], notes: Notes) -> None:
     by_award: dict[AwardKey, RegisterEntry] = {}
     for entry in entries:
         before = by_award.setdefault(entry.award, entry)
-        if before is not entry:
+        if before is not entry and before.is_placed:
             _check_reissue(before, entry, notes)
             continue
-        if entry.place < 0:
+        if not entry.is_placed:
             continue
+        by_award[entry.award] = entry
         other = by_place.setdefault((entry.list, entry.place), entry)
         if other is not entry:
             notes.error(
