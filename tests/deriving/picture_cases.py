@@ -188,6 +188,11 @@ def _svgs() -> list[Case]:
             "SVG with an unknown entity",
             _svg("<openbadges:credential>&nbsp;</openbadges:credential>"),
         ),
+        _no(
+            "SVG with an undeclared prefix of an attribute",
+            _svg(baked).replace("viewBox", "vi:ewBox"),
+        ),
+        _no("SVG with a colon at the end of an attribute", _svg(baked).replace(" d=", " d:=")),
         _no("SVG, not closed", _svg(baked)[:-6]),
         _no("SVG with two roots", _svg(baked) + _svg("")),
         _no("a page in place of a picture", f"<html><body>{_baked(whole)}</body></html>"),
