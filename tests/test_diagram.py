@@ -29,7 +29,7 @@ from badgesite.rendering.diagram import (
     pathway_svg,
 )
 from badgesite.rendering.diagram.layers import columns_of, crossings
-from badgesite.rendering.diagram.layout import PlacedNode
+from badgesite.rendering.diagram.measures import PlacedNode
 from badgesite.rendering.diagram.text import lines, width
 from pathway_world import award, catalog, day, group, level, pathway, step, withdrawn
 

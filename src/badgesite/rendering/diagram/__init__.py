@@ -8,11 +8,13 @@ from badgesite.model import Catalog, Pathway
 from badgesite.progress import PathwayProgress
 from badgesite.rendering.diagram.chart import Chart, Lane, Node, folded
 from badgesite.rendering.diagram.draw import draw
-from badgesite.rendering.diagram.from_pathway import chart_of, learner_chart
-from badgesite.rendering.diagram.layout import Diagram, layout
+from badgesite.rendering.diagram.from_pathway import chart_of
+from badgesite.rendering.diagram.layout import layout
+from badgesite.rendering.diagram.measures import Diagram
 from badgesite.rendering.diagram.mini import mini_svg
 from badgesite.rendering.diagram.narrow import narrow_layout
 from badgesite.rendering.diagram.standalone import standalone
+from badgesite.rendering.diagram.with_learner import learner_chart
 
 __all__ = [
     "Chart",

@@ -7,7 +7,7 @@ because the list beside it says the same.
 from collections.abc import Callable
 from html import escape
 
-from badgesite.rendering.diagram.layout import Diagram, Edge, Pill, PlacedLane, PlacedNode, Point
+from badgesite.rendering.diagram.measures import Diagram, Edge, Pill, PlacedLane, PlacedNode, Point
 
 RADIUS, FULL_WIDTH = 16.0, 1056.0
 _GLYPHS = {

@@ -4,9 +4,7 @@ A level whose only step is a group is drawn as the members of the group, for tha
 for. A group beside other steps is one node that shows what is in it.
 """
 
-from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
 
 from badgesite.addresses import badge_path, pathway_path
 from badgesite.days import is_duration
@@ -22,16 +20,10 @@ from badgesite.model import (
     Step,
 )
 from badgesite.progress import (
-    Lapse,
-    PathwayProgress,
-    StepProgress,
-    StepState,
-    lapse,
     pill,
-    standings,
     step_name,
 )
-from badgesite.progress.words import STRINGS, all_levels, listed
+from badgesite.progress.words import all_levels
 from badgesite.rendering.diagram.chart import Chart, Lane, Node
 
 WORDS = {
@@ -46,44 +38,26 @@ WORDS = {
     "while": "while {levels} are current",
     "all-levels": "all {n} levels",
     "both-levels": "both levels",
-    "earned": "Earned {day}",
-    "done": "Earned",
-    "valid": "valid to {day}",
-    "start": "Can start",
-    "expired": "Expired {day}",
-    "withdrawn": "Withdrawn {day}",
-    "locked": "Locked",
-    "locked-levels": "Locked: needs {what}",
-    "one": "level {n}",
-    "several": "levels {list}",
-    "lapsed": "Lapsed {day}",
     "by-hand": "Given by the provider",
 }
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
-def short_day(day: date) -> str:
-    """Return `3 Feb 2025`."""
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
-
-
-# ------------------------------------------------------------------ plain
 def chart_of(catalog: Catalog, pathway: Pathway) -> Chart:
     """Return the pathway as a chart without a learner."""
     drawn, ids = spread(pathway)
     lanes = []
     for number, (level, whole) in enumerate(zip(drawn.levels, pathway.levels, strict=True), 1):
         nodes = tuple(
-            replace(_node(catalog, step), lines=_plain_lines(catalog, level, step, whole))
+            replace(node_of(catalog, step), lines=_plain_lines(catalog, level, step, whole))
             for step in level.steps
         )
-        lanes.append(_lane(number, level, nodes, _rule(whole)))
-    final = _final(catalog, pathway)
+        lanes.append(lane_of(number, level, nodes, rule_of(whole)))
+    final = final_of(catalog, pathway)
     if final is not None and lanes:
         lines = _final_lines(pathway)
-        lanes[-1] = _with_whole_rule(lanes[-1], pathway)
-        lanes.append(_final_lane(pathway, replace(final, lines=lines)))
-    return Chart(tuple(lanes), _after(drawn, ids))
+        lanes[-1] = with_whole_rule(lanes[-1], pathway)
+        lanes.append(final_lane(pathway, replace(final, lines=lines)))
+    return Chart(tuple(lanes), after_of(drawn, ids))
 
 
 def spread(pathway: Pathway) -> tuple[Pathway, dict[str, tuple[str, ...]]]:
@@ -110,7 +84,8 @@ def spread(pathway: Pathway) -> tuple[Pathway, dict[str, tuple[str, ...]]]:
     return replace(pathway, levels=tuple(levels)), ids
 
 
-def _after(drawn: Pathway, ids: dict[str, tuple[str, ...]]) -> tuple[tuple[str, str], ...]:
+def after_of(drawn: Pathway, ids: dict[str, tuple[str, ...]]) -> tuple[tuple[str, str], ...]:
+    """Return which node comes after which, by id."""
     return tuple(
         (one, step.id)
         for level in drawn.levels
@@ -120,16 +95,19 @@ def _after(drawn: Pathway, ids: dict[str, tuple[str, ...]]) -> tuple[tuple[str, 
     )
 
 
-def _rule(level: Level) -> str:
+def rule_of(level: Level) -> str:
+    """Return the rule of a level, or of its lone group, for a pill."""
     only = level.steps[0] if len(level.steps) == 1 else None
     return pill(level) if only is None else pill(only.requirement)
 
 
-def _lane(number: int, level: Level, nodes: tuple[Node, ...], rule: str) -> Lane:
+def lane_of(number: int, level: Level, nodes: tuple[Node, ...], rule: str) -> Lane:
+    """Return a level as a lane with these nodes."""
     return Lane(WORDS["level"].format(n=number), level.name, nodes, rule)
 
 
-def _with_whole_rule(lane: Lane, pathway: Pathway) -> Lane:
+def with_whole_rule(lane: Lane, pathway: Pathway) -> Lane:
+    """Return the last lane with the rule of the whole on its pill, where it has none of its own."""
     if lane.pill or len(pathway.levels) < 2:
         return lane
     count = len(pathway.levels)
@@ -137,14 +115,16 @@ def _with_whole_rule(lane: Lane, pathway: Pathway) -> Lane:
     return replace(lane, pill=rule)
 
 
-def _final_lane(pathway: Pathway, node: Node, *, complete: bool = False) -> Lane:
+def final_lane(pathway: Pathway, node: Node, *, complete: bool = False) -> Lane:
+    """Return the lane of the final badge."""
     title = all_levels(len(pathway.levels))
     return Lane(
         WORDS["final"], title[:1].upper() + title[1:], (node,), complete=complete, final=True
     )
 
 
-def _node(catalog: Catalog, step: Step) -> Node:
+def node_of(catalog: Catalog, step: Step) -> Node:
+    """Return a step as a node, without words of state."""
     picture, path, more = _picture(catalog, step.requirement)
     name = step_name(step, catalog)
     if isinstance(step.requirement, Group) and not step.name and "/" in step.id:
@@ -165,7 +145,8 @@ def _picture(catalog: Catalog, needed: Requirement) -> tuple[str, str, tuple[str
     return "", "", inside[:3]
 
 
-def _final(catalog: Catalog, pathway: Pathway) -> Node | None:
+def final_of(catalog: Catalog, pathway: Pathway) -> Node | None:
+    """Return the final badge as a node, or None."""
     badge = catalog.badges.get(pathway.final) if pathway.final is not None else None
     if badge is None:
         return None
@@ -213,98 +194,3 @@ def duration_text(duration: str) -> str:
         return duration
     unit = units[duration[-1]]
     return f"{int(number)} {unit}{'' if int(number) == 1 else 's'}"
-
-
-# ------------------------------------------------------------------ with a learner
-def learner_chart(catalog: Catalog, pathway: Pathway, progress: PathwayProgress, on: date) -> Chart:
-    """Return the pathway as a chart with the learner's states on that day."""
-    drawn, ids = spread(pathway)
-    if drawn is not pathway:
-        steps = iter(standings(catalog).progress(progress.learner, drawn, on).steps)
-    else:
-        steps = iter(progress.steps)
-    lanes = []
-    for number, (level, whole) in enumerate(zip(drawn.levels, pathway.levels, strict=True), 1):
-        level_stood = progress.levels[number - 1]
-        nodes = tuple(_stood(_node(catalog, step), next(steps)) for step in level.steps)
-        lane = replace(_lane(number, level, nodes, _rule(whole)), complete=level_stood.complete)
-        lanes.append(_counted(lane, level, progress))
-    final = _final(catalog, pathway)
-    if final is not None and lanes:
-        lanes[-1] = _with_whole_rule(lanes[-1], pathway)
-        stood = _stood_final(final, progress, lapse(catalog, progress.learner, pathway, on))
-        lanes.append(_final_lane(pathway, stood, complete=progress.complete))
-    return Chart(tuple(lanes), _after(drawn, ids), with_learner=True)
-
-
-def _counted(lane: Lane, level: Level, progress: PathwayProgress) -> Lane:
-    """Let the pill count what is earned, on a level where something but not all is."""
-    asked = level.any
-    if asked is None:
-        asked = sum(not step.optional for step in level.steps)
-    have = sum(
-        node.state == "earned"
-        for node, step in zip(lane.nodes, level.steps, strict=True)
-        if level.any is not None or not step.optional
-    )
-    if not lane.pill or lane.complete or not 0 < have < asked:
-        return lane
-    return replace(lane, pill=STRINGS["pill-earned"].format(have=have, n=asked), lively=True)
-
-
-def _stood(node: Node, step: StepProgress) -> Node:
-    return replace(node, state=str(step.state), lines=tuple(_lines(step)))
-
-
-def _lines(step: StepProgress) -> Iterator[tuple[str, str]]:
-    if step.state is StepState.EARNED:
-        day = (
-            WORDS["done"]
-            if step.since is None
-            else WORDS["earned"].format(day=short_day(step.since))
-        )
-        yield "ok", day
-        if step.until is not None:
-            yield "", WORDS["valid"].format(day=short_day(step.until))
-    elif step.state is StepState.CAN_START:
-        yield "go", WORDS["start"]
-    elif step.state is StepState.LOCKED:
-        yield "", _locked(step)
-    else:
-        expired = step.state is StepState.EXPIRED
-        ended = max((each.on for each in step.because.ended), default=None)
-        word = WORDS["expired" if expired else "withdrawn"]
-        yield (
-            "warn" if expired else "bad",
-            word.format(day="" if ended is None else short_day(ended)).strip(),
-        )
-
-
-def _locked(step: StepProgress) -> str:
-    if step.because.levels:
-        return WORDS["locked-levels"].format(what=_levels(step.because.levels))
-    if step.because.names:
-        return WORDS["locked-levels"].format(what=listed(step.because.names))
-    return WORDS["locked"]
-
-
-def _levels(numbers: tuple[int, ...]) -> str:
-    if len(numbers) == 1:
-        return WORDS["one"].format(n=numbers[0])
-    return WORDS["several"].format(list=listed(str(number) for number in numbers))
-
-
-def _stood_final(node: Node, progress: PathwayProgress, lapsed: Lapse | None) -> Node:
-    if progress.complete:
-        said = [("ok", WORDS["done"])]
-        if progress.since is not None:
-            said = [("ok", WORDS["earned"].format(day=short_day(progress.since)))]
-        if progress.until is not None:
-            said.append(("", WORDS["valid"].format(day=short_day(progress.until))))
-        return replace(node, state="earned", lines=tuple(said))
-    if lapsed is not None:
-        lines = (("warn", WORDS["lapsed"].format(day=short_day(lapsed.since))),)
-        return replace(node, state="expired", lines=lines)
-    missing = tuple(n for n, level in enumerate(progress.levels, 1) if not level.complete)
-    lines = (("", WORDS["locked-levels"].format(what=_levels(missing))),)
-    return replace(node, state="locked", lines=lines)

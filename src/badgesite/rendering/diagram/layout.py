@@ -4,98 +4,33 @@ Edges run only in the gaps between lanes and, where they pass a lane, between it
 crosses a node. Rows lie around one spine, on which a level with one badge always sits.
 """
 
-from dataclasses import dataclass
-
-from badgesite.rendering.diagram.chart import Chart, Lane, Node
+from badgesite.rendering.diagram.chart import Chart, Lane
 from badgesite.rendering.diagram.layers import Slot, columns_of
-from badgesite.rendering.diagram.text import NAME_LETTERS, lines
-
-LANE, GAP, HEAD, ROW = 176.0, 44.0, 58.0, 170.0
-ART, FINAL_ART = 76.0, 108.0
-NAME_SIZE, STATE_SIZE, TITLE_SIZE = 15.0, 13.0, 16.0
-LEAVE, ARRIVE = 2.0, 8.0  # an edge leaves 2 right of the artwork and ends 8 short of the next
-TRACK, PILL_HEIGHT = 10.0, 28.0
-
-Point = tuple[float, float]
-
-
-@dataclass(frozen=True, slots=True)
-class PlacedNode:
-    """A node: centre of its artwork, how large that is, its name in lines, and the state's.
-
-    The words are below the artwork, or `beside` it.
-    """
-
-    node: Node
-    x: float
-    y: float
-    size: float
-    name: tuple[str, ...]
-    lines: tuple[tuple[str, str], ...]
-    beside: bool = False
-
-    @property
-    def bottom(self) -> float:
-        """Return where the last line of text ends."""
-        rows = 19 * (len(self.name) - 1) + (20 if self.lines else 0) + 17 * (len(self.lines) - 1)
-        return self.y + self.size / 2 + 24 + max(rows, 0) + 5
-
-
-@dataclass(frozen=True, slots=True)
-class PlacedLane:
-    """A lane's rectangle, its heading and its title in lines."""
-
-    x: float
-    y: float
-    width: float
-    height: float
-    heading: str
-    title: tuple[str, ...]
-    final: bool
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Edge:
-    """A line through these points, all of its corners right angles; `tip` ends in an arrow."""
-
-    points: tuple[Point, ...]
-    state: str = ""
-    tip: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Pill:
-    """A rule: its middle, its width, its words; `lively` when it counts what is earned."""
-
-    x: float
-    y: float
-    width: float
-    text: str
-    lively: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Diagram:
-    """All numbers of a drawing. `kind` is `wide`, `narrow` or `mini`."""
-
-    width: float
-    height: float
-    lanes: tuple[PlacedLane, ...]
-    nodes: tuple[PlacedNode, ...]
-    edges: tuple[Edge, ...]
-    pills: tuple[Pill, ...]
-    kind: str = "wide"
+from badgesite.rendering.diagram.measures import (
+    ARRIVE,
+    ART,
+    FINAL_ART,
+    GAP,
+    HEAD,
+    LANE,
+    LEAVE,
+    ROW,
+    TITLE_SIZE,
+    TRACK,
+    Diagram,
+    Edge,
+    Pill,
+    PlacedLane,
+    Point,
+    pill_width,
+    placed,
+)
+from badgesite.rendering.diagram.text import lines
 
 
 def layout(chart: Chart) -> Diagram:
     """Return the numbers of a chart drawn from left to right."""
     return _Wide(chart).diagram()
-
-
-def pill_width(text: str) -> float:
-    """Return how wide a pill with this text is."""
-    return round(7.2 * len(text) + 16, 1)
 
 
 class _Wide:
@@ -329,21 +264,6 @@ class _Wide:
             lane.final,
             self.notes[number],
         )
-
-
-def placed(node: Node, x: float, y: float, room: float = LANE - 8) -> PlacedNode:
-    """Return a node at a place, its words broken to the room."""
-    said: list[tuple[str, str]] = []
-    for kind, text in node.lines:
-        said += [(kind, line) for line in lines(text, STATE_SIZE, room, 2)]
-    return PlacedNode(
-        node,
-        x,
-        y,
-        FINAL_ART if node.final else ART,
-        lines(node.name, NAME_SIZE, room, 2, NAME_LETTERS),
-        tuple(said[:2]),
-    )
 
 
 def _tidy(points: tuple[Point, ...]) -> tuple[Point, ...]:

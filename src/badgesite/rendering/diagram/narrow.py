@@ -5,7 +5,7 @@ The rail leads past every lane, with a branch to each node; so nothing can cross
 """
 
 from badgesite.rendering.diagram.chart import Chart, Lane
-from badgesite.rendering.diagram.layout import (
+from badgesite.rendering.diagram.measures import (
     ARRIVE,
     HEAD,
     NAME_SIZE,

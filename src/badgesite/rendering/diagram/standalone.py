@@ -11,7 +11,7 @@ from html import escape
 
 from badgesite.artwork.palette import Palette
 from badgesite.rendering.diagram.draw import body
-from badgesite.rendering.diagram.layout import Diagram
+from badgesite.rendering.diagram.measures import Diagram
 
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
 
