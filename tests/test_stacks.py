@@ -4,6 +4,7 @@ import hashlib
 import json
 import shutil
 import subprocess
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -19,12 +20,13 @@ from badgesite.build import Request, build, check_all
 from badgesite.build import read as read_content
 from badgesite.canonical import json_bytes
 from badgesite.contexts import OPEN_BADGE_CONTEXTS
+from badgesite.credentials.transcript import Course, fits
 from badgesite.errors import ContentError
-from badgesite.model import ForeignAward
+from badgesite.model import ForeignAward, Pathway
 from badgesite.progress import derived_awards
 from badgesite.verifying import SiteFolder, Verdict, verify
 from conftest import Example, Quiet
-from issued import ROOT, VECTORS, needs_vectors, read
+from issued import BADGE, ROOT, VECTORS, needs_vectors, read
 from provider import pathway, write
 
 NOW = datetime(2026, 12, 1, 12, tzinfo=UTC)
@@ -325,6 +327,13 @@ def test_a_transcript_keeps_its_id_and_another_learner_has_another(example: Exam
     assert len(set(ids)) == len(ids)
     assert transcript_uuid("a salt", "grace", "way") == transcript_uuid("a salt", "grace", "way")
     assert transcript_uuid("a salt", "grace", "way").version == 8
+
+
+def test_a_transcript_that_verifiers_would_give_up_on_is_not_made() -> None:
+    badges = tuple(replace(BADGE, id=f"b{number}") for number in range(60))
+    course = Course(Pathway("way", "The Way", "1", None, ()), badges, ())
+    assert fits(course, [each.id for each in badges[:10]])
+    assert not fits(course, [each.id for each in badges])
 
 
 @needs_vectors

@@ -4,7 +4,7 @@ It holds the learner's own badges as they were signed, says how the pathway's ba
 other, and lists those that are still to be earned.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -16,8 +16,8 @@ from badgesite.credentials.open_badge import achievement, achievement_id
 from badgesite.days import first_second
 from badgesite.model import Badge, Learner, Pathway, Site
 
-MOST_PARTS = 12
-"""So many badges in one transcript: verifiers give up on documents with many unnamed nodes."""
+_MOST_NODES = 180  # below the 200 unnamed nodes at which verifiers, ours too, give a document up
+_NODES_OF_PART = 4  # the holder's name, the result, the proof and the graph it stands in
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +79,13 @@ def transcript(
         "validFrom": first_second(day, site.timezone),
         "credentialSubject": {name: value for name, value in subject.items() if value != []},
     }
+
+
+def fits(course: Course, earned: Collection[str]) -> bool:
+    """Whether a transcript with these badges is small enough to be signed and read by others."""
+    nodes = 1 + _NODES_OF_PART * len(earned) + len(course.before) + len(course.badges)
+    nodes += sum(1 for badge in course.badges for skill in badge.skills if skill.url)
+    return nodes <= _MOST_NODES
 
 
 def _bare(document: dict[str, Any]) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from itertools import pairwise, product
 from badgesite import signing
 from badgesite.addresses import credential_json_path, learner_address, transcript_path
 from badgesite.canonical import json_bytes
-from badgesite.credentials.transcript import MOST_PARTS, Course, transcript
+from badgesite.credentials.transcript import Course, fits, transcript
 from badgesite.model import (
     Award,
     BadgeNeeded,
@@ -57,8 +57,9 @@ def transcript_outputs(
 
 def has_transcript(facts: Facts, learner: Learner, pathway: Pathway) -> bool:
     """Whether there is a badge to put into one, and not more than a verifier reads."""
-    held = held_of(facts, learner, course_of(facts.catalog, pathway))
-    return 0 < len(held) <= MOST_PARTS
+    course = course_of(facts.catalog, pathway)
+    held = held_of(facts, learner, course)
+    return bool(held) and fits(course, [award.badge for award in held])
 
 
 def signed_transcript(
