@@ -1,11 +1,14 @@
 """Pathways as diagrams: what rendering.diagram needs, taken from the facts."""
 
+from dataclasses import replace
 from datetime import date
 
 from badgesite.model import Pathway
 from badgesite.plan.facts import Facts
 from badgesite.progress import PathwayProgress
-from badgesite.rendering import diagram
+from badgesite.rendering import Theme, diagram, pages
+from badgesite.rendering.diagram import Chart
+from badgesite.rendering.views import Frame, LearnerPathwayView
 
 _PATHWAY_ROOT = "../../"  # from pathways/<id>/ to the base
 _LEARNER_ROOT = "../../../"  # from learners/<address>/<pathway>/ to the base
@@ -16,6 +19,19 @@ def pathway_diagram(facts: Facts, pathway: Pathway) -> str:
     return diagram.pathway_diagram(facts.catalog, pathway, _PATHWAY_ROOT)
 
 
-def learner_diagram(facts: Facts, pathway: Pathway, progress: PathwayProgress, on: date) -> str:
-    """Return the inline diagram of a learner's page on a pathway, as of a day."""
-    return diagram.learner_diagram(facts.catalog, pathway, progress, on, _LEARNER_ROOT)
+def learner_chart(facts: Facts, pathway: Pathway, progress: PathwayProgress, on: date) -> Chart:
+    """Return what the diagram of a learner's page on a pathway shows, as of a day."""
+    return diagram.learner_chart(facts.catalog, pathway, progress, on)
+
+
+def learner_page(
+    theme: Theme, frame: Frame, view: LearnerPathwayView, charts: tuple[Chart, ...]
+) -> bytes:
+    """Recipe: a learner's page on a pathway, with the chart of each state drawn.
+
+    Drawing is a third of the work of planning a large site, and is needed for new pages only.
+    """
+    drawn = (diagram.draw(diagram.layout(diagram.folded(each)), _LEARNER_ROOT) for each in charts)
+    states = zip(view.states, drawn, strict=True)
+    view = replace(view, states=tuple(replace(state, diagram=svg) for state, svg in states))
+    return pages.learner_pathway_page(theme, frame, view)

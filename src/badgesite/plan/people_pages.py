@@ -13,6 +13,7 @@ from badgesite.addresses import (
     learner_path,
 )
 from badgesite.model import Award, Learner, Pathway, Visibility
+from badgesite.plan.diagrams import learner_page
 from badgesite.plan.facts import Facts
 from badgesite.plan.foreign import foreign_outputs, issuer_name, path_of, recognised_by
 from badgesite.plan.outputs import Output
@@ -56,10 +57,10 @@ def _learner(
     view = backpack_view(facts, learner, home, begun)
     yield Output(f"{home}index.html", pages.backpack_page, (theme, frame, view))
     for pathway in begun:
-        route = learner_pathway_view(facts, learner, pathway, home, view.as_of)
+        route, charts = learner_pathway_view(facts, learner, pathway, home, view.as_of)
         if key is not None and has_transcript(facts, learner, pathway):
             route = replace(route, transcript=True)
-        yield Output(f"{route.path}index.html", pages.learner_pathway_page, (theme, frame, route))
+        yield Output(f"{route.path}index.html", learner_page, (theme, frame, route, charts))
     yield from foreign_outputs(facts, learner.id)
     yield from transcript_outputs(facts, learner, begun, view.as_of, key)
     for former in former_addresses(salt, learner):

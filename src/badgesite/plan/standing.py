@@ -15,7 +15,7 @@ from badgesite.model import (
     Requirement,
     Step,
 )
-from badgesite.plan.diagrams import learner_diagram
+from badgesite.plan.diagrams import learner_chart
 from badgesite.plan.facts import Facts, badges_in
 from badgesite.plan.foreign import path_of, recognised_by
 from badgesite.progress import (
@@ -27,6 +27,7 @@ from badgesite.progress import (
     sentence,
     timeline,
 )
+from badgesite.rendering.diagram import Chart
 from badgesite.rendering.views import (
     CardState,
     LearnerPathwayView,
@@ -119,10 +120,14 @@ def _renewal(facts: Facts, now: PathwayProgress) -> tuple[str, date] | None:
 # ------------------------------------------------------------------ the learner's pathway page
 def learner_pathway_view(
     facts: Facts, learner: Learner, pathway: Pathway, home: str, day: date
-) -> LearnerPathwayView:
-    """Return a learner's page on one pathway, with every state by what is held on `day`."""
+) -> tuple[LearnerPathwayView, tuple[Chart, ...]]:
+    """Return a learner's page on one pathway, with every state by what is held on `day`.
+
+    Beside it the charts of its diagrams, one for each state.
+    """
     times = timeline(facts.catalog, learner.id, pathway, day)
-    return LearnerPathwayView(
+    charts = tuple(learner_chart(facts, pathway, now, start) for start, now in times)
+    view = LearnerPathwayView(
         path=own_path(home, pathway),
         learner=learner.name,
         learner_path=home,
@@ -133,6 +138,7 @@ def learner_pathway_view(
         indexed=learner.visibility == "public",
         final_sentence=levels_sentence(pathway),
     )
+    return view, charts
 
 
 def _state(
@@ -147,7 +153,6 @@ def _state(
         start=start,
         levels=levels,
         complete=now.complete,
-        diagram=learner_diagram(facts, pathway, now, start),
         final=_final_node(facts, learner, pathway, now, start),
         next=_next(facts, now),
     )
