@@ -3,7 +3,9 @@
 import base64
 import gzip
 import json
+from datetime import date, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -47,7 +49,60 @@ def test_an_award_of_a_day_to_come_is_not_yet_valid_and_blinds_no_other(
     assert set(found.values()) == {"genuine", "revoked"}
 
 
+def revoked_on(provider: Repository, day: date, zone: str) -> int:
+    """Return how a build ends when grace's badge is revoked on this day."""
+    provider.append("site.yml", f"timezone: {zone}\n")
+    provider.append("revocations.csv", f"grace,boat,2026-03-08,{day},revoked,in error\n")
+    return provider.run("build").code
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "UTC", "Pacific/Pago_Pago"])
+def test_a_withdrawal_of_today_counts_at_once_in_every_zone(
+    zone: str, provider: Repository
+) -> None:
+    assert revoked_on(provider, datetime.now(ZoneInfo(zone)).date(), zone) == 0
+    found = verdicts(provider)
+    assert found.pop(("Grace Darling", "boat")) == "revoked"
+    assert found.pop(("Grace Darling", "rope")) == "genuine"
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "UTC", "Pacific/Pago_Pago"])
+def test_a_withdrawal_of_a_day_to_come_is_a_mistake(zone: str, provider: Repository) -> None:
+    tomorrow = datetime.now(ZoneInfo(zone)).date() + timedelta(days=1)
+    assert revoked_on(provider, tomorrow, zone) == 1
+    assert not provider.site.exists()
+
+
+def test_an_award_of_today_is_valid_today_in_sydney(provider: Repository) -> None:
+    today = datetime.now(ZoneInfo("Australia/Sydney")).date()
+    provider.append("site.yml", "timezone: Australia/Sydney\n")
+    provider.append("awards/2026.csv", f"may,rope,{today},,\n")
+    assert provider.run("build").code == 0
+    assert verdicts(provider)["May Moss", "rope"] == "genuine"
+    (steps,) = [
+        each["steps"]
+        for each in json.loads(provider.run("progress", "--json").out)
+        if each["learner"] == "may"
+    ]
+    assert {"step": "rope", "state": "earned"} in steps
+
+
 # ------------------------------------------------------------------ the register
+def test_what_vanished_is_named_because_it_is_withdrawn(provider: Repository) -> None:
+    provider.write(
+        "awards/2026.csv",
+        "\n".join(
+            line
+            for line in provider.read("awards/2026.csv").splitlines()
+            if "henry,rope" not in line
+        ),
+    )
+    ran = provider.run("build")
+    assert ran.code == 0
+    assert "register.csv:7: 'rope' of 'henry' (2026-03-02) is no longer in content/" in ran.err
+    assert len(set_places(provider)) == 2
+
+
 @pytest.mark.parametrize("reason", ["", "  ", "\n", "a\u0007b", "x" * 1_001])
 def test_a_reason_that_the_register_could_not_be_read_with_is_wrong_usage(
     reason: str, provider: Repository

@@ -117,7 +117,7 @@ def test_a_final_badge_that_its_rule_gives_no_more_is_not_withdrawn() -> None:
         (DIGEST.replace("2-", "9-"), "the learner's public name changed"),
         (
             DIGEST.replace("3-", "9-"),
-            "the award (its dates, evidence, narrative or result) changed",
+            "the award (its dates, evidence, narrative, result or what unlocked it) changed",
         ),
         (DIGEST[:-1] + "9", "the site (its issuer, language, time zone or salt) changed"),
         (

@@ -26,7 +26,7 @@ FULL = STATUS_LIST_LENGTH * 3 // 4
 _WORDS = {
     "badge": "the badge",
     "learner": "the learner's public name",
-    "award": "the award (its dates, evidence, narrative or result)",
+    "award": "the award (its dates, evidence, narrative, result or what unlocked it)",
     "site": "the site (its issuer, language, time zone or salt)",
 }
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import datetime
 from pathlib import Path
 
 from badgesite.addresses import normal_base
@@ -10,6 +10,7 @@ from badgesite.build.recognising import recognise
 from badgesite.cache import Cache, NoCache
 from badgesite.canonical import digest
 from badgesite.content import load
+from badgesite.days import day_at
 from badgesite.errors import ContentError, Origin, Problem, Severity, in_order
 from badgesite.model import Catalog
 from badgesite.plan.facts import Facts, Mode, facts_of
@@ -21,15 +22,15 @@ def read(
     root: Path,
     base_url: str | None = None,
     cache: Cache | None = None,
-    today: date | None = None,
+    now: datetime | None = None,
 ) -> tuple[Catalog, tuple[Problem, ...]]:
     """Return the checked catalog and its warnings; ContentError with every problem otherwise.
 
-    Pictures that the cache knows as harmless are not judged again. With `today`, which only the
+    Pictures that the cache knows as harmless are not judged again. With `now`, which only the
     command line knows, withdrawals of days to come are refused.
     """
     judged = _Judged(cache or NoCache())
-    catalog, problems = _loaded(root, judged, today)
+    catalog, problems = _loaded(root, judged, now)
     if catalog is None or any(problem.is_error for problem in problems):
         raise ContentError(problems)
     judged.remember()
@@ -37,9 +38,9 @@ def read(
     return replace(catalog, site=replace(catalog.site, url=url)), problems
 
 
-def check_all(root: Path, today: date | None = None) -> tuple[Problem, ...]:
+def check_all(root: Path, now: datetime | None = None) -> tuple[Problem, ...]:
     """Return every problem of the content, those of the register included, in order."""
-    catalog, problems = _loaded(root, _Judged(NoCache()), today)
+    catalog, problems = _loaded(root, _Judged(NoCache()), now)
     if catalog is None or any(problem.is_error for problem in problems):
         return problems
     facts = facts_of(catalog, Mode.PREVIEW)
@@ -68,7 +69,7 @@ class _Judged:
 
 
 def _loaded(
-    root: Path, judge: _Judged, today: date | None
+    root: Path, judge: _Judged, now: datetime | None
 ) -> tuple[Catalog | None, tuple[Problem, ...]]:
     loaded = load(root)
     problems, catalog = loaded.problems, loaded.catalog
@@ -76,21 +77,19 @@ def _loaded(
         whole = not any(problem.is_error for problem in problems)
         catalog, told = recognise(catalog)
         problems = (*problems, *told, *check(catalog, whole=whole, judge=judge))
-    if loaded.catalog is not None and today is not None:
-        problems = (*problems, *_to_come(loaded.catalog, today))
+    if loaded.catalog is not None and now is not None:
+        problems = (*problems, *_to_come(loaded.catalog, now))
     return catalog, in_order(problems)
 
 
-def _to_come(catalog: Catalog, today: date) -> Iterator[Problem]:
-    """Yield withdrawals of days to come: one would date its status list, and blind it till then.
-
-    A day of grace, because today has begun elsewhere.
-    """
+def _to_come(catalog: Catalog, now: datetime) -> Iterator[Problem]:
+    """Yield withdrawals of days to come: one would date its status list, and blind it till then."""
+    zone = catalog.site.timezone
     for revocation in catalog.revocations.values():
-        if revocation.on > today + timedelta(days=1):
+        if revocation.on > day_at(now, zone):
             yield Problem(
                 revocation.origin,
-                f"the withdrawal is dated {revocation.on}, a day to come",
+                f"the withdrawal is dated {revocation.on}, a day to come in the time zone {zone}",
                 "write the day on which it was decided; it takes effect with the next build",
                 "revocation-in-the-future",
             )
@@ -122,3 +121,13 @@ def register_problems(facts: Facts) -> tuple[Problem, ...]:
             )
         )
     return tuple(found)
+
+
+def register_notes(facts: Facts) -> tuple[str, ...]:
+    """Return what a build does by itself and somebody should know: it withdraws what vanished."""
+    return tuple(
+        f"{entry.origin.path}:{entry.origin.line}: '{entry.award.badge}' of"
+        f" '{entry.award.learner}' ({entry.award.awarded}) is no longer in content/,"
+        " so its credential is withdrawn"
+        for entry in facts.assigned.vanished
+    )

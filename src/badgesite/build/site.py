@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import datetime
 from pathlib import Path
 
-from badgesite.build.checking import read, register_problems
+from badgesite.build.checking import read, register_notes, register_problems
 from badgesite.build.locking import one_at_a_time
 from badgesite.cache import Cache, FileCache, NoCache
 from badgesite.errors import BadgesiteError, ContentError, KeyFileError, Problem, Severity, in_order
@@ -24,7 +24,7 @@ CACHE = ".badgesite/cache.sqlite"
 class Request:
     """What the command line asks for. `environment` holds BADGESITE_* variables only.
 
-    `today` lets mistakes be told that depend on it; no byte of the site does.
+    `now` lets mistakes be told that depend on the day; no byte of the site does.
     """
 
     root: Path
@@ -36,7 +36,7 @@ class Request:
     jobs: int = 1
     use_cache: bool = True
     environment: Mapping[str, str] = field(default_factory=dict)
-    today: date | None = None
+    now: datetime | None = None
 
     @property
     def target(self) -> Path:
@@ -103,7 +103,7 @@ def draft_of(request: Request, meter: Meter) -> Draft:
         plan = make_plan(prepared.facts, prepared.key.key, request.root, cache)
         site = make(plan, cache, meter, request.jobs)
     _refuse_leak(prepared.key, site.files)
-    return Draft(prepared, site, plan.notes)
+    return Draft(prepared, site, (*plan.notes, *register_notes(prepared.facts)))
 
 
 def prepare(request: Request, cache: Cache | None = None) -> Prepared:
@@ -112,7 +112,7 @@ def prepare(request: Request, cache: Cache | None = None) -> Prepared:
     Raises ContentError for mistakes in content (and, when strict, for what would be a warning) and
     KeyFileError for a key that is wrong, or missing where one is required.
     """
-    catalog, warnings = read(request.root, request.base_url, cache, request.today)
+    catalog, warnings = read(request.root, request.base_url, cache, request.now)
     key = found_key(request.root, catalog, request.environment)
     if request.require_key and key.kind != "real":
         raise KeyFileError(

@@ -36,7 +36,7 @@ def check(root: Path, strict: bool, form: str) -> None:
     """
     from badgesite.build import check_all
 
-    problems = check_all(root, options.today())
+    problems = check_all(root, options.now())
     show_problems(problems, form, root)
     if any(problem.is_error or strict for problem in problems):
         sys.exit(1)
@@ -99,7 +99,7 @@ def build(
         jobs,
         not no_cache,
         options.environment(),
-        options.today(),
+        options.now(),
     )
     try:
         with stages() as meter:
