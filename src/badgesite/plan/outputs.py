@@ -9,22 +9,13 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache as remembered
 from pathlib import Path
-from typing import Any, Protocol, runtime_checkable
+from typing import Any
 
 import badgesite
 from badgesite.canonical import digest
 from badgesite.errors import PublishError
 
 Recipe = Callable[..., bytes]
-
-
-@runtime_checkable
-class Identified(Protocol):
-    """An argument that names itself by a digest of all it can add to a file: a theme, a key."""
-
-    @property
-    def identity(self) -> str:
-        """Return the digest; never anything secret."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,15 +75,21 @@ def plan_of(outputs: Iterable[Output], notes: Sequence[str] = ()) -> Plan:
     return Plan(ordered, tuple(dict.fromkeys(notes)))
 
 
+_LIBRARIES = (
+    "cairosvg", "jinja2", "markdown", "mkdocs", "nh3", "pillow", "pyld", "segno", "tzdata",
+    "uharfbuzz",
+)  # fmt: skip
+
+
 @remembered
 def code_identity() -> str:
     """Return a digest of the package's code and of the libraries whose work is in the bytes."""
     package = Path(badgesite.__file__).parent
     total = hashlib.sha256()
-    for path in sorted(package.rglob("*.py")):
+    for path in sorted((*package.rglob("*.py"), *package.rglob("*.json"))):
         total.update(path.relative_to(package).as_posix().encode())
         total.update(path.read_bytes())
-    for name in ("pyld", "jinja2", "markdown", "nh3", "cairosvg", "segno", "fonttools"):
+    for name in _LIBRARIES:
         total.update(f"{name}={_version(name)}".encode())
     return total.hexdigest()
 
@@ -106,22 +103,27 @@ def _version(name: str) -> str:
         return "absent"
 
 
+def _identity(argument: Any) -> Any:
+    # A theme and a key name themselves, by a digest of all they can add to a file.
+    if hasattr(type(argument), "identity"):
+        return ["identity", argument.identity]
+    return digest(argument)
+
+
 def keys_of(plan: Plan) -> dict[str, str]:
     """Return the key of every output: all that its bytes can depend on, as one digest."""
     outputs, keys = plan.by_path(), dict[str, str]()
-    code, memory = code_identity(), dict[int, str]()
+    code, memory = code_identity(), dict[int, Any]()
 
     def identity(argument: Any) -> Any:
         if isinstance(argument, Made):
             return ["made", key_of(argument.path)]
-        if isinstance(argument, Identified):
-            return ["identity", argument.identity]
         if isinstance(argument, tuple) and any(isinstance(part, Made) for part in argument):
             return [identity(part) for part in argument]
         # The same site, theme or badge stands in thousands of outputs: digest it once.
         found = memory.get(id(argument))
         if found is None:
-            found = memory[id(argument)] = digest(argument)
+            found = memory[id(argument)] = _identity(argument)
         return found
 
     def key_of(path: str) -> str:
