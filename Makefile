@@ -56,6 +56,9 @@ whole: .venv/installed-test
 bench: .venv/installed-test
 	$(BIN)/python tests/bench/run.py
 
+fuzz: .venv/installed-test src/verifier/node_modules/.package-lock.json
+	FUZZ=50 PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/pytest tests/test_verifying_fuzz.py tests/test_verifying_agreement.py
+
 screenshots: .venv/installed-test
 	PYTHONPATH=tests $(BIN)/python tests/browser/screenshots.py
 

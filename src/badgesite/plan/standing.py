@@ -24,6 +24,7 @@ from badgesite.progress import (
     StepProgress,
     StepState,
     levels_sentence,
+    pathway_for,
     sentence,
     timeline,
 )
@@ -42,13 +43,13 @@ Timeline = tuple[tuple[date, PathwayProgress], ...]
 
 
 def pathways_of(facts: Facts, learner: Learner) -> tuple[Pathway, ...]:
-    """Return the pathways that ask for a badge the learner was given and that was not withdrawn."""
+    """Return the pathways that ask for a badge the learner holds, in the version they are on."""
     gone = facts.catalog.revocations
     awards = facts.by_learner.get(learner.id, ())
     held = {award.badge for award in awards if award.key not in gone}
     others = {(other.issuer, other.achievement) for other in recognised_by(facts, learner.id)}
     return tuple(
-        pathway
+        pathway_for(facts.catalog, learner.id, pathway.id)
         for pathway in facts.catalog.pathways.values()
         if any(_asks(facts, step.requirement, held, others) for step in steps_of(pathway))
     )

@@ -6,7 +6,7 @@ from badgesite.content.forms.site import DID
 from badgesite.content.kinds import Choice, Id, Kind, Pattern, Reference, Schema, Text
 from badgesite.content.nodes import Node
 from badgesite.content.notes import Notes
-from badgesite.content.quantities import Amount, Whole, Within, YesNo
+from badgesite.content.quantities import Amount, Day, Whole, Within, YesNo
 from badgesite.content.shapes import Again, Field, ListOf, Record, Shape, Short
 from badgesite.model import (
     BadgeNeeded,
@@ -81,6 +81,7 @@ PATHWAY = Shape(
     Field("order", Choice("advised", "enforced"), "what an award out of order is"),
     Field("award", Choice("by-rule", "by-hand"), "whether the final badge is given by itself"),
     Field("withdrawn", Choice("keep", "lapse"), "the final badge when a part is withdrawn later"),
+    Field("since", Day(), "the day from which this version holds, for who begins on or after it"),
     Field("grandfather", Choice("keep", "move"), "learners who began under an older version"),
     SHAPE_FIELD,
     COLOUR_FIELD,
