@@ -21,7 +21,7 @@ const trimmed = {
     onResolve({ filter: /^(lru-cache|setimmediate|\.\/NQuads)$/ }, ({ path }) => ({ path: join(here, REPLACED[path]) }));
     // Errors of jsonld.js are never shown: the rule that stumbled has a sentence of its own.
     onLoad({ filter: /node_modules.jsonld.lib.[A-Za-z]+\.js$/ }, ({ path }) => ({
-      contents: readFileSync(path, "utf8").replace(/'[A-Z][^'\n]* [^'\n]*'/g, "''"),
+      contents: readFileSync(path, "utf8").replace(/'(?:[A-Z][^'\n]* [^'\n]*|[^'\n]* [^'\n]*\.|jsonld\.[A-Z][a-zA-Z]*)'/g, "''"),
     }));
     // Contexts lie beside the sources in the hook's folder, and in _built/ in a working copy.
     onResolve({ filter: /_built\/contexts\// }, ({ path }) => {

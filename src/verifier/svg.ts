@@ -95,7 +95,8 @@ class Reader {
     const namespaces = this.scope(attributes);
     const [prefix, name] = tag.includes(":") ? (tag.split(":", 2) as [string, string]) : ["", tag];
     const namespace = namespaces.get(prefix);
-    if (namespace === undefined && prefix !== "") throw broken();
+    const prefixes = [tag, ...attributes.keys()].filter((each) => each.includes(":")).map((each) => each.split(":")[0] ?? "");
+    if (prefixes.some((each) => each !== "xmlns" && !namespaces.has(each))) throw broken();
     if (isRoot && (namespace !== SVG || name !== "svg")) throw new Failed("not-a-badge", "the picture holds no credential");
     const isCarrier = namespace !== undefined && CARRIERS.get(namespace) === name;
     const carrier = isCarrier ? { name, verify: attributes.get("verify") ?? "", text: "" } : null;
