@@ -340,8 +340,14 @@ def test_a_required_key_that_is_not_there_stops_the_build(unchanged: Repository)
             "GITHUB_REF": "refs/heads/main",
             "BADGESITE_DEPLOY": "1",
         },
+        {
+            "GITHUB_ACTIONS": "true",
+            "GITHUB_EVENT_NAME": "workflow_dispatch",
+            "GITHUB_REF": "refs/heads/main",
+            "BADGESITE_DEPLOY": "1",
+        },
     ],
-    ids=["netlify", "cloudflare", "github"],
+    ids=["netlify", "cloudflare", "github", "github-by-hand"],
 )
 def test_a_production_deploy_without_a_key_fails_and_a_preview_does_not(
     environment: dict[str, str], provider: Repository

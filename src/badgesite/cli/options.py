@@ -96,7 +96,7 @@ def is_production_deploy() -> bool:
     cloudflare = look("CF_PAGES") == "1" and look("CF_PAGES_BRANCH") in ("main", "master")
     github = (
         look("GITHUB_ACTIONS") == "true"
-        and look("GITHUB_EVENT_NAME") == "push"
+        and look("GITHUB_EVENT_NAME") in ("push", "workflow_dispatch", "schedule")
         and look("GITHUB_REF") in ("refs/heads/main", "refs/heads/master")
         and look("BADGESITE_DEPLOY") == "1"
     )
