@@ -14,7 +14,7 @@ export async function showTombstonePage({ main, place, canonicalize }: Page): Pr
   const { statusList = "", place: number = "", uuid = "" } = main.dataset;
   const sources = new Web(place);
   const setting: Setting = { sources, canonicalize, now: Date.now() };
-  const { check, day } = await checkPlace(place.base + statusList, Number(number), place.did, setting);
+  const check = await checkPlace(place.base + statusList, Number(number), place.did, setting);
   await loadReasons([check]);
   const said = await statementAt(`${place.base}credentials/${uuid}/withdrawn.json`, sources);
   const isWithdrawn = check.result === "failed";
@@ -26,7 +26,7 @@ export async function showTombstonePage({ main, place, canonicalize }: Page): Pr
       { class: isWithdrawn ? "bad" : "warn" },
       h("span", { class: "mark" }, icon(isWithdrawn ? "cross" : "alert")),
       h("strong", {}, "The issuer has not withdrawn it"),
-      h("span", { class: "result" }, isWithdrawn ? `On the list of ${dayInWords(day)}` : "Could not check"),
+      h("span", { class: "result" }, isWithdrawn ? "On the issuer's list" : "Could not check"),
       h("span", { class: "why" }, sentence(check)),
     ),
   );
@@ -34,13 +34,13 @@ export async function showTombstonePage({ main, place, canonicalize }: Page): Pr
   document.documentElement.dataset["verdict"] = replaced ? "replaced" : isWithdrawn ? "revoked" : "could-not-check";
 }
 
-async function checkPlace(url: string, place: number, did: string, setting: Setting): Promise<{ check: Check; day: string }> {
+async function checkPlace(url: string, place: number, did: string, setting: Setting): Promise<Check> {
   try {
-    const { bits, day } = await openList(url, did, setting);
-    return { check: isSet(bits, place) ? failed("status", "revoked") : passed("status"), day };
+    const { bits } = await openList(url, did, setting);
+    return isSet(bits, place) ? failed("status", "revoked") : passed("status");
   } catch (error) {
     const known = error instanceof Failed || error instanceof Unknown;
-    return { check: couldNotCheck("status", known ? error.reason : "unexpected"), day: "" };
+    return couldNotCheck("status", known ? error.reason : "unexpected");
   }
 }
 

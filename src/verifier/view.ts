@@ -105,7 +105,7 @@ function resultOf({ code, result, reason }: Check, { listDay, withdrawal }: Repo
       case "dates":
         return until ? `Valid until ${until}` : "No expiry date set";
       case "status":
-        return listDay ? `Not on the list of ${dayInWords(listDay)}` : "No list is kept";
+        return listDay ? "Not on the issuer's list" : "No list is kept";
       default:
         return RESULTS.passed;
     }
@@ -167,7 +167,7 @@ export function technicalRows(report: Report, digest: string, page: string): HTM
     signed ? fact("Issuer", mono(signed.issuer)) : null,
     proof ? fact("Proof", mono(`${proof.members["type"]}, ${proof.members["cryptosuite"] ?? "Ed25519"}, ${proof.created}`)) : null,
     proof ? fact("Key", mono(proof.method)) : null,
-    place ? fact("Status list", mono(place), report.listDay ? h("small", {}, `Signed ${dayInWords(report.listDay)}`) : null) : null,
+    place ? fact("Status list", mono(place)) : null,
     digest ? fact("File hash", mono(`sha256-${digest}`)) : null,
     fact("Codes", mono(report.checks.map(({ code, result, reason }) => `${code}: ${reason || result}`).join(", "))),
     fact("Checked by", mono(page)),
