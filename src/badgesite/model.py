@@ -369,9 +369,10 @@ class Page:
 class Catalog:
     """All definitions of one commit, references resolved; nothing else reads content.
 
-    `badges` and `pathways` are the current versions by id, pathways in order of position; `earlier_badges` and
-    `earlier_pathways` are kept ones by (id, version). `awards` are the written ones, sorted by
-    key; the derived ones come from `progress`. `pictures` are paths below content/ with bytes;
+    `badges` and `pathways` are the current versions by id, pathways in order of position;
+    `earlier_badges` and `earlier_pathways` are kept ones by (id, version). `awards` are the
+    written ones, sorted by key; the derived ones come from `progress`.
+    `pictures` are paths below content/ with bytes;
     `foreign` are other issuers' credentials by learner id, unverified: path below content/, bytes;
     `recognised` are those that were verified since, which count on pathways.
     """
