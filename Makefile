@@ -1,7 +1,7 @@
 # Two commands are all the set-up there is: `make site` and `make test`.
 PYTHON ?= python3
 BIN := .venv/bin
-VERIFIER := $(filter-out %.test.ts,$(wildcard src/verifier/*.ts)) src/verifier/package-lock.json
+VERIFIER := $(filter-out %.test.ts,$(wildcard src/verifier/*.ts src/verifier/*.cjs src/verifier/*.js)) src/verifier/package-lock.json
 
 .PHONY: site serve test lint types verifier fast whole bench fuzz screenshots lock clean
 

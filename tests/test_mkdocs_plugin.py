@@ -2,7 +2,6 @@
 
 import json
 import shutil
-from datetime import UTC, datetime
 import tomllib
 from importlib import import_module
 from pathlib import Path
