@@ -49,6 +49,17 @@ def test_an_award_of_a_day_to_come_is_not_yet_valid_and_blinds_no_other(
     assert set(found.values()) == {"genuine", "revoked"}
 
 
+def test_what_is_to_come_is_shown_as_current_and_latest_from_its_day_on(
+    provider: Repository,
+) -> None:
+    provider.append("awards/2026.csv", "grace,crown,2999-01-01,,\n")
+    assert provider.run("build").code == 0
+    backpack = (provider.site / "learners/grace-darling/index.html").read_text("utf-8")
+    assert '<span class="chip" data-from="2999-01-01">' in backpack
+    home = (provider.site / "index.html").read_text("utf-8")
+    assert '<li data-from="2999-01-01">' in home
+
+
 def revoked_on(provider: Repository, day: date, zone: str) -> int:
     """Return how a build ends when grace's badge is revoked on this day."""
     provider.append("site.yml", f"timezone: {zone}\n")
