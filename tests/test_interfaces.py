@@ -169,6 +169,13 @@ def test_a_register_with_crlf_and_a_byte_order_mark_keeps_them(provider: Reposit
 
 
 # ------------------------------------------------------------------ problems
+def test_a_light_brand_colour_is_told_and_stops_no_strict_build(provider: Repository) -> None:
+    provider.append("site.yml", 'brand:\n  colour: "#ffee00"\n')
+    ran = provider.run("build", "--strict")
+    assert ran.code == 0
+    assert ran.err.count("note: the brand colour #ffee00 was darkened") == 1
+
+
 def test_inside_github_problems_are_told_in_words_too(provider: Repository) -> None:
     provider.append("awards/2026.csv", "may,rop,2026-01-01,,\n")
     ran = provider.run("check", "--format", "github")

@@ -31,7 +31,6 @@ RULES: tuple[Rule, ...] = (
     routes.foreign_is_foreign,
     artwork.pathway_has_one_shape,
     artwork.icon_exists,
-    artwork.brand_can_be_read,
 )
 WHOLE_RULES: tuple[Rule, ...] = (
     awards.revocation_has_its_award,

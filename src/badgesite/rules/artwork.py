@@ -47,16 +47,6 @@ def icon_exists(catalog: Catalog) -> Iterator[Problem]:
             )
 
 
-def brand_can_be_read(catalog: Catalog) -> Iterator[Problem]:
-    """Colours of the brand have enough contrast; what had to be moved is told."""
-    from badgesite.artwork import palette
-
-    brand = catalog.site.brand
-    for note in palette(brand.colour, brand.accent).notes:
-        remedy = "nothing must be done; to decide it yourself, choose a darker colour"
-        yield Problem(catalog.site.origin, note, remedy, "brand-contrast", Severity.WARNING)
-
-
 def picture_problems(path: str, data: bytes) -> tuple[Problem, ...]:
     """Return why a picture below content/ is refused, or what is left out of it.
 
