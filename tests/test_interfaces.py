@@ -3,6 +3,7 @@
 import base64
 import gzip
 import json
+import subprocess
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -181,3 +182,25 @@ def test_inside_github_problems_are_told_in_words_too(provider: Repository) -> N
     ran = provider.run("check", "--format", "github")
     assert ran.out.startswith("::error file=content/awards/2026.csv,line=7")
     assert "content/awards/2026.csv:7: no badge is called 'rop'\n    did you mean" in ran.err
+
+
+# ------------------------------------------------------------------ secrets
+def test_check_refuses_a_private_key_that_git_tracks(provider: Repository) -> None:
+    assert provider.run("key", "new").code == 0
+    (key,) = (provider.root / "keys").glob("*.pem")
+    for command in (("init", "-q"), ("add", "--all", "--force")):
+        subprocess.run(["git", *command], cwd=provider.root, check=True, capture_output=True)
+    ran = provider.run("check")
+    assert ran.code == 1
+    assert f"keys/{key.name}:1: git tracks this file, and a private key stands in it" in ran.err
+    assert key.read_text("utf-8").splitlines()[1] not in ran.said
+    command = ["git", "rm", "-q", "--cached", f"keys/{key.name}"]
+    subprocess.run(command, cwd=provider.root, check=True)
+    assert provider.run("check").code == 0
+
+
+def test_a_new_key_lies_in_a_folder_that_git_ignores(provider: Repository) -> None:
+    assert provider.run("key", "new").code == 0
+    for command in (("init", "-q"), ("add", "--all")):
+        subprocess.run(["git", *command], cwd=provider.root, check=True, capture_output=True)
+    assert provider.run("check").code == 0

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from badgesite.addresses import normal_base
 from badgesite.build.recognising import recognise
+from badgesite.build.secrets_in_git import tracked_keys
 from badgesite.cache import Cache, NoCache
 from badgesite.canonical import digest
 from badgesite.content import load
@@ -39,8 +40,9 @@ def read(
 
 
 def check_all(root: Path, now: datetime | None = None) -> tuple[Problem, ...]:
-    """Return every problem of the content, those of the register included, in order."""
-    catalog, problems = _loaded(root, _Judged(NoCache()), now)
+    """Return every problem: of the content, of the register, and private keys that git tracks."""
+    catalog, found = _loaded(root, _Judged(NoCache()), now)
+    problems = in_order((*found, *tracked_keys(root)))
     if catalog is None or any(problem.is_error for problem in problems):
         return problems
     facts = facts_of(catalog, Mode.PREVIEW)

@@ -111,6 +111,15 @@ def _unpack(packed: Path, folder: Path) -> None:
             target.write_bytes(file.read())
 
 
+def tracked(root: Path, *patterns: str) -> tuple[str, ...]:
+    """Return the paths below `root` that git tracks and that fit a pattern; none without git."""
+    try:
+        said = _git(root, "ls-files", "-z", "--", *patterns)
+    except BadgesiteError:
+        return ()
+    return tuple(path.decode("utf-8", "replace") for path in said.split(b"\0") if path)
+
+
 def _git(root: Path, *arguments: str) -> bytes:
     """Return what git says on its standard output, nothing when it failed."""
     command = ["git", "-c", "core.fsmonitor=false", *arguments]
