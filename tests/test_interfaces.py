@@ -197,10 +197,3 @@ def test_check_refuses_a_private_key_that_git_tracks(provider: Repository) -> No
     command = ["git", "rm", "-q", "--cached", f"keys/{key.name}"]
     subprocess.run(command, cwd=provider.root, check=True)
     assert provider.run("check").code == 0
-
-
-def test_a_new_key_lies_in_a_folder_that_git_ignores(provider: Repository) -> None:
-    assert provider.run("key", "new").code == 0
-    for command in (("init", "-q"), ("add", "--all")):
-        subprocess.run(["git", *command], cwd=provider.root, check=True, capture_output=True)
-    assert provider.run("check").code == 0

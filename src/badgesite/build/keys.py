@@ -37,8 +37,5 @@ def add_key(root: Path, created: date, *, encrypt: bool) -> NewKey:
     before = public.read_text("utf-8-sig") if public.is_file() else ""
     after = signing.with_new_key(before, made.multibase, created)
     path = signing.write_private(root / PRIVATE, made)
-    ignore = root / PRIVATE / ".gitignore"
-    if not ignore.exists():
-        replace_file(ignore, b"*\n")  # also where the repository's own list forgot the folder
     replace_file(public, after.encode())
     return NewKey(path, made.multibase, made.variable, made.passphrase)
