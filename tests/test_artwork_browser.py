@@ -3,11 +3,10 @@
 import base64
 import io
 from dataclasses import replace
-from shutil import which
 
 import pytest
 from PIL import Image, ImageChops, ImageStat
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from badgesite.artwork import SHAPES, BadgeArt, ShareCard, badge_svg, png, share_card_svg
 
@@ -25,13 +24,8 @@ PAGE = '<body style="margin:0;background:#fff"><img src="data:image/svg+xml;base
 
 
 @pytest.fixture(scope="module")
-def browser():
-    with sync_playwright() as play:
-        chromium = play.chromium.launch(
-            executable_path=which("chromium"), args=["--no-sandbox", "--disable-gpu"]
-        )
-        yield chromium
-        chromium.close()
+def browser(chromium: Browser) -> Browser:
+    return chromium
 
 
 def shown(browser: Browser, svg: bytes, width: int, height: int) -> Image.Image:

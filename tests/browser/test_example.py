@@ -204,7 +204,10 @@ def test_every_page_is_reached_from_home_and_no_link_is_dead(
             continue
         seen.add(url)
         page.goto(url, wait_until="domcontentloaded")
-        for link in page.eval_on_selector_all("a[href]", "all => all.map(each => each.href)"):
+        for link in page.eval_on_selector_all(
+            "a[href]",
+            "all => all.map(each => new URL(each.getAttribute('href'), document.baseURI).href)",
+        ):
             plain = link.split("#")[0]
             if (
                 plain.startswith(example.url)

@@ -118,7 +118,8 @@ def test_every_link_inside_the_site_leads_somewhere(
         page.goto(example.url + path)
         targets = page.eval_on_selector_all(
             "a[href], link[href], img[src], script[src]",
-            "all => all.map(each => each.href || each.src)",
+            "all => all.map(each => new URL("
+            "each.src || each.getAttribute('href'), document.baseURI).href)",
         )
         for target in targets:
             if not target.startswith(example.url):
