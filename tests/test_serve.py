@@ -146,7 +146,7 @@ def test_what_is_not_there_is_the_sites_own_404(standing: Preview) -> None:
 def test_the_published_site_is_left_alone(standing: Preview) -> None:
     assert not standing.repository.site.exists()
     published = files(standing.repository.root / ".badgesite/serve")
-    assert "site-manifest.json" in published
+    assert "index.html" in published
     assert b"/__badgesite__/" not in published["index.html"]
 
 

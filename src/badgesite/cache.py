@@ -45,6 +45,28 @@ class MemoryCache:
         self._made.update(items)
 
 
+class BothCaches:
+    """Remembers in memory first and in a file beside it: for `serve`, which builds often."""
+
+    def __init__(self, first: Cache, second: Cache) -> None:
+        self._first, self._second = first, second
+
+    def get(self, key: str) -> bytes | None:
+        """Return the bytes made for this key, or None."""
+        found = self._first.get(key)
+        if found is None:
+            found = self._second.get(key)
+            if found is not None:
+                self._first.put([(key, found)])
+        return found
+
+    def put(self, items: Iterable[tuple[str, bytes]]) -> None:
+        """Remember the bytes made for these keys in both."""
+        known = list(items)
+        self._first.put(known)
+        self._second.put(known)
+
+
 class FileCache:
     """Remembers in a SQLite file; a broken, foreign or unwritable file is as good as none.
 

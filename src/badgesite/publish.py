@@ -77,6 +77,24 @@ def publish(files: Mapping[str, bytes], target: Path) -> Changes:
     return changes
 
 
+def update(files: Mapping[str, bytes], before: Mapping[str, bytes], target: Path) -> Changes:
+    """Bring a preview from `before` to `files` in place, and tell what changed.
+
+    For a folder that nobody publishes: quick, and not all at once. `before` is what the last call
+    put there.
+    """
+    made = tuple(path for path in sorted(files) if before.get(path) != files[path])
+    removed = tuple(path for path in sorted(before) if path not in files)
+    for path in removed:
+        (target / path).unlink(missing_ok=True)
+    for path in made:
+        (target / path).parent.mkdir(parents=True, exist_ok=True)
+        beside = (target / path).with_name(f".{Path(path).name}.new")
+        beside.write_bytes(files[path])
+        beside.replace(target / path)
+    return Changes(made, removed, len(files) - len(made))
+
+
 def repair(target: Path) -> None:
     """Remove what a killed publication left beside the target; put the old site back if needed."""
     beside, old = target.with_name(f".{target.name}.new"), target.with_name(f".{target.name}.old")

@@ -14,8 +14,10 @@ from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-from badgesite.build import Request, build
+from badgesite.build import Request, draft_of
+from badgesite.cache import MemoryCache
 from badgesite.errors import BadgesiteError, ContentError
+from badgesite.publish import Changes, update
 
 _FOLDER = ".badgesite/serve"
 _OURS = "/__badgesite__/"
@@ -174,6 +176,7 @@ def serve(
     open_browser: bool,
     environment: Mapping[str, str],
     tell: Callable[[str], None],
+    jobs: int = 1,
     stop: threading.Event | None = None,
 ) -> None:
     """Serve the site until stopped; a mistake in content is shown and the last good site stays."""
@@ -182,7 +185,8 @@ def serve(
             "there is no content/ folder here",
             "go to your repository, or start one: badgesite init",
         )
-    folder = root / _FOLDER
+    folder = (root / _FOLDER).absolute()
+    forget(root)  # an earlier preview may be older than what this one remembers
     folder.mkdir(parents=True, exist_ok=True)
     listeners = Listeners()
     handler = partial(type("Handler", (_Handler,), {"listeners": listeners}), directory=str(folder))
@@ -193,18 +197,18 @@ def serve(
             f"port {port} is taken", f"choose another: badgesite serve --port {port + 1}"
         ) from None
     address = f"http://localhost:{server.server_address[1]}/"
-    request = Request(root, folder, address, jobs=1, environment=environment)
+    preview = _Preview(Request(root, folder, address, jobs=jobs, environment=environment))
     try:
         changes = _changes(root, stop)
         next(changes)  # looks from here on, so that no edit during the first build is missed
-        _build(request, listeners, tell)
+        _build(preview, listeners, tell)
         threading.Thread(target=server.serve_forever, daemon=True).start()
         tell(f"serving {address} (stop with Ctrl-C)")
         if open_browser:
             webbrowser.open(address)
         for changed in changes:
             if changed:
-                _build(request, listeners, tell)
+                _build(preview, listeners, tell)
         server.shutdown()
     finally:
         server.server_close()
@@ -227,9 +231,25 @@ def _changes(root: Path, stop: threading.Event | None) -> Iterator[bool]:
         yield bool(found)
 
 
-def _build(request: Request, listeners: Listeners, tell: Callable[[str], None]) -> None:
+class _Preview:
+    """What was built last, kept in memory: the next build makes and writes the difference only."""
+
+    def __init__(self, request: Request) -> None:
+        self._request = request
+        self._memory = MemoryCache()
+        self._files: Mapping[str, bytes] = {}
+
+    def build(self) -> Changes:
+        """Build again; raises as a build does, and the last good preview stays."""
+        draft = draft_of(self._request, _Silent(), self._memory)
+        changes = update(draft.site.files, self._files, self._request.target)
+        self._files = draft.site.files
+        return changes
+
+
+def _build(preview: _Preview, listeners: Listeners, tell: Callable[[str], None]) -> None:
     try:
-        built = build(request, _Silent())
+        changes = preview.build()
     except ContentError as error:
         problems = [
             f"{p.origin.path}:{p.origin.line}: {p.sentence}\n    {p.remedy}" for p in error.problems
@@ -237,9 +257,8 @@ def _build(request: Request, listeners: Listeners, tell: Callable[[str], None]) 
     except BadgesiteError as error:
         problems = [f"{error}\n    {error.remedy}"]
     else:
-        changed = bool(built.changes.made or built.changes.removed)
-        tell(f"built: {len(built.changes.made)} written, {built.changes.kept} kept")
-        listeners.tell([], changed=changed)
+        tell(f"built: {len(changes.made)} written, {changes.kept} kept")
+        listeners.tell([], changed=bool(changes.made or changes.removed))
         return
     for problem in problems:
         tell(problem)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from badgesite.build.checking import read, register_notes, register_problems
 from badgesite.build.locking import one_at_a_time
-from badgesite.cache import Cache, FileCache, NoCache
+from badgesite.cache import BothCaches, Cache, FileCache, NoCache
 from badgesite.errors import BadgesiteError, ContentError, KeyFileError, Problem, Severity, in_order
 from badgesite.model import Catalog
 from badgesite.plan.facts import Facts, Mode, facts_of
@@ -96,9 +96,13 @@ def build(request: Request, meter: Meter) -> Built:
     )
 
 
-def draft_of(request: Request, meter: Meter) -> Draft:
-    """Return the whole site as bytes, published nowhere yet. Raises as `build` does."""
-    with _cache(request) as cache:
+def draft_of(request: Request, meter: Meter, memory: Cache | None = None) -> Draft:
+    """Return the whole site as bytes, published nowhere yet. Raises as `build` does.
+
+    `memory` remembers beside the cache of the repository, for who builds often.
+    """
+    with _cache(request) as file:
+        cache = file if memory is None else BothCaches(memory, file)
         prepared = prepare(request, cache)
         plan = make_plan(prepared.facts, prepared.key.key, request.root, cache)
         site = make(plan, cache, meter, request.jobs)

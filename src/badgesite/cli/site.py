@@ -163,4 +163,11 @@ def serve(root: Path, port: int, open_browser: bool) -> None:
     """
     from badgesite.serve import serve as run
 
-    run(root, port, open_browser=open_browser, environment=options.environment(), tell=tell)
+    run(
+        root,
+        port,
+        open_browser=open_browser,
+        environment=options.environment(),
+        tell=tell,
+        jobs=options.processors(),
+    )
