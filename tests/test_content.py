@@ -240,6 +240,9 @@ def test_pages_and_pictures_are_kept_as_they_are(tmp_path):
 def test_hidden_files_and_a_readme_are_nobodys_business(tmp_path):
     files = {
         ".DS_Store": "x",
+        "badges/rope.md~": "left by an editor",
+        "badges/#rope.md#": "left by an editor",
+        "learners/~$crew.xlsx": "left by a spreadsheet that is open",
         "badges/.rope.md.swp": "x",
         "README.md": "x",
         "images/Thumbs.db": "x",

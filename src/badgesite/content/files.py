@@ -95,7 +95,10 @@ def _list(folder: Path, below: str, depth: int, paths: list[str], tree: Tree) ->
 def _is_ignored(name: str, below: str) -> bool:
     folded = name.casefold()
     page = below == "pages" or below.startswith("pages/")
-    return name.startswith(".") or folded in IGNORED or (folded in NOTES_TO_SELF and not page)
+    editor = name.endswith("~") or name.startswith("~$") or (name[0] == "#" == name[-1])
+    if name.startswith(".") or editor:
+        return True
+    return folded in IGNORED or (folded in NOTES_TO_SELF and not page)
 
 
 def _is_plain(name: str) -> bool:
