@@ -237,6 +237,25 @@ def test_pages_and_pictures_are_kept_as_they_are(tmp_path):
     assert made.pictures == {"images/x.svg": b"<svg/>"}
 
 
+def test_a_skill_may_be_written_as_the_alignment_of_the_standard(tmp_path):
+    more = (
+        "skills: [{targetName: Lines, targetUrl: 'https://f.example/1', targetFramework: F,"
+        " targetCode: L1}]\n"
+    )
+    made = catalog(tmp_path, {"badges/rope.md": badge("Rope", more)})
+    assert made.badges["rope"].skills == (Skill("Lines", "https://f.example/1", "F", "L1"),)
+
+
+def test_an_alignment_needs_its_address_and_mixes_with_nothing(tmp_path):
+    more = (
+        "skills: [{targetName: Lines}, {targetName: A, targetUrl: 'https://f.example', code: x}]\n"
+    )
+    assert told(tmp_path, {"badges/rope.md": badge("Rope", more)}) == [
+        "badges/rope.md:5:10 missing-field",
+        "badges/rope.md:5:79 unknown-field",
+    ]
+
+
 def test_hidden_files_and_a_readme_are_nobodys_business(tmp_path):
     files = {
         ".DS_Store": "x",

@@ -4,10 +4,10 @@ import re
 
 from badgesite.content.forms.artwork import COLOUR_FIELD, ICON_FIELD, SHAPE_FIELD
 from badgesite.content.kinds import Choice, Pattern, Schema, Text, Word
-from badgesite.content.nodes import Node
+from badgesite.content.nodes import Mapping, Node
 from badgesite.content.notes import Known, Mistake, Notes, suggestion
 from badgesite.content.quantities import Amount, Duration, Whole
-from badgesite.content.shapes import Field, ListOf, Shape, Short
+from badgesite.content.shapes import Field, ListOf, Record, Shape, Short
 from badgesite.content.whereabouts import Web
 from badgesite.model import Badge, Skill
 
@@ -77,13 +77,48 @@ SKILL = Shape(
     Field("code", Text(), "its code in the framework"),
 )
 
+# The same in the words of the standard (Open Badges 3.0 §B.1.2, Alignment).
+ALIGNMENT = Shape(
+    "an alignment",
+    Field("targetName", Text(), "what it is called", required=True),
+    Field("targetUrl", Web(), "its address in a framework", required=True),
+    Field("targetFramework", Text(), "name of the framework"),
+    Field("targetCode", Text(), "its code in the framework"),
+)
+
+
+class SkillOrAlignment(Short):
+    """A word, or an entry of a framework, with our names of its fields or with the standard's."""
+
+    def __init__(self) -> None:
+        super().__init__("name", SKILL)
+
+    def read(self, node: Node, notes: Notes, label: str) -> Record | None:
+        """Return the skill; fields of an alignment come under our names."""
+        standard = isinstance(node, Mapping) and any(
+            each in ALIGNMENT.by_name for each in node.entries
+        )
+        if not standard:
+            return super().read(node, notes, label)
+        record = ALIGNMENT.read(node, notes, label)
+        if record is not None:
+            record.values = {
+                name.removeprefix("target").lower(): value for name, value in record.values.items()
+            }
+        return record
+
+    def schema(self) -> Schema:
+        """Return the JSON Schema of all three."""
+        return {"anyOf": [*super().schema()["anyOf"], ALIGNMENT.schema()]}
+
+
 BADGE = Shape(
     "a badge",
     Field("name", Text(), "what it is called", required=True),
     Field("description", Text(2_000, lines=True), "one sentence", required=True),
     Field("version", VERSION, 'text such as "1"; a new one when it changes', required=True),
     Field("level", Whole(1, 20), "how far up it is, from 1"),
-    Field("skills", ListOf(Short("name", SKILL), most=100), "words, or entries of a framework"),
+    Field("skills", ListOf(SkillOrAlignment(), most=100), "words, or entries of a framework"),
     Field("validity", Duration(), "how long an award lasts, such as P2Y"),
     Field("image", PicturePath(), "own picture in content/images/, else artwork is drawn"),
     ICON_FIELD,
