@@ -15,6 +15,7 @@ from mkdocs.plugins import BasePlugin, get_plugin_logger
 
 from badgesite.build import Request, draft_of
 from badgesite.errors import BadgesiteError, ContentError
+from badgesite.plan.make import Silent
 
 log = get_plugin_logger("badgesite")
 
@@ -27,14 +28,6 @@ class _Options(base.Config):  # type: ignore[no-untyped-call]  # MkDocs' own is 
     """`root`: the folder that has content/, relative to mkdocs.yml."""
 
     root = config_options.Type(str, default=".")
-
-
-class _Silent:
-    def start(self, what: str, total: int) -> None:
-        """Say nothing."""
-
-    def step(self, count: int = 1) -> None:
-        """Say nothing."""
 
 
 class BadgesitePlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # the same
@@ -55,7 +48,7 @@ class BadgesitePlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  #
             self._root(config), base_url=config.site_url, strict=config.strict, environment=known
         )
         try:
-            draft = draft_of(request, _Silent())
+            draft = draft_of(request, Silent())
         except ContentError as error:
             lines = [
                 f"{p.origin.path}:{p.origin.line}: {p.sentence}\n    {p.remedy}"

@@ -17,6 +17,7 @@ from pathlib import Path
 from badgesite.build import Request, draft_of
 from badgesite.cache import MemoryCache
 from badgesite.errors import BadgesiteError, ContentError
+from badgesite.plan.make import Silent
 from badgesite.publish import Changes, update
 
 _FOLDER = ".badgesite/serve"
@@ -24,16 +25,6 @@ _OURS = "/__badgesite__/"
 _BEAT = 15.0  # seconds between signs of life on the event stream
 _RELOAD = (Path(__file__).parent / "serve_reload.js").read_bytes()
 _INJECTED = b'<script src="' + _OURS.encode() + b'reload.js" defer></script></head>'
-
-
-class _Silent:
-    """A meter that says nothing."""
-
-    def start(self, what: str, total: int) -> None:
-        """Say nothing."""
-
-    def step(self, count: int = 1) -> None:
-        """Say nothing."""
 
 
 class Listeners:
@@ -241,7 +232,7 @@ class _Preview:
 
     def build(self) -> Changes:
         """Build again; raises as a build does, and the last good preview stays."""
-        draft = draft_of(self._request, _Silent(), self._memory)
+        draft = draft_of(self._request, Silent(), self._memory)
         changes = update(draft.site.files, self._files, self._request.target)
         self._files = draft.site.files
         return changes

@@ -6,7 +6,6 @@ from pathlib import Path
 from badgesite import signing
 from badgesite.addresses import badge_path, credential_json_path
 from badgesite.build.checking import read
-from badgesite.build.recording import _Quiet
 from badgesite.build.site import CACHE, found_key
 from badgesite.cache import FileCache
 from badgesite.errors import BadgesiteError, KeyFileError
@@ -14,7 +13,7 @@ from badgesite.plan.badge_pages import badge_pictures
 from badgesite.plan.credential_pages import signed_output
 from badgesite.plan.facts import Mode, facts_of
 from badgesite.plan.foreign import foreign_outputs
-from badgesite.plan.make import make
+from badgesite.plan.make import Silent, make
 from badgesite.plan.outputs import plan_of
 from badgesite.plan.pathway_pages import rules_outputs
 
@@ -45,7 +44,7 @@ def baked(
         ]
     )
     with FileCache(root / CACHE) as cache:
-        made = make(plan, cache, _Quiet()).files
+        made = make(plan, cache, Silent()).files
     picture = made[f"{badge_path(badge)}badge.{form}"]
     bake = signing.bake_png if form == "png" else signing.bake_svg
     return {

@@ -13,7 +13,7 @@ from badgesite.model import AwardKey, RegisterEntry
 from badgesite.plan.credential_pages import signed_output
 from badgesite.plan.facts import Facts, Mode, facts_of
 from badgesite.plan.foreign import foreign_outputs
-from badgesite.plan.make import make
+from badgesite.plan.make import Silent, make
 from badgesite.plan.outputs import Output, plan_of
 from badgesite.plan.pathway_pages import rules_outputs
 from badgesite.signing import SigningKey
@@ -67,14 +67,6 @@ def _unsaid(facts: Facts, reissue: str | None) -> tuple[str, ...]:
     )
 
 
-class _Quiet:
-    def start(self, what: str, total: int) -> None:
-        """Say nothing."""
-
-    def step(self, count: int = 1) -> None:
-        """Say nothing."""
-
-
 def _proofs(
     facts: Facts, key: SigningKey, entries: list[RegisterEntry], jobs: int
 ) -> dict[AwardKey, str]:
@@ -91,7 +83,7 @@ def _proofs(
     learners = sorted({key.learner for key in outputs})
     others = [each for learner in learners for each in foreign_outputs(facts, learner)]
     plan = plan_of([*outputs.values(), *rules_outputs(facts), *others])
-    made = make(plan, NoCache(), _Quiet(), jobs).files
+    made = make(plan, NoCache(), Silent(), jobs).files
     return {each: signing.proof_value(made[outputs[each].path]) for each in wanted}
 
 

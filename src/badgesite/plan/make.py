@@ -22,6 +22,16 @@ class Meter(Protocol):
         """Say that so many pieces are done."""
 
 
+class Silent:
+    """A meter that says nothing, for work that nobody watches."""
+
+    def start(self, what: str, total: int) -> None:
+        """Say nothing."""
+
+    def step(self, count: int = 1) -> None:
+        """Say nothing."""
+
+
 @dataclass(frozen=True, slots=True)
 class Site:
     """The whole site as bytes by path, and how many of its files had to be made anew."""
