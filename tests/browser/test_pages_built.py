@@ -89,6 +89,8 @@ def test_pages_load_without_a_complaint_and_ask_no_other_host(
     page.on("request", lambda request: requests.append(request.url))
     for path in kinds.values():
         settled(page, example.url + path)
+        # Pictures further down are fetched after load; leaving now would cut them off.
+        page.wait_for_load_state("networkidle")
     page.close()
     assert complaints == []
     assert [url for url in requests if not url.startswith((example.url, "data:", "blob:"))] == []
