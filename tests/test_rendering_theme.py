@@ -1,14 +1,16 @@
 """Themes: what lies over what, and what a mistake in one says. Style sheets as they are served."""
 
+import re
 from pathlib import Path
 
 import pytest
 
 from badgesite.artwork import palette
 from badgesite.errors import ThemeError
-from badgesite.rendering import Theme, pages
+from badgesite.package_files import built_folder, themes_folder
+from badgesite.rendering import Theme, pages, typefaces, words
 from badgesite.rendering.policy import headers_file
-from badgesite.rendering.stylesheet import brand_css, minified
+from badgesite.rendering.stylesheet import brand_css, icons_css, minified
 from page_views import CREDENTIAL, FRAME
 
 
@@ -77,8 +79,8 @@ def test_minifying_keeps_what_has_a_meaning() -> None:
 
 
 def test_one_colour_changes_every_token_of_the_brand() -> None:
-    harbour = brand_css(palette("#0b5f80", "#f0b64a")).decode()
-    plum = brand_css(palette("#6f2c80", "#eab54c")).decode()
+    harbour = brand_css(palette("#0b5f80", "#f0b64a"), "atkinson").decode()
+    plum = brand_css(palette("#6f2c80", "#eab54c"), "atkinson").decode()
     for token in ("brand-light", "brand-dark", "brand-deep", "accent"):
         ours, theirs = (css.split(f"--{token}:")[1].split(";")[0] for css in (harbour, plum))
         assert ours.startswith("#")
@@ -98,3 +100,53 @@ def test_headers_hold_the_policy_and_what_a_meta_element_cannot_carry() -> None:
     assert "Access-Control-Allow-Origin: *" in rules["/repo/credentials/*.json"]
     assert "X-Content-Type-Options: nosniff" in rules["/repo/*"]
     assert "unsafe-eval" not in text
+
+
+def test_every_bundled_typeface_has_its_files_and_their_licence() -> None:
+    fonts = built_folder() / "fonts"
+    for name, typeface in typefaces.BUNDLED.items():
+        css = brand_css(palette("#0b5f80", "#f0b64a"), name).decode()
+        assert f"--font:{typeface.stack};" in css
+        for face in typeface.faces:
+            assert (fonts / face.file).read_bytes()[:4] == b"wOF2"
+            package = face.file.partition("-latin")[0].partition("-greek")[0]
+            package = package.partition("-cyrillic")[0].partition("-vietnamese")[0]
+            assert "SIL Open Font License" in (fonts / f"{package}-OFL.txt").read_text()
+        assert css.count("font-display:swap") == len(typeface.faces)
+
+
+def test_the_typeface_of_most_pages_is_light() -> None:
+    fonts = built_folder() / "fonts"
+    latin = [face.file for face in typefaces.typeface("atkinson").faces if "latin" in face.file]
+    assert sum((fonts / name).stat().st_size for name in latin) <= 55_000
+
+
+def test_every_icon_that_a_template_names_has_a_drawing() -> None:
+    drawn = {path.stem for path in (built_folder() / "icons").glob("*.svg")} | {
+        *Theme.load().icons()
+    }
+    sources = [*themes_folder().rglob("*.html"), *Path(words.__file__).parent.rglob("*.py")]
+    plan = Path(words.__file__).parent.parent / "plan"
+    text = "".join(path.read_text() for path in [*sources, *plan.glob("*.py")])
+    named = set(re.findall(r"\bicon\(.([a-z-]+).\)", text))
+    named |= set(re.findall(r"\bFact\(.([a-z-]+).,", text))
+    assert {"tick", "clock", "renew"} <= named
+    assert named <= drawn
+
+
+def test_a_theme_may_draw_an_icon_itself(tmp_path: Path) -> None:
+    own(tmp_path, "icons/tick.svg", '<svg><path d="M1 1h9"/></svg>')
+    icons = Theme.load("ours", tmp_path).icons()
+    assert {"linkedin", "tick"} <= set(icons)
+    assert "<path d='M1 1h9'/></svg>" in icons_css(icons).decode()
+
+
+def test_icons_are_masks_that_any_policy_lets_through() -> None:
+    icons = {path.stem: path.read_text() for path in (built_folder() / "icons").glob("*.svg")}
+    css = icons_css(icons).decode()
+    assert len(css) <= 15_000
+    assert css.startswith(".icon{--icon:url(")  # what an unknown name shows
+    for name in set(icons) - {"info"}:
+        assert css.count(f'.i-{name}{{--icon:url("data:image/svg+xml,<svg ') == 1
+    assert "<script" not in css
+    assert "#" not in css.replace("%23", "")

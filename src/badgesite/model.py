@@ -31,7 +31,10 @@ class Visibility(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Brand:
-    """The provider's look: colours as `#rrggbb`, pictures as names of files in content/images/."""
+    """The provider's look: colours as `#rrggbb`, pictures as names of files in content/images/.
+
+    `font` is a typeface that comes with badgesite, or a .woff2 file in content/images/.
+    """
 
     colour: str = "#0b5f80"
     accent: str = "#f0b64a"
@@ -41,6 +44,7 @@ class Brand:
     icon: str = "anchor"
     shape: str = "hexagon"
     mark: str = "chevron"
+    font: str = "atkinson"
 
 
 @dataclass(frozen=True, slots=True)
@@ -372,7 +376,7 @@ class Catalog:
     `badges` and `pathways` are the current versions by id, pathways in order of position;
     `earlier_badges` and `earlier_pathways` are kept ones by (id, version). `awards` are the
     written ones, sorted by key; the derived ones come from `progress`.
-    `pictures` are paths below content/ with bytes;
+    `pictures` and `fonts` are paths below content/ with bytes;
     `foreign` are other issuers' credentials by learner id, unverified: path below content/, bytes;
     `recognised` are those that were verified since, which count on pathways.
     """
@@ -387,6 +391,7 @@ class Catalog:
     register: tuple[RegisterEntry, ...]
     pages: tuple[Page, ...] = ()
     pictures: Mapping[str, bytes] = field(default_factory=dict)
+    fonts: Mapping[str, bytes] = field(default_factory=dict)
     earlier_badges: Mapping[tuple[str, str], Badge] = field(default_factory=dict)
     earlier_pathways: Mapping[tuple[str, str], Pathway] = field(default_factory=dict)
     foreign: Mapping[str, tuple[tuple[str, bytes], ...]] = field(default_factory=dict)

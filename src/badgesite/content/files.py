@@ -20,6 +20,7 @@ LIMITS = {
     ".png": 5,
     ".jpg": 5,
     ".jpeg": 5,
+    ".woff2": 1,
 }
 IGNORED = frozenset({"thumbs.db", "desktop.ini"})
 NOTES_TO_SELF = frozenset({"readme.md", "license", "license.txt"})  # left alone but in pages/

@@ -21,6 +21,7 @@ _MAGIC = {
     "jpg": re.compile(rb"\xff\xd8\xff"),
     "jpeg": re.compile(rb"\xff\xd8\xff"),
     "svg": re.compile(rb"(\xef\xbb\xbf)?\s*<"),
+    "woff2": re.compile(rb"wOF2"),
 }
 
 
@@ -45,6 +46,7 @@ class Layout:
     award_tables: list[str] = field(default_factory=list)
     pages: list[str] = field(default_factory=list)
     pictures: dict[str, bytes] = field(default_factory=dict)
+    fonts: dict[str, bytes] = field(default_factory=dict)
     foreign: dict[str, tuple[tuple[str, bytes], ...]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
@@ -191,19 +193,22 @@ def _page(path: str, layout: Layout) -> None:
 def _picture(path: str, data: bytes, layout: Layout) -> None:
     suffix = path.rpartition(".")[2]
     magic = _MAGIC.get(suffix)
+    what = "typeface" if suffix == "woff2" else "picture"
     if not _PICTURE.fullmatch(path):
         remedy = "use letters, digits, hyphens, dots and underscores"
         layout.note(path, "the picture's name has unusual characters", remedy, "picture-name")
     elif magic is None:
-        remedy = "save it as .svg, .png or .jpg"
+        remedy = "save it as .svg, .png or .jpg; a typeface as .woff2"
         layout.note(path, "this is not a picture that pages can show", remedy, "picture-type")
     elif not magic.match(data):
         layout.note(
             path,
-            f"this is not a {suffix.upper()} picture, whatever its name says",
+            f"this is not a {suffix.upper()} {what}, whatever its name says",
             "save it again in that format",
             "picture-type",
         )
+    elif suffix == "woff2":
+        layout.fonts[path] = data
     else:
         layout.pictures[path] = data
 

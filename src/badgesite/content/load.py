@@ -75,6 +75,7 @@ class _Loading:
             pathways=set(self.layout.pathways),
             learners=set(self.layout.learners),
             pictures=set(self.layout.pictures),
+            fonts=set(self.layout.fonts),
         )
 
     def loaded(self) -> Loaded:
@@ -103,6 +104,7 @@ class _Loading:
             register=register,
             pages=pages,
             pictures=MappingProxyType(self.layout.pictures),
+            fonts=MappingProxyType(self.layout.fonts),
             earlier_badges=MappingProxyType(earlier_badges),
             earlier_pathways=MappingProxyType(earlier_pathways),
             foreign=MappingProxyType(self.layout.foreign),

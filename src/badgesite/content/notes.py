@@ -52,6 +52,7 @@ class Known:
     pathways: set[str] = field(default_factory=set)
     learners: set[str] = field(default_factory=set)
     pictures: set[str] = field(default_factory=set)
+    fonts: set[str] = field(default_factory=set)
     unsure: set[str] = field(default_factory=set)
 
 

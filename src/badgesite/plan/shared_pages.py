@@ -21,7 +21,7 @@ from badgesite.plan.facts import Facts, Mode
 from badgesite.plan.looks import art_of
 from badgesite.plan.outputs import Output, code_identity
 from badgesite.plan.words import pathway_card
-from badgesite.rendering import Theme, feeds, markdown, pages, stylesheet
+from badgesite.rendering import Theme, feeds, markdown, pages, stylesheet, typefaces
 from badgesite.rendering.views import (
     FeedEntry,
     FeedView,
@@ -188,14 +188,14 @@ def _assets(facts: Facts, theme: Theme, frame: Frame, notes: list[str]) -> Itera
         yield Output(f"assets/{name}", as_it_is, (content,))
     for path in sorted((built_folder() / "verifier").iterdir()):
         yield Output(f"assets/{path.name}", as_it_is, (path.read_bytes(),))
-    for path in sorted((built_folder() / "fonts").glob("*.woff2")):
-        yield Output(f"assets/fonts/{path.name}", as_it_is, (path.read_bytes(),))
     brand = facts.catalog.site.brand
+    yield from _fonts(facts, brand.font)
     notes.extend(artwork.palette(brand.colour, brand.accent).notes)
     for badge in facts.catalog.badges.values():
         if badge.image is None:
             notes.extend(artwork.badge_notes(art_of(facts, badge)))
     yield Output("assets/brand.css", brand_css, (brand,))
+    yield Output("assets/icons.css", icons_css, (_icons(theme),))
     yield Output("assets/icon.svg", icon, (frame.site_name, brand))
     yield Output("assets/hero.svg", hero, ())
     for name in sorted({each for each in (brand.logo, brand.logo_dark) if each}):
@@ -206,9 +206,32 @@ def _assets(facts: Facts, theme: Theme, frame: Frame, notes: list[str]) -> Itera
         notes.append("this is an unsigned preview: no credential was written")
 
 
+def _fonts(facts: Facts, font: str) -> Iterator[Output]:
+    own = facts.catalog.fonts.get(f"images/{font}")
+    folder = built_folder() / "fonts"
+    files = [face.file for face in typefaces.typeface(font).faces]
+    for file in files:
+        content = own if own is not None else (folder / file).read_bytes()
+        yield Output(f"assets/fonts/{file}", as_it_is, (content,))
+    for licence in sorted(folder.glob("*-OFL.txt")):
+        if any(file.startswith(licence.name.removesuffix("OFL.txt")) for file in files):
+            yield Output(f"assets/fonts/{licence.name}", as_it_is, (licence.read_bytes(),))
+
+
+def _icons(theme: Theme) -> tuple[tuple[str, str], ...]:
+    bundled = sorted((built_folder() / "icons").glob("*.svg"))
+    drawn = {path.stem: path.read_text(encoding="utf-8") for path in bundled}
+    return tuple(sorted((drawn | dict(theme.icons())).items()))
+
+
 def brand_css(brand: Brand) -> bytes:
     """Recipe: the brand's tokens as a style sheet."""
-    return stylesheet.brand_css(artwork.palette(brand.colour, brand.accent))
+    return stylesheet.brand_css(artwork.palette(brand.colour, brand.accent), brand.font)
+
+
+def icons_css(icons: tuple[tuple[str, str], ...]) -> bytes:
+    """Recipe: the icons of pages as a style sheet."""
+    return stylesheet.icons_css(dict(icons))
 
 
 def icon(name: str, brand: Brand) -> bytes:

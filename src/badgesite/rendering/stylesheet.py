@@ -1,35 +1,23 @@
 """Style sheets as they are served: the brand's tokens, and white space taken out."""
 
 import re
+from collections.abc import Mapping
 
 from badgesite.artwork import Palette
+from badgesite.rendering.typefaces import family_tokens, typeface
 
 _STRINGS = re.compile(r'("(?:[^"\\]|\\.)*"|\'(?:[^\'\\]|\\.)*\'|url\([^)]*\))')
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 
-# Inter is self-hosted in parts: a browser loads only the scripts that a page uses.
-_FACES = {
-    "latin": "U+0-FF,U+131,U+152-153,U+2BB-2BC,U+2C6,U+2DA,U+2DC,U+304,U+308,U+329,U+2000-206F,"
-    "U+20AC,U+2122,U+2191,U+2193,U+2212,U+2215,U+FEFF,U+FFFD",
-    "latin-ext": "U+100-2BA,U+2BD-2C5,U+2C7-2CC,U+2CE-2D7,U+2DD-2FF,U+304,U+308,U+329,"
-    "U+1D00-1DBF,U+1E00-1E9F,U+1EF2-1EFF,U+2020,U+20A0-20AB,U+20AD-20C0,U+2113,U+2C60-2C7F,"
-    "U+A720-A7FF",
-    "vietnamese": "U+102-103,U+110-111,U+128-129,U+168-169,U+1A0-1A1,U+1AF-1B0,U+300-301,"
-    "U+303-304,U+308-309,U+323,U+329,U+1EA0-1EF9,U+20AB",
-    "greek": "U+370-377,U+37A-37F,U+384-38A,U+38C,U+38E-3A1,U+3A3-3FF",
-    "greek-ext": "U+1F00-1FFF",
-    "cyrillic": "U+301,U+400-45F,U+490-491,U+4B0-4B1,U+2116",
-    "cyrillic-ext": "U+460-52F,U+1C80-1C8A,U+20B4,U+2DE0-2DFF,U+A640-A69F,U+FE2E-FE2F",
-}
-_FAMILIES = {
-    "font": 'Inter,system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif',
-    "ceremony": '"Iowan Old Style","Palatino Linotype","URW Palladio L","Noto Serif",Georgia,serif',
-    "mono": 'ui-monospace,"SF Mono","Cascadia Mono",Menlo,Consolas,"DejaVu Sans Mono",monospace',
-}
+_SHAPES = re.compile(r"<(?:path|circle|rect|line|polyline|polygon|ellipse)\b[^>]*?/>")
+_DRAWN = (
+    "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 24 24' fill='none' stroke='%23000' "
+    "stroke-width='2' stroke-linecap='round' stroke-linejoin='round'>"
+)
 
 
-def brand_css(palette: Palette) -> bytes:
-    """Return assets/brand.css: what a brand changes (colours, fonts), as custom properties."""
+def brand_css(palette: Palette, font: str) -> bytes:
+    """Return assets/brand.css: what a brand changes (colours, typeface), as custom properties."""
     tokens = {
         "brand-light": palette.brand_light,
         "brand-dark": palette.brand_dark,
@@ -37,15 +25,30 @@ def brand_css(palette: Palette) -> bytes:
         "on-brand-dark": palette.on_brand_dark,
         "brand-deep": palette.brand_deep,
         "accent": palette.accent,
-        **_FAMILIES,
+        **family_tokens(font),
     }
-    faces = "\n".join(
-        f'@font-face{{font-family:Inter;src:url(fonts/inter-{subset}.woff2) format("woff2");'
-        f"font-weight:100 900;font-display:swap;unicode-range:{characters}}}"
-        for subset, characters in _FACES.items()
-    )
     rules = "".join(f"--{name}:{value};" for name, value in tokens.items())
+    faces = "\n".join(face.css for face in typeface(font).faces)
     return f":root{{{rules}}}\n{faces}\n".encode()
+
+
+def icons_css(icons: Mapping[str, str]) -> bytes:
+    """Return assets/icons.css: the icons as masks, out of SVG texts by name.
+
+    A page says `<i class="icon i-tick"></i>`, a tenth of the drawing; the drawing takes the colour
+    of the words around it. A name without a drawing shows the one for information.
+    """
+    ordered = sorted(icons, key=lambda name: (name != "info", name))
+    return "\n".join(
+        f'.{"icon" if name == "info" else f"i-{name}"}{{--icon:url("{_mask(icons[name])}")}}'
+        for name in ordered
+    ).encode()
+
+
+def _mask(svg: str) -> str:
+    shapes = "".join(re.sub(r"\s+", " ", each) for each in _SHAPES.findall(svg))
+    shapes = shapes.replace('"', "'").replace(" />", "/>").replace("#", "%23")
+    return f"data:image/svg+xml,{_DRAWN}{shapes}</svg>"
 
 
 def minified(css: str) -> str:

@@ -114,6 +114,12 @@ class Theme:
                 found[path.relative_to(static).as_posix()] = _read(path)
         return {name: _served(name, found[name]) for name in sorted(found)}
 
+    def icons(self) -> Mapping[str, str]:
+        """Return the drawings of icons/ by name: those the bundled set lacks or the theme changes."""
+        places = (folder / "icons" for folder in reversed(self.folders))
+        found = {path.stem: path for place in places for path in sorted(place.glob("*.svg"))}
+        return {name: _read(found[name]).decode("utf-8", "replace") for name in sorted(found)}
+
     def shell(self, frame: Frame, root: str, section: str) -> Shell:
         """Return the surroundings of a page, made once for each section and depth."""
         key = (frame, root, section)

@@ -21,6 +21,12 @@ PICTURE_NAME = Pattern(
     "logo.svg",
     "picture-name",
 )
+FONT = Pattern(
+    r"atkinson|inter|source-serif|system|(images/)?[A-Za-z0-9][A-Za-z0-9._/-]{0,120}\.woff2",
+    "a typeface that comes along (atkinson, inter, source-serif, system) or a .woff2 file",
+    "source-serif",
+    "font",
+)
 
 
 class _Digits(Pattern):
@@ -40,6 +46,7 @@ BRAND = Shape(
     ICON_FIELD,
     SHAPE_FIELD,
     Field("mark", MARKS, "marks that count the levels on drawn artwork"),
+    Field("font", FONT, "the typeface of the pages, or a .woff2 file in content/images/"),
 )
 
 ISSUER = Shape(
@@ -113,6 +120,10 @@ def _brand(record: Record | None, notes: Notes) -> Brand:
             given = record.values[name].removeprefix("images/")
             record.values[name] = given
             _check_picture(f"images/{given}", record, name, notes)
+    font = record.values.get("font", "")
+    if font.endswith(".woff2"):
+        record.values["font"] = font.removeprefix("images/")
+        _check_font(f"images/{record.values['font']}", record, notes)
     return Brand(**record.values)
 
 
@@ -123,4 +134,14 @@ def _check_picture(path: str, record: Record, name: str, notes: Notes) -> None:
             f"there is no picture content/{path}",
             f"put it there, or delete '{name}'",
             "unknown-picture",
+        )
+
+
+def _check_font(path: str, record: Record, notes: Notes) -> None:
+    if path not in notes.known.fonts:
+        notes.error(
+            record.where("font"),
+            f"there is no typeface content/{path}",
+            "put it there, or write one that comes along: atkinson, inter, source-serif, system",
+            "unknown-font",
         )
