@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page
 
 from badgesite import artwork
 from badgesite.artwork import BadgeArt
+from badgesite.package_files import built_folder
 from badgesite.rendering import Theme, stylesheet
 from page_views import FRAME, PAGES, PATHS
 
@@ -35,7 +36,13 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     theme, frame = Theme.load(), replace(FRAME, base_url=base, mode="demo")
     root = folder / "badges-site"
     files = {f"assets/{name}": data for name, data in theme.static_files().items()}
-    files["assets/brand.css"] = stylesheet.brand_css(artwork.palette("#0b5f80", "#f0b64a"))
+    palette = artwork.palette("#0b5f80", "#f0b64a")
+    files["assets/brand.css"] = stylesheet.brand_css(palette, "atkinson")
+    built = built_folder()
+    icons = {path.stem: path.read_text() for path in (built / "icons").glob("*.svg")}
+    files["assets/icons.css"] = stylesheet.icons_css(icons | dict(theme.icons()))
+    for path in (built / "fonts").glob("*.woff2"):
+        files[f"assets/fonts/{path.name}"] = path.read_bytes()
     files["assets/icon.svg"] = artwork.favicon_svg("Harbour First Aid", "anchor", "#0b5f80")
     files["assets/hero.svg"] = artwork.hero_svg()
     files["assets/verify.js"] = b""

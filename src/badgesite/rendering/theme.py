@@ -115,7 +115,7 @@ class Theme:
         return {name: _served(name, found[name]) for name in sorted(found)}
 
     def icons(self) -> Mapping[str, str]:
-        """Return the drawings of icons/ by name: those the bundled set lacks or the theme changes."""
+        """Return the drawings in icons/ by name: what the bundled set lacks or a theme changes."""
         places = (folder / "icons" for folder in reversed(self.folders))
         found = {path.stem: path for place in places for path in sorted(place.glob("*.svg"))}
         return {name: _read(found[name]).decode("utf-8", "replace") for name in sorted(found)}
