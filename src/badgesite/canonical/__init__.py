@@ -18,15 +18,22 @@ from badgesite.canonical.multibase import (
     public_key_multibase,
 )
 from badgesite.canonical.rdfc import OrderDiffers, TooComplex
+from badgesite.canonical.shape import Shape, Unshaped, compile_shape
+from badgesite.canonical.slots import Markers, Pattern, pattern_from_json, pattern_to_json
 
 __all__ = [
+    "Markers",
     "OrderDiffers",
+    "Pattern",
+    "Shape",
     "TooComplex",
+    "Unshaped",
     "base58_decode",
     "base58_encode",
     "base64url_decode",
     "base64url_encode",
     "compact",
+    "compile_shape",
     "control_character",
     "decode_multibase",
     "digest",
@@ -35,6 +42,8 @@ __all__ = [
     "json_bytes",
     "nquads",
     "nquads_of_expanded",
+    "pattern_from_json",
+    "pattern_to_json",
     "public_key_bytes",
     "public_key_multibase",
     "sorts_alike",

@@ -102,15 +102,7 @@ def nquads_of_expanded(expanded: list[Any], max_blank_nodes: int = MAX_BLANK_NOD
 
     TooComplex and OrderDiffers as `rdfc.canonical_text`; CanonicalError for other refusals.
     """
-    refuse_loose_ends(expanded)
-    try:
-        dataset = _engine().processor.to_rdf(expanded, _options())
-    except _engine().stumbles as error:
-        raise _unreadable(error) from None
-    quads = (
-        _quad(triple, graph_name) for graph_name, triples in dataset.items() for triple in triples
-    )
-    return canonical_text(quads, max_blank_nodes)
+    return canonical_text(_quads_of_expanded(expanded), max_blank_nodes)
 
 
 def nquads(document: dict[str, Any]) -> str:
@@ -119,8 +111,28 @@ def nquads(document: dict[str, Any]) -> str:
     CanonicalError when any of it would not be signed as it reads: unknown members, relative
     addresses, nulls, empty lists, control characters, or text that verifiers sort differently.
     """
+    return canonical_text(quads_of(document))
+
+
+def quads_of(document: dict[str, Any]) -> list[Quad]:
+    """Return the quads of a document that is going to be signed, each once, in no order.
+
+    CanonicalError as for `nquads`.
+    """
     refuse_loose_input(document)
-    return nquads_of_expanded(expand(document))
+    return _quads_of_expanded(expand(document))
+
+
+def _quads_of_expanded(expanded: list[Any]) -> list[Quad]:
+    refuse_loose_ends(expanded)
+    try:
+        dataset = _engine().processor.to_rdf(expanded, _options())
+    except _engine().stumbles as error:
+        raise _unreadable(error) from None
+    quads = (
+        _quad(triple, graph_name) for graph_name, triples in dataset.items() for triple in triples
+    )
+    return list(dict.fromkeys(quads))
 
 
 def _refuse_foreign_contexts(context: object) -> None:

@@ -10,6 +10,8 @@ import re
 from badgesite.errors import CanonicalError
 
 _ALPHABET = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
+_PAIRS = [one + other for one in _ALPHABET for other in _ALPHABET]
+_TWO_LETTERS, _TEN_LETTERS = 58**2, 58**10
 _VALUES = {letter: value for value, letter in enumerate(_ALPHABET)}
 _ED25519_PUBLIC = b"\xed\x01"  # Controlled Identifiers 1.0 §2.2.2: the Multikey prefix
 _LONGEST = 1_000  # decoding is quadratic; keys and signatures have less than 100 characters
@@ -18,11 +20,19 @@ _LONGEST = 1_000  # decoding is quadratic; keys and signatures have less than 10
 def base58_encode(data: bytes) -> str:
     """Return the base58btc form; leading zero bytes become leading `1`."""
     number = int.from_bytes(data, "big")
-    letters = []
+    groups = []
     while number:
-        number, value = divmod(number, 58)
-        letters.append(_ALPHABET[value])
-    return "1" * (len(data) - len(data.lstrip(b"\0"))) + "".join(reversed(letters))
+        # Ten letters at a time: dividing a large number is what costs time.
+        number, group = divmod(number, _TEN_LETTERS)
+        group, last = divmod(group, _TWO_LETTERS)
+        group, fourth = divmod(group, _TWO_LETTERS)
+        group, third = divmod(group, _TWO_LETTERS)
+        first, second = divmod(group, _TWO_LETTERS)
+        groups.append(
+            _PAIRS[first] + _PAIRS[second] + _PAIRS[third] + _PAIRS[fourth] + _PAIRS[last]
+        )
+    letters = "".join(reversed(groups)).lstrip(_ALPHABET[0])
+    return _ALPHABET[0] * (len(data) - len(data.lstrip(b"\0"))) + letters
 
 
 def base58_decode(text: str) -> bytes:

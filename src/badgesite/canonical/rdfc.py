@@ -47,7 +47,12 @@ _ESCAPES |= {8: "\\b", 9: "\\t", 10: "\\n", 12: "\\f", 13: "\\r", 34: '\\"', 92:
 def literal(value: str, datatype: str = "", language: str = "") -> str:
     """Return a literal in canonical N-Quads form (RDFC-1.0, canonical form of N-Quads)."""
     tail = f"@{language}" if language else f"^^<{datatype}>" if datatype else ""
-    return f'"{value.translate(_ESCAPES)}"{tail}'
+    return f'"{escaped(value)}"{tail}'
+
+
+def escaped(value: str) -> str:
+    """Return a text as it stands between the quotes of a literal."""
+    return value.translate(_ESCAPES)
 
 
 def canonical_text(

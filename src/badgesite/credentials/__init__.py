@@ -6,10 +6,14 @@ Signs nothing, reads nothing, decides nothing about who earned what.
 from badgesite.credentials.digests import PARTS, content_digest
 from badgesite.credentials.issuer import did_document, issuer_profile
 from badgesite.credentials.open_badge import (
+    START,
+    Form,
     Related,
     achievement,
     created,
     digest_sri,
+    document,
+    form_and_values,
     open_badge,
     related,
 )
@@ -18,12 +22,16 @@ from badgesite.credentials.status import status_list
 
 __all__ = [
     "PARTS",
+    "START",
+    "Form",
     "Related",
     "achievement",
     "content_digest",
     "created",
     "did_document",
     "digest_sri",
+    "document",
+    "form_and_values",
     "issuer_profile",
     "open_badge",
     "pathway_rules",

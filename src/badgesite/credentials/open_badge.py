@@ -6,7 +6,7 @@ Multi-valued members are lists even with one entry; members without a value are 
 
 import base64
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -23,6 +23,11 @@ from badgesite.credentials.issuer import issuer_profile
 from badgesite.days import first_second, last_second
 from badgesite.model import Award, Badge, Learner, RegisterEntry, Site, Skill
 
+START = 1
+"""The value of a credential that is its first second: also the day its proof is made."""
+
+_MEDIA_TYPE = "application/json"  # of everything that a stacked credential rests on
+
 
 @dataclass(frozen=True, slots=True)
 class Related:
@@ -30,7 +35,6 @@ class Related:
 
     url: str
     digest_sri: str
-    media_type: str = "application/json"
 
 
 def digest_sri(data: bytes) -> str:
@@ -41,6 +45,26 @@ def digest_sri(data: bytes) -> str:
 def related(files: Iterable[tuple[str, bytes]]) -> tuple[Related, ...]:
     """Return what a stacked credential rests on: each address once, in order."""
     return tuple(Related(url, digest_sri(data)) for url, data in dict(files).items())
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """Which of the members that belong to one award a credential has; its values are apart.
+
+    All credentials of one badge version and one form are the same but for their values.
+    """
+
+    expires: bool = False
+    narrative: bool = False
+    result: bool = False
+    evidence: int = 0
+    related: int = 0
+
+    @property
+    def slots(self) -> int:
+        """How many values a credential of this form has."""
+        ends, says = int(self.expires), int(self.narrative) + int(self.result)
+        return 6 + ends + says + self.evidence + 2 * self.related
 
 
 def open_badge(
@@ -58,24 +82,72 @@ def open_badge(
     `badge` is the version the award was given under, `expires` the last valid day. Days become the
     first and last second of that day in the site's time zone.
     """
-    start = first_second(award.awarded, site.timezone)
-    document = {
-        "@context": list(OPEN_BADGE_CONTEXTS),
-        "id": f"urn:uuid:{entry.uuid}",
-        "type": ["VerifiableCredential", "OpenBadgeCredential"],
-        "name": badge.name,
-        "description": badge.description,
-        "image": _image(site, badge),
-        "issuer": issuer_profile(site),
-        "validFrom": start,
-        "validUntil": last_second(expires, site.timezone) if expires else None,
-        "awardedDate": start,
-        "credentialSubject": _subject(site, badge, award, learner),
-        "evidence": [{"id": url, "type": ["Evidence"]} for url in dict.fromkeys(award.evidence)],
-        "credentialStatus": _status_entry(site, entry),
-        "relatedResource": [_related_resource(each) for each in related],
-    }
-    return _given(document)
+    form, values = form_and_values(site, award, learner, entry, expires=expires, related=related)
+    return document(site, badge, form, values)
+
+
+def form_and_values(
+    site: Site,
+    award: Award,
+    learner: Learner,
+    entry: RegisterEntry,
+    *,
+    expires: date | None = None,
+    related: tuple[Related, ...] = (),
+) -> tuple[Form, tuple[str, ...]]:
+    """Return all that one award adds to a credential: its form, and the values in their order.
+
+    The uuid comes first, the first second is number START.
+    """
+    evidence = tuple(dict.fromkeys(award.evidence))
+    narrative, result = award.narrative or None, award.result
+    end = None if expires is None else last_second(expires, site.timezone)
+    given = (end, narrative, result)
+    form = Form(end is not None, narrative is not None, result is not None,
+                len(evidence), len(related))  # fmt: skip
+    values = (
+        str(entry.uuid),
+        first_second(award.awarded, site.timezone),
+        str(subject_uuid(site.salt, award.key)),
+        learner.name,
+        site.url + status_list_path(entry.list),
+        str(entry.place),
+        *(value for value in given if value is not None),
+        *evidence,
+        *(value for each in related for value in (each.url, each.digest_sri)),
+    )
+    return form, values
+
+
+def document(site: Site, badge: Badge, form: Form, values: Sequence[str]) -> dict[str, Any]:
+    """Return the credential of this badge and form that says these values, without a proof."""
+    if len(values) != form.slots:
+        raise ValueError("a credential's form and its values do not belong together")
+    uuid, start, subject, name, status, place, *rest = values
+    left = iter(rest)
+    end = next(left) if form.expires else None
+    narrative = next(left) if form.narrative else None
+    result = next(left) if form.result else None
+    return _given(
+        {
+            "@context": list(OPEN_BADGE_CONTEXTS),
+            "id": f"urn:uuid:{uuid}",
+            "type": ["VerifiableCredential", "OpenBadgeCredential"],
+            "name": badge.name,
+            "description": badge.description,
+            "image": _image(site, badge),
+            "issuer": issuer_profile(site),
+            "validFrom": start,
+            "validUntil": end,
+            "awardedDate": start,
+            "credentialSubject": _subject(site, badge, subject, name, narrative, result),
+            "evidence": [{"id": next(left), "type": ["Evidence"]} for _ in range(form.evidence)],
+            "credentialStatus": _status_entry(status, place),
+            "relatedResource": [
+                _related_resource(next(left), next(left)) for _ in range(form.related)
+            ],
+        }
+    )
 
 
 def created(document: dict[str, Any]) -> str:
@@ -94,30 +166,26 @@ def achievement_id(site: Site, badge: Badge) -> str:
     return site.url + achievement_path(badge.id, badge.version, badge.version)
 
 
-def _subject(site: Site, badge: Badge, award: Award, learner: Learner) -> dict[str, Any]:
-    result = [
-        {
-            "type": ["Result"],
-            "resultDescription": _result_id(site, badge),
-            "value": award.result,
-        }
-    ]
+def _subject(
+    site: Site, badge: Badge, uuid: str, name: str, narrative: str | None, result: str | None
+) -> dict[str, Any]:
+    said = [{"type": ["Result"], "resultDescription": _result_id(site, badge), "value": result}]
     return _given(
         {
-            "id": f"urn:uuid:{subject_uuid(site.salt, award.key)}",
+            "id": f"urn:uuid:{uuid}",
             "type": ["AchievementSubject"],
             "identifier": [
                 {
                     "type": "IdentityObject",
                     "hashed": False,
-                    "identityHash": learner.name,
+                    "identityHash": name,
                     "identityType": "name",
                 }
             ],
-            "narrative": award.narrative,
+            "narrative": narrative,
             "creditsEarned": badge.credits,
-            "achievement": _achievement(site, badge, with_result=award.result is not None),
-            "result": result if award.result is not None else None,
+            "achievement": _achievement(site, badge, with_result=result is not None),
+            "result": said if result is not None else None,
         }
     )
 
@@ -178,20 +246,19 @@ def _result_id(site: Site, badge: Badge) -> str:
     return achievement_id(site, badge) + "#result"
 
 
-def _status_entry(site: Site, entry: RegisterEntry) -> dict[str, Any]:
+def _status_entry(status: str, place: str) -> dict[str, Any]:
     """Return the place in the status list (W3C Bitstring Status List §2.1); the index is text."""
-    address = site.url + status_list_path(entry.list)
     return {
-        "id": f"{address}#{entry.place}",
+        "id": f"{status}#{place}",
         "type": "BitstringStatusListEntry",
         "statusPurpose": "revocation",
-        "statusListIndex": str(entry.place),
-        "statusListCredential": address,
+        "statusListIndex": place,
+        "statusListCredential": status,
     }
 
 
-def _related_resource(each: Related) -> dict[str, Any]:
-    return {"id": each.url, "digestSRI": each.digest_sri, "mediaType": each.media_type}
+def _related_resource(url: str, digest_sri: str) -> dict[str, Any]:
+    return {"id": url, "digestSRI": digest_sri, "mediaType": _MEDIA_TYPE}
 
 
 def _given(members: dict[str, Any]) -> dict[str, Any]:

@@ -9,10 +9,14 @@ from badgesite.signing.finding import FoundKey, find_key
 from badgesite.signing.keyfiles import NewKey, new_key, read_key, write_private
 from badgesite.signing.keys import SigningKey
 from badgesite.signing.keys_yml import with_new_key
+from badgesite.signing.shaped import Differs, Parts, Shaped
 
 __all__ = [
+    "Differs",
     "FoundKey",
     "NewKey",
+    "Parts",
+    "Shaped",
     "SigningKey",
     "attach",
     "bake_png",

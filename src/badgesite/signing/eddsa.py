@@ -22,7 +22,7 @@ def sign(document: dict[str, Any], key: SigningKey, created: str) -> dict[str, A
     CanonicalError when any of the document would not be covered by the signature.
     """
     data = hash_data(_proof_hash(document, created, key.multibase), _document_hash(document))
-    return _with_proof(document, created, key.multibase, encode_multibase(key.sign(data)))
+    return with_proof(document, created, key.multibase, encode_multibase(key.sign(data)))
 
 
 def attach(
@@ -36,7 +36,7 @@ def attach(
     data = hash_data(_proof_hash(document, created, key_multibase), _document_hash(document))
     if not is_signed_by(key_multibase, signature, data):
         return None
-    return _with_proof(document, created, key_multibase, proof_value)
+    return with_proof(document, created, key_multibase, proof_value)
 
 
 def sign_or_reuse(
@@ -93,7 +93,7 @@ def _document_hash(document: dict[str, Any]) -> bytes:
 
 
 def _proof_hash(document: dict[str, Any], created: str, multibase: str) -> bytes:
-    return _config_hash(tuple(document["@context"]), created, _method(document, multibase))
+    return _config_hash(tuple(document["@context"]), created, method_of(document, multibase))
 
 
 @lru_cache(maxsize=4_096)
@@ -103,13 +103,15 @@ def _config_hash(context: tuple[str, ...], created: str, verification_method: st
     return text_hash(nquads({"@context": list(context), **config}))
 
 
-def _method(document: dict[str, Any], multibase: str) -> str:
+def method_of(document: dict[str, Any], multibase: str) -> str:
+    """Return the verification method: the issuer's key, with the key itself as fragment."""
     issuer = document["issuer"]
     return f"{issuer if isinstance(issuer, str) else issuer['id']}#{multibase}"
 
 
-def _with_proof(
+def with_proof(
     document: dict[str, Any], created: str, multibase: str, proof_value: str
 ) -> dict[str, Any]:
-    config = proof_config(created, _method(document, multibase))
+    """Return the document with a proof, in a list of one."""
+    config = proof_config(created, method_of(document, multibase))
     return {**document, "proof": [{**config, "proofValue": proof_value}]}

@@ -1,0 +1,212 @@
+"""Compiled shapes: the canonical N-Quads of documents that differ in a few texts only.
+
+PyLD expands one example with markers in the slots; its quads become patterns. After that the
+canonical text (RDFC-1.0) of each document is: escape, format, hash the blank nodes that depend on
+a value, sort. Whatever the patterns cannot vouch for raises Unshaped, and PyLD takes that document.
+"""
+
+import hashlib
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from badgesite.canonical.guards import sorts_alike
+from badgesite.canonical.jsonld import quads_of
+from badgesite.canonical.rdfc import Quad, escaped
+from badgesite.canonical.slots import Markers, Pattern, pattern_from_json, pattern_to_json
+from badgesite.errors import CanonicalError
+
+Build = Callable[[Sequence[str]], dict[str, Any]]
+
+# A part of these is enough inside an IRI, and a whole one begins like this; stricter than RFC 3987.
+_IN_IRI = re.compile(r"[A-Za-z0-9._~:/?#@!$&'()*+,;=%-]*")
+_WHOLE_IRI = re.compile(r"https?://[A-Za-z0-9._~:/?#@!$&'()*+,;=%-]+")
+_LITERAL = re.compile(r'("(?:[^"\\]|\\.)*")(.*)', re.DOTALL)
+# Control characters, surrogates: what guards.py refuses, with the place where it stands.
+_REFUSED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+_ESCAPED = re.compile('[\t\n\r"\\\\]')
+
+
+class Unshaped(Exception):
+    """These values need more than the patterns: the document goes the way of PyLD."""
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A blank node: the hash of its quads, or (no hash) those quads, each a pattern."""
+
+    fixed: str
+    quads: tuple[Pattern, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What all documents of one shape have in common.
+
+    Values are numbered from 0, their escaped forms from `slots`, labels of nodes from twice that.
+    `in_iris` are the slots inside IRIs, `whole_iris` those that are one.
+    """
+
+    slots: int
+    lines: tuple[Pattern, ...]
+    nodes: tuple[Node, ...]
+    in_iris: tuple[int, ...]
+    whole_iris: tuple[int, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the shape as what JSON can say."""
+        return {
+            "slots": self.slots,
+            "lines": [pattern_to_json(each) for each in self.lines],
+            "nodes": [[n.fixed, [pattern_to_json(each) for each in n.quads]] for n in self.nodes],
+            "in_iris": list(self.in_iris),
+            "whole_iris": list(self.whole_iris),
+        }
+
+    @classmethod
+    def from_json(cls, value: Any) -> "Shape":
+        """Return what `to_json` gave; LookupError, TypeError or ValueError for anything else."""
+        return cls(
+            int(value["slots"]),
+            tuple(map(pattern_from_json, value["lines"])),
+            tuple(
+                Node(str(fixed), tuple(map(pattern_from_json, q))) for fixed, q in value["nodes"]
+            ),
+            tuple(map(int, value["in_iris"])),
+            tuple(map(int, value["whole_iris"])),
+        )
+
+    def filler(self) -> Callable[[Sequence[str]], str]:
+        """Return the function from the values to the canonical N-Quads; it raises Unshaped."""
+        return _Filler(self)
+
+
+# ------------------------------------------------------------------ compiling
+def compile_shape(build: Build, slots: int) -> Shape:
+    """Return the shape of the documents that `build` makes of so many values. Calls PyLD once.
+
+    CanonicalError when an example cannot be signed, or when a value would not be signed at all.
+    """
+    markers = Markers.absent_from(slots, lambda values: repr(build(values)))
+    quads = quads_of(build(markers.all))
+    labels = sorted({term for quad in quads for term in quad if term.startswith("_:")})
+    return _Compiling(markers, quads, labels).shape()
+
+
+class _Compiling:
+    def __init__(self, markers: Markers, quads: list[Quad], labels: list[str]) -> None:
+        self._markers, self._quads, self._labels = markers, quads, labels
+        self._in_iris: set[int] = set()
+        self._whole: set[int] = set()
+
+    def shape(self) -> Shape:
+        slots = self._markers.count
+        names = {label: 2 * slots + number for number, label in enumerate(self._labels)}
+        lines = tuple(self._line(quad, names) for quad in self._quads)
+        used = {place % slots for line in lines for place in line.places if place < 2 * slots}
+        if used != set(range(slots)):
+            raise CanonicalError("a value of the document would not be signed")
+        nodes = tuple(map(self._node, self._labels))
+        inside = tuple(sorted(self._in_iris - self._whole))
+        return Shape(slots, lines, nodes, inside, tuple(sorted(self._whole)))
+
+    def _node(self, label: str) -> Node:
+        mine = [quad for quad in self._quads if label in quad]
+
+        def seen(term: str) -> str:
+            return term if not term.startswith("_:") else "_:a" if term == label else "_:z"
+
+        quads = tuple(self._line(Quad(*map(seen, quad)), {}) for quad in mine)
+        if any(quad.places for quad in quads):
+            return Node("", quads)
+        return Node(_hash([quad.filler()(()) for quad in quads]))
+
+    def _line(self, quad: Quad, names: dict[str, int]) -> Pattern:
+        """Return the N-Quads line as a pattern: each term by its own rules, then the rest."""
+        text, places = [], list[int]()
+        for term in quad:
+            pattern = Pattern("%s", (names[term],)) if term in names else self._term(term)
+            if term:
+                text.append(pattern.text)
+                places += pattern.places
+        return Pattern(" ".join([*text, "."]), tuple(places))
+
+    def _term(self, term: str) -> Pattern:
+        literal = _LITERAL.fullmatch(term)
+        if literal is None:
+            pattern = self._markers.pattern(term)
+            self._in_iris.update(pattern.places)
+            if pattern.text == "<%s>":
+                self._whole.update(pattern.places)
+            elif pattern.text.startswith("<%s"):
+                # An IRI that begins with a value is as good as one that is a value.
+                self._whole.add(pattern.places[0])
+            return pattern
+        if self._markers.prefix in literal[2]:
+            raise CanonicalError("a value cannot be the type of another one")
+        text = self._markers.pattern(literal[1], self._markers.count)
+        return Pattern(text.text + literal[2].replace("%", "%%"), text.places)
+
+
+# ------------------------------------------------------------------ filling
+class _Filler:
+    """The shape, ready to be filled: what does not depend on a value is worked out here."""
+
+    def __init__(self, shape: Shape) -> None:
+        first_label = 2 * shape.slots
+        whole = Pattern(
+            "\n".join(line.text for line in shape.lines if line.places),
+            tuple(place for line in shape.lines for place in line.places),
+        )
+        self._dynamic = whole.filler()
+        self._static = sorted(line.filler()(()) for line in shape.lines if not line.places)
+        self._nodes = [(n.fixed, [q.filler() for q in n.quads]) for n in shape.nodes]
+        self._labels = [f"_:c14n{number}" for number in range(len(shape.nodes))]
+        self._slots, self._first_label = shape.slots, first_label
+        self._inside, self._whole = shape.in_iris, shape.whole_iris
+        self._ascii = all(line.text.isascii() for line in shape.lines)
+
+    def __call__(self, values: Sequence[str]) -> str:
+        joined = "".join(values)
+        if len(values) != self._slots or _REFUSED.search(joined):
+            raise Unshaped
+        for place in self._whole:
+            if not _WHOLE_IRI.fullmatch(values[place]):
+                raise Unshaped
+        for place in self._inside:
+            if not _IN_IRI.fullmatch(values[place]):
+                raise Unshaped
+        pool = [*values, *(map(escaped, values) if _ESCAPED.search(joined) else values)]
+        plain = self._ascii and joined.isascii()
+        pool += self._labelled(pool, plain)
+        lines = self._static + self._dynamic(pool).split("\n")
+        lines.sort()  # no line is the beginning of another: they end where their quad does
+        if len(set(lines)) != len(lines) or not (plain or sorts_alike(lines)):
+            raise Unshaped  # two quads became one, or JavaScript would sort them differently
+        return "\n".join(lines) + "\n"
+
+    def _labelled(self, pool: list[str], plain: bool) -> list[str]:
+        """Return each node's label: RDFC-1.0 numbers them by their hashes (§4.4.3)."""
+        hashes = []
+        for fixed, quads in self._nodes:
+            if fixed:
+                hashes.append(fixed)
+                continue
+            lines = [fill(pool) for fill in quads]
+            lines.sort()
+            if not (plain or sorts_alike(lines)):
+                raise Unshaped
+            hashes.append(_sha256("\n".join(lines) + "\n"))
+        ranks = {hashed: rank for rank, hashed in enumerate(sorted(hashes))}
+        if len(ranks) != len(hashes):
+            raise Unshaped  # nodes that look alike are told apart by their neighbours (§4.8)
+        return [self._labels[ranks[hashed]] for hashed in hashes]
+
+
+def _hash(lines: list[str]) -> str:
+    return _sha256("\n".join(sorted(lines)) + "\n")
+
+
+def _sha256(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
