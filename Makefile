@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 VERIFIER := $(filter-out %.test.ts,$(wildcard src/verifier/*.ts src/verifier/*.cjs src/verifier/*.js)) src/verifier/package-lock.json
 
-.PHONY: site serve test lint types verifier fast whole bench fuzz screenshots lock clean
+.PHONY: site serve test lint types verifier fast whole bench fuzz screenshots messages lock clean
 
 site: .venv/installed
 	$(BIN)/badgesite build
@@ -63,6 +63,9 @@ screenshots: .venv/installed-test
 	PYTHONPATH=tests $(BIN)/python tests/browser/screenshots.py
 
 # ------------------------------------------------------------------ keeping house
+messages: .venv/installed-test
+	$(BIN)/python tests/messages.py
+
 # Locks carry hashes and no address of any registry.
 COMPILE := $(BIN)/pip-compile --quiet --strip-extras --generate-hashes --allow-unsafe --no-header \
   --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --resolver=backtracking

@@ -20,7 +20,7 @@ from badgesite.build.comparison import (
     Person,
     Standing,
 )
-from badgesite.progress.words import day_text, listed
+from badgesite.languages import ENGLISH
 
 _MOST = 40  # lines of a section in Markdown: a comment has room for 65,536 characters
 _NOTHING = "Nothing changes for badges, pathways, learners or credentials."
@@ -136,7 +136,7 @@ _MARKDOWN = Style(_escaped, _in_code)
 
 # ------------------------------------------------------------------ sections
 def _heading(comparison: Comparison, against: str, style: Style) -> str:
-    on = day_text(comparison.on)
+    on = ENGLISH.day(comparison.on)
     return f"Compared with {style.code(against)}; progress as of {on}."
 
 
@@ -182,7 +182,8 @@ def _definition(change: Definition, style: Style) -> _Item:
     else:
         said += f", still version {after}"
     if change.changed:
-        said += f" ({listed(_FIELDS.get(each, each).replace('_', ' ') for each in change.changed)})"
+        names = (_FIELDS.get(each, each).replace("_", " ") for each in change.changed)
+        said += f" ({ENGLISH.listed(names)})"
     return _Item(said, tuple(_rules(change.rules, style)))
 
 
@@ -203,9 +204,9 @@ def _standing(change: Standing, style: Style) -> _Item:
         what = ["the whole pathway"] if pathway else []
         if levels:
             word = "the level" if len(levels) == 1 else "the levels"
-            what.append(f"{word} {listed(style.name(each) for each in levels)}")
+            what.append(f"{word} {ENGLISH.listed(style.name(each) for each in levels)}")
         if what:
-            said.append(f"{verb} {listed(what)}")
+            said.append(f"{verb} {ENGLISH.listed(what)}")
     return _Item(f"{_who(change.learner, style)} on {style.name(change.name)}: {'; '.join(said)}")
 
 
@@ -220,11 +221,11 @@ def _credentials(changes: Iterable[CredentialChange], style: Style) -> Iterator[
         words = {"pathway": style.code(change.pathway or ""), "command": style.code(_REISSUE)}
         why = _HOW[change.how].format(**words)
         if change.parts:
-            why = f"{listed(_PARTS[each] for each in change.parts)} changed; {why}"
+            why = f"{ENGLISH.listed(_PARTS[each] for each in change.parts)} changed; {why}"
         issue = f", issue {change.award.issue}" if change.award.issue > 1 else ""
         yield _Item(
             f"{_who(change.learner, style)}: {style.name(change.badge)}, "
-            f"awarded {day_text(change.award.awarded)}{issue}" + (f" — {why}" if why else "")
+            f"awarded {ENGLISH.day(change.award.awarded)}{issue}" + (f" — {why}" if why else "")
         )
 
 

@@ -10,7 +10,14 @@ from badgesite.model import Badge, Site
 from badgesite.plan.facts import Facts
 from badgesite.plan.looks import art_of
 from badgesite.plan.outputs import Made, Output
-from badgesite.plan.words import duration, level_of, place_view, stages
+from badgesite.plan.words import (
+    credits_text,
+    level_of,
+    place_view,
+    stages,
+    valid_fact,
+    version_fact,
+)
 from badgesite.rendering import Theme, pages
 from badgesite.rendering.views import (
     BadgeCard,
@@ -58,16 +65,22 @@ def badge_pictures(facts: Facts, badge: Badge) -> Iterator[Output]:
 
 def _card(facts: Facts, badge: Badge) -> ShareCard:
     site = facts.catalog.site
-    level = level_of(facts, badge)
     return ShareCard(
         title=badge.name,
-        line="Final credential" if facts.is_final(badge.id) else f"Level {level}" if level else "",
+        line=_line(facts, badge),
         issuer=site.issuer.name,
         domain=site.url.split("://", 1)[1].rstrip("/"),
         brand=art_of(facts, badge).brand,
         icon=site.brand.icon,
         accent=site.brand.accent,
     )
+
+
+def _line(facts: Facts, badge: Badge) -> str:
+    if facts.is_final(badge.id):
+        return facts.language.gettext("Final credential")
+    level = level_of(facts, badge)
+    return facts.language.gettext("Level {n}", n=level) if level else ""
 
 
 def drawing(art: BadgeArt, variant: str) -> bytes:
@@ -116,10 +129,8 @@ def badge_view(facts: Facts, badge: Badge) -> BadgeView:
     if badge.price:
         found.append(Fact("ticket", badge.price))
     if badge.credits:
-        found.append(Fact("layers", f"{badge.credits:g} credits"))
-    valid = f"Valid {duration(badge.validity)}" if badge.validity else "No expiry"
-    found.append(Fact("renew" if badge.validity else "check", valid))
-    found.append(Fact("tag", f"Version {badge.version}"))
+        found.append(Fact("layers", credits_text(facts, badge.credits)))
+    found += [valid_fact(facts, badge), version_fact(facts, badge.version)]
     return BadgeView(
         path=badge_path(badge.id),
         name=badge.name,

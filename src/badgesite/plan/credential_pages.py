@@ -225,7 +225,12 @@ def _stack_view(facts: Facts, award: Award) -> StackView | None:
             issuer = foreign.issuer_name(facts, other.issuer)
             path = foreign.path_of(facts, other)
             parts.append(PartView(other.name, path, other.awarded, issuer))
-    return StackView(pathway.name, pathway_path(pathway.id), levels_sentence(pathway), tuple(parts))
+    return StackView(
+        pathway.name,
+        pathway_path(pathway.id),
+        levels_sentence(pathway, facts.language),
+        tuple(parts),
+    )
 
 
 def withdrawn_view(facts: Facts, key: AwardKey) -> WithdrawnView | None:
@@ -280,6 +285,7 @@ def _tombstones(facts: Facts, theme: Theme, frame: Frame) -> Iterator[Output]:
             entry.place,
         )
         yield Output(f"{view.path}index.html", pages.tombstone_page, (theme, frame, view))
-        said = WithdrawnView("revoked", None, "it is no longer in the issuer's records")
+        reason = facts.language.gettext("it is no longer in the issuer's records")
+        said = WithdrawnView("revoked", None, reason)
         if facts.mode is not Mode.PREVIEW:
             yield Output(withdrawal_path(entry.uuid), withdrawal, (said,))

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
+from badgesite.languages import language
 from badgesite.model import Pathway
 from badgesite.plan.facts import Facts
 from badgesite.progress import PathwayProgress
@@ -16,12 +17,12 @@ _LEARNER_ROOT = "../../../"  # from learners/<address>/<pathway>/ to the base
 
 def pathway_diagram(facts: Facts, pathway: Pathway) -> str:
     """Return the inline diagram of a pathway's page."""
-    return diagram.pathway_diagram(facts.catalog, pathway, _PATHWAY_ROOT)
+    return diagram.pathway_diagram(facts.catalog, pathway, _PATHWAY_ROOT, facts.language)
 
 
 def learner_chart(facts: Facts, pathway: Pathway, progress: PathwayProgress, on: date) -> Chart:
     """Return what the diagram of a learner's page on a pathway shows, as of a day."""
-    return diagram.learner_chart(facts.catalog, pathway, progress, on)
+    return diagram.learner_chart(facts.catalog, pathway, progress, on, facts.language)
 
 
 def learner_page(
@@ -31,7 +32,9 @@ def learner_page(
 
     Drawing is a third of the work of planning a large site, and is needed for new pages only.
     """
-    drawn = (diagram.draw(diagram.layout(diagram.folded(each)), _LEARNER_ROOT) for each in charts)
+    spoken = language(frame.language)
+    folded = (diagram.folded(each, language=spoken) for each in charts)
+    drawn = (diagram.draw(diagram.layout(each), _LEARNER_ROOT) for each in folded)
     states = zip(view.states, drawn, strict=True)
     view = replace(view, states=tuple(replace(state, diagram=svg) for state, svg in states))
     return pages.learner_pathway_page(theme, frame, view)

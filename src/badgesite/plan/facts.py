@@ -12,6 +12,7 @@ from types import MappingProxyType
 
 from badgesite import credentials, register
 from badgesite.days import add_duration
+from badgesite.languages import ENGLISH, Language, language
 from badgesite.model import (
     Award,
     AwardKey,
@@ -56,7 +57,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What follows from the catalog; `awards` are the written and the derived ones, by key."""
+    """What follows from the catalog; `awards` are the written and the derived ones, by key.
+
+    `language` is the one in which texts for people are composed.
+    """
 
     catalog: Catalog
     mode: Mode
@@ -65,6 +69,7 @@ class Facts:
     assigned: register.Assigned
     by_learner: Mapping[str, tuple[Award, ...]]
     places: Mapping[str, tuple[Place, ...]]
+    language: Language = ENGLISH
 
     def badge_of(self, award: Award) -> Badge:
         """Return the badge in the version that the award was given under."""
@@ -110,6 +115,7 @@ def facts_of(catalog: Catalog, mode: Mode) -> Facts:
         assigned,
         MappingProxyType({learner: tuple(group) for learner, group in grouped.items()}),
         MappingProxyType(_places(catalog)),
+        language(catalog.site.languages[0]),
     )
 
 

@@ -76,7 +76,7 @@ def plan_of(outputs: Iterable[Output], notes: Sequence[str] = ()) -> Plan:
 
 
 _LIBRARIES = (
-    "cairosvg", "jinja2", "markdown", "mkdocs", "nh3", "pillow", "pyld", "segno", "tzdata",
+    "babel", "cairosvg", "jinja2", "markdown", "mkdocs", "nh3", "pillow", "pyld", "segno", "tzdata",
     "uharfbuzz",
 )  # fmt: skip
 
@@ -86,7 +86,7 @@ def code_identity() -> str:
     """Return a digest of the package's code and of the libraries whose work is in the bytes."""
     package = Path(badgesite.__file__).parent
     total = hashlib.sha256()
-    for path in sorted((*package.rglob("*.py"), *package.rglob("*.json"))):
+    for path in sorted((*package.rglob("*.py"), *package.rglob("*.json"), *package.rglob("*.po"))):
         total.update(path.relative_to(package).as_posix().encode())
         total.update(path.read_bytes())
     for name in _LIBRARIES:

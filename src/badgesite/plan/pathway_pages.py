@@ -9,6 +9,7 @@ from badgesite.canonical import json_bytes
 from badgesite.credentials import pathway_rules
 from badgesite.credentials.pathway_ctdl import pathway_ctdl
 from badgesite.model import (
+    Badge,
     BadgeNeeded,
     Brand,
     ForeignNeeded,
@@ -22,10 +23,11 @@ from badgesite.plan.diagrams import pathway_diagram
 from badgesite.plan.facts import Facts
 from badgesite.plan.foreign import issuer_name
 from badgesite.plan.outputs import Made, Output
-from badgesite.plan.words import duration, pathway_facts
+from badgesite.plan.words import credits_text, pathway_facts, version_fact
 from badgesite.progress import levels_sentence, sentence, step_name
 from badgesite.rendering import Theme, diagram, pages
-from badgesite.rendering.views import Fact, Frame, LevelView, PathwayView, StepView
+from badgesite.rendering.durations import duration_text
+from badgesite.rendering.views import Frame, LevelView, PathwayView, StepView
 
 
 def pathway_outputs(facts: Facts, theme: Theme, frame: Frame) -> Iterator[Output]:
@@ -41,7 +43,9 @@ def pathway_outputs(facts: Facts, theme: Theme, frame: Frame) -> Iterator[Output
 
 def _standalone(facts: Facts, pathway: Pathway) -> Output:
     """Return the diagram as a file of its own, with the small pictures of its badges inside."""
-    chart = diagram.folded(diagram.chart_of(facts.catalog, pathway))
+    chart = diagram.folded(
+        diagram.chart_of(facts.catalog, pathway, facts.language), language=facts.language
+    )
     drawn = diagram.layout(chart)
     folders = tuple(diagram.pathway_pictures(drawn))
     pictures = tuple(Made(f"{folder}badge-small.svg") for folder in folders)
@@ -86,10 +90,11 @@ def rules_of(facts: Facts, pathway: Pathway) -> dict[str, Any]:
 
 def words_of(facts: Facts, pathway: Pathway) -> dict[str, str]:
     """Return the rule in words: the whole under the empty key, by level, by `level/step`."""
-    words = {"": levels_sentence(pathway)}
+    catalog, language = facts.catalog, facts.language
+    words = {"": levels_sentence(pathway, language)}
     for level in pathway.levels:
-        words[level.id] = sentence(level, facts.catalog)
-        words |= {f"{level.id}/{s.id}": sentence(s, facts.catalog) for s in level.steps}
+        words[level.id] = sentence(level, catalog, language)
+        words |= {f"{level.id}/{s.id}": sentence(s, catalog, language) for s in level.steps}
     return words
 
 
@@ -110,15 +115,20 @@ def pathway_view(facts: Facts, pathway: Pathway) -> PathwayView:
         levels=tuple(_level(facts, n, level) for n, level in enumerate(pathway.levels, 1)),
         diagram=pathway_diagram(facts, pathway),
         final=_final(facts, pathway),
-        final_sentence=_final_sentence(pathway),
-        facts=(*pathway_facts(facts, pathway), Fact("tag", f"Version {pathway.version}")),
+        final_sentence=_final_sentence(facts, pathway),
+        facts=(*pathway_facts(facts, pathway), version_fact(facts, pathway.version)),
     )
 
 
-def _final_sentence(pathway: Pathway) -> str:
+def _final_sentence(facts: Facts, pathway: Pathway) -> str:
+    levels = levels_sentence(pathway, facts.language)
     if pathway.award == "by-hand":
-        return f"{levels_sentence(pathway)} The provider then gives the final credential."
-    return f"{levels_sentence(pathway)} The final credential is then awarded by itself."
+        return facts.language.gettext(
+            "{levels} The provider then gives the final credential.", levels=levels
+        )
+    return facts.language.gettext(
+        "{levels} The final credential is then awarded by itself.", levels=levels
+    )
 
 
 def _final(facts: Facts, pathway: Pathway) -> StepView | None:
@@ -134,7 +144,7 @@ def _level(facts: Facts, number: int, level: Level) -> LevelView:
     return LevelView(
         number,
         level.name,
-        sentence(level, facts.catalog),
+        sentence(level, facts.catalog, facts.language),
         tuple(_step(facts, step) for step in level.steps),
         milestone,
     )
@@ -144,8 +154,11 @@ def _step(facts: Facts, step: Step) -> StepView:
     view = _needed(facts, step.requirement, step_name(step, facts.catalog))
     meta = list(view.meta)
     if step.within_months is not None:
-        meta.append(f"within {step.within_months} months")
-    rule = view.rule if isinstance(step.requirement, BadgeNeeded) else sentence(step, facts.catalog)
+        meta.append(
+            facts.language.ngettext("within {n} month", "within {n} months", step.within_months)
+        )
+    said = sentence(step, facts.catalog, facts.language)
+    rule = view.rule if isinstance(step.requirement, BadgeNeeded) else said
     return StepView(
         view.name,
         view.path,
@@ -163,11 +176,9 @@ def _needed(facts: Facts, needed: Requirement, name: str = "") -> StepView:
     if isinstance(needed, BadgeNeeded):
         badge = catalog.badges[needed.badge]
         folder = badge_path(badge.id)
-        meta = [text for text in (badge.duration, badge.price) if text]
-        if badge.credits:
-            meta.append(f"{badge.credits:g} credits")
-        meta.append(f"valid {duration(badge.validity)}" if badge.validity else "no expiry")
-        return StepView(name or badge.name, folder, folder, badge.description, meta=tuple(meta))
+        return StepView(
+            name or badge.name, folder, folder, badge.description, meta=_meta(facts, badge)
+        )
     if isinstance(needed, PathwayNeeded):
         pathway = catalog.pathways[needed.pathway]
         picture = badge_path(pathway.final) if pathway.final else ""
@@ -175,7 +186,22 @@ def _needed(facts: Facts, needed: Requirement, name: str = "") -> StepView:
     if isinstance(needed, ForeignNeeded):
         return StepView(
             name or needed.name or needed.achievement,
-            text=f"Given by {issuer_name(facts, needed.issuer)}",
+            text=facts.language.gettext(
+                "Given by {issuer}", issuer=issuer_name(facts, needed.issuer)
+            ),
         )
     members = tuple(_needed(facts, each) for each in needed.of)
-    return StepView(name, rule=sentence(needed, catalog), members=members)
+    return StepView(name, rule=sentence(needed, catalog, facts.language), members=members)
+
+
+def _meta(facts: Facts, badge: Badge) -> tuple[str, ...]:
+    _ = facts.language.gettext
+    meta = [said for said in (badge.duration, badge.price) if said]
+    if badge.credits:
+        meta.append(credits_text(facts, badge.credits))
+    if badge.validity:
+        period = duration_text(badge.validity, facts.language)
+        meta.append(_("valid {period}", period=period))
+    else:
+        meta.append(_("no expiry"))
+    return tuple(meta)

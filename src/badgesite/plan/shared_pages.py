@@ -82,7 +82,7 @@ def editorial_pages(facts: Facts, theme: Theme, frame: Frame, cache: Cache) -> e
         return editorial.Editorial.from_bytes(found)
     made = editorial.render(
         catalog.pages,
-        environment=theme.environment,
+        environment=theme.environment(frame.language),
         context_of=partial(theme.context, frame),
         clean=markdown.clean,
         addresses=addresses,

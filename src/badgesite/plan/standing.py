@@ -23,6 +23,7 @@ from badgesite.progress import (
     PathwayProgress,
     StepProgress,
     StepState,
+    levels_open,
     levels_sentence,
     pathway_for,
     sentence,
@@ -137,7 +138,7 @@ def learner_pathway_view(
         as_of=day,
         states=tuple(_state(facts, learner, pathway, start, now) for start, now in times),
         indexed=learner.visibility == "public",
-        final_sentence=levels_sentence(pathway),
+        final_sentence=levels_sentence(pathway, facts.language),
     )
     return view, charts
 
@@ -173,7 +174,7 @@ def _level_state(
         number=number,
         name=level.name,
         state=state,
-        sentence=sentence(level, facts.catalog),
+        sentence=sentence(level, facts.catalog, facts.language),
         nodes=tuple(_node(facts, learner, step, steps[step.id]) for step in level.steps),
     )
 
@@ -188,8 +189,8 @@ def _node(facts: Facts, learner: Learner, step: Step, progress: StepProgress) ->
         picture=_picture(facts, step.requirement),
         earned=progress.since,
         until=_end(progress),
-        because=progress.because.sentence,
-        rule="" if alone else sentence(step, facts.catalog),
+        because=progress.because.said(facts.language),
+        rule="" if alone else sentence(step, facts.catalog, facts.language),
         optional=step.optional,
         waived=_waived(facts, progress),
     )
@@ -264,16 +265,14 @@ def _final_node(
         state="locked",
         path=badge_path(badge.id),
         picture=badge_path(badge.id),
-        because=_open(open_levels),
+        because=_open(facts, open_levels),
     )
 
 
-def _open(numbers: list[int]) -> str:
+def _open(facts: Facts, numbers: list[int]) -> str:
     if not numbers:
-        return "the provider gives it by hand"
-    if len(numbers) == 1:
-        return f"level {numbers[0]} is not complete"
-    return f"levels {', '.join(map(str, numbers[:-1]))} and {numbers[-1]} are not complete"
+        return facts.language.gettext("the provider gives it by hand")
+    return levels_open(numbers, facts.language)
 
 
 def _next(facts: Facts, now: PathwayProgress) -> NextStep | None:

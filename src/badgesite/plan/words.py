@@ -1,25 +1,11 @@
 """Short texts on pages that are composed from the model: facts, durations, places."""
 
-import re
-
 from badgesite.addresses import badge_path, pathway_path
-from badgesite.model import Badge, Pathway
+from badgesite.model import Badge, Level, Pathway
 from badgesite.plan.facts import Facts, Place, badges_in
 from badgesite.progress import standings
+from badgesite.rendering.durations import duration_text
 from badgesite.rendering.views import Fact, PathwayCard, PathwayPlace, Stage
-
-_UNITS = {"Y": "year", "M": "month", "W": "week", "D": "day"}
-
-
-def duration(text: str) -> str:
-    """Return an ISO 8601 duration in words: `P2Y` is `2 years`."""
-    parts = re.findall(r"([0-9]+)([YMWD])", text)
-    return " ".join(f"{n} {_UNITS[unit]}{'' if n == '1' else 's'}" for n, unit in parts)
-
-
-def count(number: int, word: str) -> Fact:
-    """Return `4 levels` as a fact with its number strong."""
-    return Fact("", str(number), word if number == 1 else f"{word}s")
 
 
 def place_view(place: Place | None) -> PathwayPlace | None:
@@ -47,7 +33,7 @@ def stages(facts: Facts, pathway: Pathway, here: str | None = None) -> tuple[Sta
         if not ids:
             continue
         chosen = here if here in ids else ids[0]
-        label = badges[chosen].name if len(ids) == 1 else _several(level.any, len(ids), level.name)
+        label = badges[chosen].name if len(ids) == 1 else _several(facts, level, len(ids))
         found.append(Stage(label, badge_path(chosen), here=here in ids))
     if pathway.final is not None:
         final = badges[pathway.final]
@@ -55,31 +41,51 @@ def stages(facts: Facts, pathway: Pathway, here: str | None = None) -> tuple[Sta
     return tuple(found)
 
 
-def _several(any_: int | None, listed: int, name: str) -> str:
-    return name if any_ is None else f"{name}: any {any_} of {listed}"
+def _several(facts: Facts, level: Level, listed: int) -> str:
+    if level.any is None:
+        return level.name
+    return facts.language.gettext(
+        "{name}: any {n} of {count}", name=level.name, n=level.any, count=listed
+    )
+
+
+def valid_fact(facts: Facts, badge: Badge) -> Fact:
+    """Return how long an award of the badge lasts."""
+    if not badge.validity:
+        return Fact("check", facts.language.gettext("No expiry"))
+    period = duration_text(badge.validity, facts.language)
+    return Fact("renew", facts.language.gettext("Valid {period}", period=period))
+
+
+def version_fact(facts: Facts, version: str) -> Fact:
+    """Return the version of a badge or pathway."""
+    return Fact("tag", facts.language.gettext("Version {version}", version=version))
+
+
+def credits_text(facts: Facts, credits: float) -> str:
+    """Return `5 credits`."""
+    return facts.language.ngettext("{n} credit", "{n} credits", credits)
 
 
 def pathway_facts(facts: Facts, pathway: Pathway) -> tuple[Fact, ...]:
     """Return the short facts of a pathway: levels, badges, how long they stay valid."""
     ids = {b for lv in pathway.levels for s in lv.steps for b in badges_in(s.requirement)}
-    levels, badges = len(pathway.levels), len(ids)
+    levels = facts.language.ngettext("{n} level", "{n} levels", len(pathway.levels))
+    badges = facts.language.ngettext("{n} badge", "{n} badges", len(ids))
+    return Fact("levels", levels, badges), _renewal(facts, pathway)
+
+
+def _renewal(facts: Facts, pathway: Pathway) -> Fact:
+    _ = facts.language.gettext
     asked = standings(facts.catalog).rules.asked(pathway)  # of nested pathways too
     periods = {facts.catalog.badges[each].validity for each in asked if isinstance(each, str)}
-    known = sorted(duration(period) for period in periods if period)
+    known = {period for period in periods if period}
     if not known:
-        renewal = Fact("check", "No expiry")
-    elif len(known) == 1 and None not in periods:
-        renewal = Fact("renew", f"Renewed every {known[0]}")
-    else:
-        renewal = Fact("renew", "Some badges expire")
-    return (
-        Fact("levels", _plural(levels, "level"), _plural(badges, "badge")),
-        renewal,
-    )
-
-
-def _plural(number: int, word: str) -> str:
-    return f"{number} {word}" if number == 1 else f"{number} {word}s"
+        return Fact("check", _("No expiry"))
+    if len(known) == 1 and None not in periods:
+        period = duration_text(known.pop(), facts.language)
+        return Fact("renew", _("Renewed every {period}", period=period))
+    return Fact("renew", _("Some badges expire"))
 
 
 def pathway_card(facts: Facts, pathway: Pathway) -> PathwayCard:

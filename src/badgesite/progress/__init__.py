@@ -16,7 +16,7 @@ from badgesite.progress.states import (
     StepProgress,
     StepState,
 )
-from badgesite.progress.words import levels_sentence, pill, sentence, step_name
+from badgesite.progress.words import levels_open, levels_sentence, pill, sentence, step_name
 
 __all__ = [
     "Because",
@@ -31,6 +31,7 @@ __all__ = [
     "derived_awards",
     "lapse",
     "last_day",
+    "levels_open",
     "levels_sentence",
     "pathway_for",
     "pathway_progress",

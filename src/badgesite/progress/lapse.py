@@ -3,12 +3,12 @@
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from badgesite.languages import ENGLISH, Language
 from badgesite.model import AwardKey, Pathway
 from badgesite.progress.holdings import Window, changes_after, counts
 from badgesite.progress.standing import ended
 from badgesite.progress.standings import Standings
 from badgesite.progress.states import Because, Ended
-from badgesite.progress.words import STRINGS, day_text
 
 
 class Lapse(NamedTuple):
@@ -18,12 +18,18 @@ class Lapse(NamedTuple):
     since: date
     ended: tuple[Ended, ...]
 
+    def said(self, language: Language = ENGLISH) -> str:
+        """Return `Complete when awarded; lapsed since 4 May 2026 because …` as text."""
+        return language.gettext(
+            "Complete when awarded; lapsed since {day} because {why}",
+            day=language.day(self.since),
+            why=Because(ended=self.ended).said(language),
+        )
+
     @property
     def sentence(self) -> str:
-        """Return `Complete when awarded; lapsed since 4 May 2026 because …` as text."""
-        return STRINGS["lapsed"].format(
-            day=day_text(self.since), why=Because(ended=self.ended).sentence
-        )
+        """Return it in English, for the command line."""
+        return self.said()
 
 
 def lapse_of(known: Standings, learner_id: str, pathway: Pathway, on: date) -> Lapse | None:

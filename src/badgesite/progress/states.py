@@ -4,8 +4,14 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
+from badgesite.languages import ENGLISH, N_, Language
 from badgesite.model import AwardKey, Withdrawal
-from badgesite.progress.words import STRINGS, day_text, levels_open, listed
+from badgesite.progress.words import levels_open
+
+# Each finishes “Locked because …”, in the order of words that a language has there.
+_EXPIRED = N_("{badge} expired on {day}")
+_WITHDRAWN = N_("{badge} was withdrawn on {day}")
+_REPLACED = N_("{badge} was replaced on {day}")
 
 
 class StepState(StrEnum):
@@ -29,13 +35,17 @@ class Ended(NamedTuple):
     on: date
     withdrawal: Withdrawal | None = None
 
+    def said(self, language: Language = ENGLISH) -> str:
+        """Return `Basic Life Support expired on 3 May 2026`."""
+        message = _EXPIRED
+        if self.withdrawal is not None:
+            message = _REPLACED if self.withdrawal is Withdrawal.REPLACED else _WITHDRAWN
+        return language.gettext(message, badge=self.name, day=language.day(self.on))
+
     @property
     def sentence(self) -> str:
-        """Return `Basic Life Support expired on 3 May 2026`."""
-        kind = "expired"
-        if self.withdrawal is not None:
-            kind = "replaced" if self.withdrawal is Withdrawal.REPLACED else "withdrawn"
-        return STRINGS[kind].format(badge=self.name, day=day_text(self.on))
+        """Return it in English, for the command line."""
+        return self.said()
 
 
 class Because(NamedTuple):
@@ -46,15 +56,26 @@ class Because(NamedTuple):
     names: tuple[str, ...] = ()
     ended: tuple[Ended, ...] = ()
 
+    def said(self, language: Language = ENGLISH) -> str:
+        """Return what finishes `Locked because …`, without a full stop; empty for no reason."""
+        said = [each.said(language) for each in self.ended]
+        if self.levels:
+            said.append(levels_open(self.levels, language))
+        if self.names:
+            said.append(
+                language.ngettext(
+                    "{list} must come first",
+                    "{list} must come first",
+                    len(self.names),
+                    list=language.listed(self.names),
+                )
+            )
+        return language.listed(said)
+
     @property
     def sentence(self) -> str:
-        """Return what finishes `Locked because …`, without a full stop; empty for no reason."""
-        said = [each.sentence for each in self.ended]
-        if self.levels:
-            said.append(levels_open(list(self.levels)))
-        if self.names:
-            said.append(STRINGS["step-first"].format(list=listed(self.names)))
-        return listed(said)
+        """Return it in English, for the command line."""
+        return self.said()
 
 
 NO_REASON = Because()

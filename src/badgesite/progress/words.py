@@ -1,8 +1,12 @@
-"""Rules in plain English, from one table of strings. The words say what `evaluate` does."""
+"""Rules in plain words of a language. The words say what `evaluate` does.
 
-from collections.abc import Callable, Iterable
-from datetime import date
+A language has its own phrase for every shape of a rule; phrases are put into one another, names of
+badges as they are.
+"""
 
+from collections.abc import Callable, Sequence
+
+from badgesite.languages import ENGLISH, N_, Language
 from badgesite.model import (
     BadgeNeeded,
     Catalog,
@@ -15,71 +19,19 @@ from badgesite.model import (
     Step,
 )
 
-STRINGS = {
-    "earn": "Earn {what}.",
-    "all": "all of ({list})",
-    "any": "any {n} of ({list})",
-    "any-of-these": "any {n} of these {count}: {list}",
-    "credits": "at least {n} credits from ({list})",
-    "credits-of-these": "at least {n} credits from {list}",
-    "pathway": "the pathway {name}",
-    "foreign": "{name} (from another issuer)",
-    "within": "{what}, earned within {n} months of each other",
-    "optional": "{list} {verb} optional",
-    "nothing": "nothing",
-    "then": "; then ",
-    "levels": "Complete {levels}: {list}.",
-    "one-level": "the one level",
-    "all-levels": "all {n} levels",
-    "both-levels": "both levels",
-    "and": " and ",
-    "comma": ", ",
-    "semicolon": "; ",
-    # why a step is not there yet; each finishes “Locked because …”
-    "level-open": "{levels} not complete",
-    "level": "level {n} is",
-    "some-levels": "levels {list} are",
-    "step-first": "{list} must come first",
-    "expired": "{badge} expired on {day}",
-    "withdrawn": "{badge} was withdrawn on {day}",
-    "replaced": "{badge} was replaced on {day}",
-    "lapsed": "Complete when awarded; lapsed since {day} because {why}",
-    "pill-any": "any {n} of {count}",
-    "pill-all": "all of",
-    "pill-credits": "{n} credits",
-    "pill-earned": "{have} of {n} earned",
-}
-_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-_MONTHS = (
-    *("January", "February", "March", "April", "May", "June", "July", "August"),
-    *("September", "October", "November", "December"),
+_ONE_LEVEL, _BOTH_LEVELS = N_("the one level"), N_("both levels")
+_NUMBERS = (
+    *(N_("one"), N_("two"), N_("three"), N_("four"), N_("five")),
+    *(N_("six"), N_("seven"), N_("eight"), N_("nine"), N_("ten")),
 )
 
 Naming = Callable[[Requirement], str]
 """What pages call a badge, a pathway or another issuer's badge."""
 
 
-def day_text(day: date) -> str:
-    """Return `3 May 2026`."""
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
-
-
-def number_text(number: int) -> str:
+def number_text(number: int, language: Language = ENGLISH) -> str:
     """Return `four`, and figures from eleven on."""
-    return _NUMBERS[number] if 0 <= number < len(_NUMBERS) else str(number)
-
-
-def listed(items: Iterable[str]) -> str:
-    """Return `A, B and C`."""
-    found = list(items)
-    if len(found) < 2:
-        return "".join(found)
-    return STRINGS["comma"].join(found[:-1]) + STRINGS["and"] + found[-1]
-
-
-def amount(number: float) -> str:
-    """Return credits without a needless `.0`."""
-    return f"{number:g}"
+    return language.gettext(_NUMBERS[number - 1]) if 0 < number <= 10 else language.number(number)
 
 
 def from_id(name: str) -> str:
@@ -114,82 +66,128 @@ def step_name(step: Step, catalog: Catalog | None) -> str:
 
 
 # ------------------------------------------------------------------ sentences
-def sentence(rule: Pathway | Level | Step | Requirement, catalog: Catalog | None = None) -> str:
+def sentence(
+    rule: Pathway | Level | Step | Requirement,
+    catalog: Catalog | None = None,
+    language: Language = ENGLISH,
+) -> str:
     """Return the rule as a sentence; without a catalog badges are called by their ids.
 
     A pathway without a catalog is described by its levels alone, which have names of their own.
     """
-    name = naming(catalog)
+    said = _Words(language, naming(catalog))
     if isinstance(rule, Pathway):
         if catalog is None:
-            return levels_sentence(rule)
-        return _earn(STRINGS["then"].join(_level(level, name) for level in rule.levels))
+            return levels_sentence(rule, language)
+        then = language.gettext("; then ")
+        return said.earn(then.join(said.level(level) for level in rule.levels))
     if isinstance(rule, Level):
-        return _earn(_level(rule, name))
+        return said.earn(said.level(rule))
     if isinstance(rule, Step):
-        return _earn(_step(rule, name, alone=True))
-    return _earn(_needed(rule, name, alone=True))
+        return said.earn(said.step(rule, alone=True))
+    return said.earn(said.needed(rule, alone=True))
 
 
-def levels_sentence(pathway: Pathway) -> str:
+def levels_sentence(pathway: Pathway, language: Language = ENGLISH) -> str:
     """Return `Complete all four levels: Foundation, Response, Specialise and Teach.` as text."""
-    return STRINGS["levels"].format(
-        levels=all_levels(len(pathway.levels)), list=listed(level.name for level in pathway.levels)
+    return language.gettext(
+        "Complete {levels}: {list}.",
+        levels=all_levels(len(pathway.levels), language),
+        list=language.listed(level.name for level in pathway.levels),
     )
 
 
-def all_levels(count: int) -> str:
+def all_levels(count: int, language: Language = ENGLISH) -> str:
     """Return `all four levels`."""
     if count < 3:
-        return STRINGS["both-levels" if count == 2 else "one-level"]
-    return STRINGS["all-levels"].format(n=number_text(count))
+        return language.gettext(_BOTH_LEVELS if count == 2 else _ONE_LEVEL)
+    return language.gettext("all {n} levels", n=number_text(count, language))
 
 
-def _earn(what: str) -> str:
-    return STRINGS["earn"].format(what=what or STRINGS["nothing"])
+class _Words:
+    """The shapes of rules as phrases of one language."""
 
+    def __init__(self, language: Language, name: Naming) -> None:
+        self.language = language
+        self.name = name
 
-def _level(level: Level, name: Naming) -> str:
-    if level.any is not None and (level.any, len(level.steps)) != (1, 1):
-        steps = listed(_step(step, name) for step in level.steps)
-        return STRINGS["any-of-these"].format(n=level.any, count=len(level.steps), list=steps)
-    asked = [step for step in level.steps if not step.optional or level.any is not None]
-    extra = [step for step in level.steps if step not in asked]
-    said = [listed(_step(step, name, alone=len(asked) == 1) for step in asked)]
-    if extra:
-        verb = "is" if len(extra) == 1 else "are"
-        names = listed(_step(step, name) for step in extra)
-        said.append(STRINGS["optional"].format(list=names, verb=verb))
-    return STRINGS["semicolon"].join(each for each in said if each)
+    def earn(self, what: str) -> str:
+        _ = self.language.gettext
+        return _("Earn {what}.", what=what or _("nothing"))
 
+    def level(self, level: Level) -> str:
+        listed = self.language.listed
+        if level.any is not None and (level.any, len(level.steps)) != (1, 1):
+            return self._any_of_these(level.any, [self.step(step) for step in level.steps])
+        asked = [step for step in level.steps if not step.optional or level.any is not None]
+        extra = [step for step in level.steps if step not in asked]
+        said = [listed(self.step(step, alone=len(asked) == 1) for step in asked)]
+        if extra:
+            names = listed(self.step(step) for step in extra)
+            said.append(
+                self.language.ngettext(
+                    "{list} is optional", "{list} are optional", len(extra), list=names
+                )
+            )
+        return "; ".join(each for each in said if each)
 
-def _step(step: Step, name: Naming, *, alone: bool = False) -> str:
-    what = _needed(step.requirement, name, alone=alone)
-    if step.within_months is not None:
-        what = STRINGS["within"].format(what=what, n=step.within_months)
-        what = what if alone else f"({what})"
-    return what
+    def step(self, step: Step, *, alone: bool = False) -> str:
+        what = self.needed(step.requirement, alone=alone)
+        if step.within_months is not None:
+            what = self.language.ngettext(
+                "{what}, earned within {n} month of each other",
+                "{what}, earned within {n} months of each other",
+                step.within_months,
+                what=what,
+            )
+            what = what if alone else f"({what})"
+        return what
 
+    def needed(self, needed: Requirement, *, alone: bool = False) -> str:
+        _, name = self.language.gettext, self.name
+        if isinstance(needed, PathwayNeeded):
+            return _("the pathway {name}", name=name(needed))
+        if isinstance(needed, ForeignNeeded):
+            return _("{name} (from another issuer)", name=name(needed))
+        if isinstance(needed, BadgeNeeded):
+            return name(needed)
+        members = [self.needed(member) for member in needed.of]
+        if needed.credits is not None:
+            return self._credits(needed.credits, members, alone=alone)
+        if needed.any is not None:
+            if alone:
+                return self._any_of_these(needed.any, members)
+            return _("any {n} of ({list})", n=needed.any, list=self.language.listed(members))
+        listed = self.language.listed(members)
+        return listed if alone else _("all of ({list})", list=listed)
 
-def _needed(needed: Requirement, name: Naming, *, alone: bool = False) -> str:
-    if isinstance(needed, PathwayNeeded):
-        return STRINGS["pathway"].format(name=name(needed))
-    if isinstance(needed, ForeignNeeded):
-        return STRINGS["foreign"].format(name=name(needed))
-    if isinstance(needed, BadgeNeeded):
-        return name(needed)
-    members = listed(_needed(member, name) for member in needed.of)
-    if needed.credits is not None:
-        kind = "credits-of-these" if alone else "credits"
-        return STRINGS[kind].format(n=amount(needed.credits), list=members)
-    if needed.any is not None:
-        kind = "any-of-these" if alone else "any"
-        return STRINGS[kind].format(n=needed.any, count=len(needed.of), list=members)
-    return members if alone else STRINGS["all"].format(list=members)
+    def _any_of_these(self, n: int, members: Sequence[str]) -> str:
+        return self.language.gettext(
+            "any {n} of these {count}: {list}",
+            n=n,
+            count=len(members),
+            list=self.language.listed(members),
+        )
+
+    def _credits(self, credits: float, members: Sequence[str], *, alone: bool) -> str:
+        listed = self.language.listed(members)
+        if alone:
+            return self.language.ngettext(
+                "at least {n} credit from {list}",
+                "at least {n} credits from {list}",
+                credits,
+                list=listed,
+            )
+        return self.language.ngettext(
+            "at least {n} credit from ({list})",
+            "at least {n} credits from ({list})",
+            credits,
+            list=listed,
+        )
 
 
 # ------------------------------------------------------------------ pills and reasons
-def pill(rule: Level | Requirement) -> str:
+def pill(rule: Level | Requirement, language: Language = ENGLISH) -> str:
     """Return the rule for a pill of the diagram, empty where there is nothing to say."""
     if isinstance(rule, Level):
         count, asked = len(rule.steps), rule.any
@@ -198,23 +196,24 @@ def pill(rule: Level | Requirement) -> str:
             return ""
         if asked is None and any(step.optional for step in rule.steps):
             needed = sum(not step.optional for step in rule.steps)
-            return "" if needed < 2 else STRINGS["pill-all"]
+            return "" if needed < 2 else language.gettext("all of")
     elif isinstance(rule, Group):
         if rule.credits is not None:
-            return STRINGS["pill-credits"].format(n=amount(rule.credits))
+            return language.ngettext("{n} credit", "{n} credits", rule.credits)
         count = len(rule.of)
         needed = count if rule.any is None else rule.any
     else:
         return ""
     if needed == count:
-        return STRINGS["pill-all"]
-    return STRINGS["pill-any"].format(n=needed, count=count)
+        return language.gettext("all of")
+    return language.gettext("any {n} of {count}", n=needed, count=count)
 
 
-def levels_open(numbers: list[int]) -> str:
-    """Return `levels 3 and 4 are not complete`."""
-    if len(numbers) == 1:
-        which = STRINGS["level"].format(n=numbers[0])
-    else:
-        which = STRINGS["some-levels"].format(list=listed(str(number) for number in numbers))
-    return STRINGS["level-open"].format(levels=which)
+def levels_open(numbers: Sequence[int], language: Language = ENGLISH) -> str:
+    """Return `levels 3 and 4 are not complete`, which finishes `Locked because …`."""
+    return language.ngettext(
+        "level {list} is not complete",
+        "levels {list} are not complete",
+        len(numbers),
+        list=language.listed(str(number) for number in numbers),
+    )

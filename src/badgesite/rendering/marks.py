@@ -6,10 +6,13 @@ Lucide, so that a page only names them.
 """
 
 import unicodedata
+from collections.abc import Callable
 from functools import lru_cache
 from hashlib import sha256
 
 from markupsafe import Markup, escape
+
+from badgesite.languages import Language
 
 _SEALS = {
     "sheet": (
@@ -69,7 +72,17 @@ def avatar(name: str, size: int) -> Markup:
     ).format(size, Markup(circles), escape(initials(name)))  # noqa: S704 - digits only
 
 
-def ring(done: int, total: int) -> Markup:
+def rings(language: Language) -> Callable[[int, int], Markup]:
+    """Return what draws rings that say their numbers in the language."""
+
+    def ring(done: int, total: int) -> Markup:
+        label = language.ngettext("{done} of {n} level", "{done} of {n} levels", total, done=done)
+        return _ring(done, total, label, language.gettext("of {n}", n=total))
+
+    return ring
+
+
+def _ring(done: int, total: int, label: str, of: str) -> Markup:
     """Return a ring that is filled by `done` of `total`, with the numbers inside."""
     length = 263.9
     filled = length * min(done, total) / max(total, 1)
@@ -83,7 +96,7 @@ def ring(done: int, total: int) -> Markup:
     )
     return Markup(
         '<svg class="ring" width="102" height="102" viewBox="0 0 100 100" role="img"'
-        ' aria-label="{0} of {1} levels"><circle class="track" cx="50" cy="50" r="42"'
+        ' aria-label="{1}"><circle class="track" cx="50" cy="50" r="42"'
         ' stroke-width="9"/>{2}<text x="50" y="53">{0}</text>'
-        '<text class="of" x="50" y="69">of {1}</text></svg>'
-    ).format(done, total, value)
+        '<text class="of" x="50" y="69">{3}</text></svg>'
+    ).format(done, label, value, of)

@@ -25,6 +25,7 @@ from jinja2.ext import Extension
 from markupsafe import Markup
 
 from badgesite.errors import ThemeError
+from badgesite.languages import Language, language, right_to_left
 from badgesite.package_files import themes_folder
 from badgesite.rendering import markdown, marks, sharing, words
 from badgesite.rendering.dated import over_time
@@ -45,7 +46,7 @@ class Shell:
     footer: Markup
 
 
-class _Unindented(Extension):
+class Unindented(Extension):
     """Takes the indentation out of templates, which is for people; text in `pre` keeps it."""
 
     def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
@@ -66,19 +67,17 @@ class Theme:
     ) -> None:
         self.folders = folders
         self.digest = digest
-        self.environment = Environment(
-            loader=ChoiceLoader([FileSystemLoader(each / "templates") for each in folders]),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            auto_reload=False,
-            cache_size=-1,
-            bytecode_cache=bytecode,
-            extensions=[_Unindented],
-        )
-        prepare(self.environment)
+        self._bytecode = bytecode
+        self._environments: dict[str, Environment] = {}
         self._shells: dict[tuple[Frame, str, str], Shell] = {}
+
+    def environment(self, code: str) -> Environment:
+        """Return the templates' environment that speaks a language, made once."""
+        found = self._environments.get(code)
+        if found is None:
+            found = self._environments[code] = _environment(self.folders, self._bytecode)
+            prepare(found, language(code))
+        return found
 
     @classmethod
     def load(
@@ -126,7 +125,9 @@ class Theme:
         shell = self._shells.get(key)
         if shell is None:
             parts = {
-                name: Markup(self._run(f"{name}.html", frame=frame, root=root, section=section))  # noqa: S704 - the templates escape
+                name: Markup(  # noqa: S704 - the templates escape
+                    self._run(f"{name}.html", frame, root=root, section=section)
+                )
                 for name in ("head", "header", "footer")
             }
             shell = self._shells[key] = Shell(**parts)
@@ -144,16 +145,17 @@ class Theme:
             "shell": self.shell(frame, root, section),
             "policy": Markup(policy.text),  # noqa: S704 - our own constant, quoted with '"'
             "noindex": frame.mode == PREVIEW,
-            "rtl": words.right_to_left(frame.language),
+            "rtl": right_to_left(frame.language),
         }
 
     def page(self, template: str, context: Mapping[str, Any]) -> bytes:
         """Return the bytes of a page; ThemeError names the template and line that is wrong."""
         return self._run(template, **context).encode("utf-8", "replace")
 
-    def _run(self, template: str, **context: Any) -> str:
+    def _run(self, template: str, frame: Frame, **context: Any) -> str:
         try:
-            return self.environment.get_template(template).render(context)
+            made = self.environment(frame.language).get_template(template)
+            return made.render(context, frame=frame)
         except TemplateSyntaxError as error:
             raise ThemeError(
                 f"{error.name or template}:{error.lineno}: {error.message}",
@@ -166,11 +168,29 @@ class Theme:
             ) from error
 
 
-def prepare(environment: Environment) -> None:
-    """Give an environment the filters and functions that the templates use."""
+def _environment(folders: tuple[Path, ...], bytecode: BytecodeCache | None) -> Environment:
+    environment = Environment(
+        loader=ChoiceLoader([FileSystemLoader(each / "templates") for each in folders]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+        cache_size=-1,
+        bytecode_cache=bytecode,
+        extensions=[Unindented, "jinja2.ext.i18n"],
+    )
+    environment.policies["ext.i18n.trimmed"] = True
+    return environment
+
+
+def prepare(environment: Environment, spoken: Language) -> None:
+    """Give an environment the strings of a language, and what the templates use."""
+    environment.install_gettext_translations(spoken.strings, newstyle=True)  # type: ignore[attr-defined]
     environment.filters.update(
-        day=words.day,
-        day_text=words.day_text,
+        day=words.days(spoken),
+        day_text=words.day_texts(spoken),
+        number=spoken.number,
         markdown=markdown.to_html,
         plain=markdown.to_text,
         short_name=words.short_name,
@@ -179,9 +199,8 @@ def prepare(environment: Environment) -> None:
         icon=marks.icon,
         seal=marks.seal,
         avatar=marks.avatar,
-        ring=marks.ring,
+        ring=marks.rings(spoken),
         qr=qr,
-        counted=words.counted,
         over_time=over_time,
         linkedin_profile=sharing.linkedin_profile,
         linkedin_post=sharing.linkedin_post,

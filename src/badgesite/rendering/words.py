@@ -1,39 +1,38 @@
-"""Days and counts as words of the page's language. Knows no clock and no locale."""
+"""Days and names as the pages of one language write them. Knows no clock."""
 
+from collections.abc import Callable
 from datetime import date
 from functools import lru_cache
 
 from markupsafe import Markup
 
-_MONTHS = (
-    *("January", "February", "March", "April", "May", "June", "July", "August"),
-    *("September", "October", "November", "December"),
-)
+from badgesite.languages import Language
+
+_KEPT_TOGETHER = "\u00a0"
 
 
-@lru_cache(maxsize=4096)
-def day_text(day: date) -> str:
-    """Return `12 May 2026`, with day and month kept on one line."""
-    return f"{day.day}\u00a0{_MONTHS[day.month - 1]} {day.year}"
+def day_texts(language: Language) -> Callable[[date], str]:
+    """Return what writes a day as `12 May 2026`, with day and month kept on one line."""
+
+    @lru_cache(maxsize=8192)
+    def day_text(day: date) -> str:
+        return language.day(day).replace(" ", _KEPT_TOGETHER, 1)
+
+    return day_text
 
 
-@lru_cache(maxsize=4096)
-def day(value: date) -> Markup:
-    """Return the day as a `time` element."""
-    return Markup('<time datetime="{}">{}</time>').format(value.isoformat(), day_text(value))
+def days(language: Language) -> Callable[[date], Markup]:
+    """Return what writes a day as a `time` element."""
+    day_text = day_texts(language)
 
+    @lru_cache(maxsize=8192)
+    def day(value: date) -> Markup:
+        return Markup('<time datetime="{}">{}</time>').format(value.isoformat(), day_text(value))
 
-def counted(number: int, one: str, many: str) -> str:
-    """Return `1 badge` or `4 badges`, with thousands apart."""
-    return f"{number:,} {one if number == 1 else many}"
+    return day
 
 
 def short_name(name: str) -> str:
     """Return the first word of a name, or the whole of a short one: for headings."""
     first = name.split(" ", 1)[0]
     return first if len(first) > 2 else name
-
-
-def right_to_left(language: str) -> bool:
-    """Whether the language is written from right to left."""
-    return language.split("-")[0] in ("ar", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi")

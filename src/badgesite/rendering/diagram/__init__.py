@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from badgesite.artwork.palette import Palette
+from badgesite.languages import ENGLISH, Language
 from badgesite.model import Catalog, Pathway
 from badgesite.progress import PathwayProgress
 from badgesite.rendering.diagram.chart import Chart, Lane, Node, folded
@@ -38,9 +39,12 @@ __all__ = [
 ]
 
 
-def pathway_diagram(catalog: Catalog, pathway: Pathway, root: str) -> str:
+def pathway_diagram(
+    catalog: Catalog, pathway: Pathway, root: str, language: Language = ENGLISH
+) -> str:
     """Return the inline SVG of a pathway; `root` leads from the page to the site's root."""
-    return draw(layout(folded(chart_of(catalog, pathway))), root)
+    chart = folded(chart_of(catalog, pathway, language), language=language)
+    return draw(layout(chart), root)
 
 
 def learner_diagram(

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from badgesite.languages import ENGLISH, Language
+
 
 @dataclass(frozen=True, slots=True)
 class Node:
@@ -54,26 +56,28 @@ MOST_IN_COLUMN = 7
 """More than so many nodes of a level are folded into one (ux: trees with too many leaves)."""
 
 
-def folded(chart: Chart, most: int = MOST_IN_COLUMN) -> Chart:
+def folded(chart: Chart, most: int = MOST_IN_COLUMN, language: Language = ENGLISH) -> Chart:
     """Return the chart with the last nodes of a long lane folded into one that counts them."""
     instead: dict[str, str] = {}
-    lanes = tuple(_folded(lane, most, instead) for lane in chart.lanes)
+    lanes = tuple(_folded(lane, most, instead, language) for lane in chart.lanes)
     after = dict.fromkeys(
         (instead.get(one, one), instead.get(other, other)) for one, other in chart.after
     )
     return Chart(lanes, tuple(p for p in after if p[0] != p[1]), chart.with_learner)
 
 
-def _folded(lane: Lane, most: int, instead: dict[str, str]) -> Lane:
+def _folded(lane: Lane, most: int, instead: dict[str, str], language: Language) -> Lane:
     if len(lane.nodes) <= most:
         return lane
     kept, rest = lane.nodes[: most - 1], lane.nodes[most - 1 :]
     fold = f"{rest[0].id}+"
     instead.update({node.id: fold for node in rest})
     earned = sum(node.state == "earned" for node in rest)
-    lines = (("ok", f"{earned} of them earned"),) if earned else (("", "see the list"),)
+    text = language.ngettext("{n} of them earned", "{n} of them earned", earned)
+    lines = (("ok", text),) if earned else (("", language.gettext("see the list")),)
     more = tuple(node.picture for node in rest if node.picture)[:3]
-    node = Node(fold, f"and {len(rest)} more", lines, more=more, count=len(rest))
+    name = language.ngettext("and {n} more", "and {n} more", len(rest))
+    node = Node(fold, name, lines, more=more, count=len(rest))
     return Lane(
         lane.heading,
         lane.title,

@@ -7,7 +7,7 @@ for. A group beside other steps is one node that shows what is in it.
 from dataclasses import replace
 
 from badgesite.addresses import badge_path, pathway_path
-from badgesite.days import is_duration
+from badgesite.languages import ENGLISH, Language
 from badgesite.model import (
     BadgeNeeded,
     Catalog,
@@ -25,38 +25,27 @@ from badgesite.progress import (
 )
 from badgesite.progress.words import all_levels
 from badgesite.rendering.diagram.chart import Chart, Lane, Node
-
-WORDS = {
-    "level": "Level {n}",
-    "final": "Final credential",
-    "required": "required",
-    "elective": "elective",
-    "optional": "optional",
-    "pathway": "a pathway of its own",
-    "foreign": "from another issuer",
-    "no-expiry": "no expiry",
-    "while": "while {levels} are current",
-    "all-levels": "all {n} levels",
-    "both-levels": "both levels",
-    "by-hand": "Given by the provider",
-}
+from badgesite.rendering.durations import duration_text
 
 
-def chart_of(catalog: Catalog, pathway: Pathway) -> Chart:
+def chart_of(catalog: Catalog, pathway: Pathway, language: Language = ENGLISH) -> Chart:
     """Return the pathway as a chart without a learner."""
     drawn, ids = spread(pathway)
     lanes = []
     for number, (level, whole) in enumerate(zip(drawn.levels, pathway.levels, strict=True), 1):
         nodes = tuple(
-            replace(node_of(catalog, step), lines=_plain_lines(catalog, level, step, whole))
+            replace(
+                node_of(catalog, step, language),
+                lines=_plain_lines(catalog, level, step, whole, language),
+            )
             for step in level.steps
         )
-        lanes.append(lane_of(number, level, nodes, rule_of(whole)))
+        lanes.append(lane_of(number, level, nodes, rule_of(whole, language), language))
     final = final_of(catalog, pathway)
     if final is not None and lanes:
-        lines = _final_lines(pathway)
-        lanes[-1] = with_whole_rule(lanes[-1], pathway)
-        lanes.append(final_lane(pathway, replace(final, lines=lines)))
+        lines = _final_lines(pathway, language)
+        lanes[-1] = with_whole_rule(lanes[-1], pathway, language)
+        lanes.append(final_lane(pathway, replace(final, lines=lines), language))
     return Chart(tuple(lanes), after_of(drawn, ids))
 
 
@@ -95,40 +84,45 @@ def after_of(drawn: Pathway, ids: dict[str, tuple[str, ...]]) -> tuple[tuple[str
     )
 
 
-def rule_of(level: Level) -> str:
+def rule_of(level: Level, language: Language = ENGLISH) -> str:
     """Return the rule of a level, or of its lone group, for a pill."""
     only = level.steps[0] if len(level.steps) == 1 else None
-    return pill(level) if only is None else pill(only.requirement)
+    return pill(level if only is None else only.requirement, language)
 
 
-def lane_of(number: int, level: Level, nodes: tuple[Node, ...], rule: str) -> Lane:
+def lane_of(
+    number: int, level: Level, nodes: tuple[Node, ...], rule: str, language: Language = ENGLISH
+) -> Lane:
     """Return a level as a lane with these nodes."""
-    return Lane(WORDS["level"].format(n=number), level.name, nodes, rule)
+    return Lane(language.gettext("Level {n}", n=number), level.name, nodes, rule)
 
 
-def with_whole_rule(lane: Lane, pathway: Pathway) -> Lane:
+def with_whole_rule(lane: Lane, pathway: Pathway, language: Language = ENGLISH) -> Lane:
     """Return the last lane with the rule of the whole on its pill, where it has none of its own."""
     if lane.pill or len(pathway.levels) < 2:
         return lane
     count = len(pathway.levels)
-    rule = WORDS["both-levels"] if count == 2 else WORDS["all-levels"].format(n=count)
-    return replace(lane, pill=rule)
+    if count == 2:
+        return replace(lane, pill=language.gettext("both levels"))
+    return replace(lane, pill=language.gettext("all {n} levels", n=count))
 
 
-def final_lane(pathway: Pathway, node: Node, *, complete: bool = False) -> Lane:
+def final_lane(
+    pathway: Pathway, node: Node, language: Language = ENGLISH, *, complete: bool = False
+) -> Lane:
     """Return the lane of the final badge."""
-    title = all_levels(len(pathway.levels))
-    return Lane(
-        WORDS["final"], title[:1].upper() + title[1:], (node,), complete=complete, final=True
-    )
+    title = all_levels(len(pathway.levels), language)
+    heading = language.gettext("Final credential")
+    return Lane(heading, title[:1].upper() + title[1:], (node,), complete=complete, final=True)
 
 
-def node_of(catalog: Catalog, step: Step) -> Node:
+def node_of(catalog: Catalog, step: Step, language: Language = ENGLISH) -> Node:
     """Return a step as a node, without words of state."""
     picture, path, more = _picture(catalog, step.requirement)
     name = step_name(step, catalog)
     if isinstance(step.requirement, Group) and not step.name and "/" in step.id:
-        name = pill(step.requirement).capitalize() or name
+        rule = pill(step.requirement, language)
+        name = rule[:1].upper() + rule[1:] or name
     return Node(step.id, name, (), picture, path, optional=step.optional, more=more)
 
 
@@ -154,43 +148,39 @@ def final_of(catalog: Catalog, pathway: Pathway) -> Node | None:
     return Node("/final", badge.name, (), folder, folder, final=True)
 
 
-def _final_lines(pathway: Pathway) -> tuple[tuple[str, str], ...]:
+def _final_lines(pathway: Pathway, language: Language) -> tuple[tuple[str, str], ...]:
     if pathway.award == "by-hand":
-        return (("", WORDS["by-hand"]),)
+        return (("", language.gettext("Given by the provider")),)
     if pathway.withdrawn == "lapse" and len(pathway.levels) > 1:
-        return (("", WORDS["while"].format(levels=all_levels(len(pathway.levels)))),)
+        levels = all_levels(len(pathway.levels), language)
+        return (("", language.gettext("while {levels} are current", levels=levels)),)
     return ()
 
 
 def _plain_lines(
-    catalog: Catalog, level: Level, step: Step, whole: Level
+    catalog: Catalog, level: Level, step: Step, whole: Level, language: Language
 ) -> tuple[tuple[str, str], ...]:
-    asked = len(level.steps) if level.any is None else level.any
-    kind = "elective" if asked < len(level.steps) or whole.steps != level.steps else "required"
-    if level.any is None and step.optional and whole.steps == level.steps:
-        kind = "optional"
-    if whole.steps != level.steps and level.any is None and not step.optional:
-        kind = "required"
-    said = [WORDS[kind]]
+    _ = language.gettext
+    said = [_kind(level, step, whole, language)]
     needed = step.requirement
     if isinstance(needed, BadgeNeeded):
         badge = catalog.badges.get(needed.badge)
         validity = badge.validity if badge is not None else None
-        said.append(duration_text(validity) if validity else WORDS["no-expiry"])
+        said.append(duration_text(validity, language) if validity else _("no expiry"))
     elif isinstance(needed, PathwayNeeded):
-        said.append(WORDS["pathway"])
+        said.append(_("a pathway of its own"))
     elif isinstance(needed, ForeignNeeded):
-        said.append(WORDS["foreign"])
+        said.append(_("from another issuer"))
     else:
-        said.append(pill(needed))
+        said.append(pill(needed, language))
     return (("", ", ".join(each for each in said if each)),)
 
 
-def duration_text(duration: str) -> str:
-    """Return `24 months` or `3 years` for an ISO 8601 duration of one unit, else the duration."""
-    units = {"Y": "year", "M": "month", "W": "week", "D": "day"}
-    number = duration[1:-1]
-    if not is_duration(duration) or not number.isdigit():
-        return duration
-    unit = units[duration[-1]]
-    return f"{int(number)} {unit}{'' if int(number) == 1 else 's'}"
+def _kind(level: Level, step: Step, whole: Level, language: Language) -> str:
+    asked = len(level.steps) if level.any is None else level.any
+    if level.any is None and whole.steps != level.steps and not step.optional:
+        return language.gettext("required")
+    if level.any is None and step.optional and whole.steps == level.steps:
+        return language.gettext("optional")
+    elective = asked < len(level.steps) or whole.steps != level.steps
+    return language.gettext("elective") if elective else language.gettext("required")

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
+from badgesite.languages import ENGLISH, Language
 from badgesite.model import Catalog, Level, Pathway
 from badgesite.progress import (
     Lapse,
@@ -13,7 +14,6 @@ from badgesite.progress import (
     lapse,
     standings,
 )
-from badgesite.progress.words import STRINGS, listed
 from badgesite.rendering.diagram.chart import Chart, Lane, Node
 from badgesite.rendering.diagram.from_pathway import (
     after_of,
@@ -26,28 +26,14 @@ from badgesite.rendering.diagram.from_pathway import (
     with_whole_rule,
 )
 
-WORDS = {
-    "earned": "Earned {day}",
-    "done": "Earned",
-    "valid": "valid to {day}",
-    "start": "Can start",
-    "expired": "Expired {day}",
-    "withdrawn": "Withdrawn {day}",
-    "locked": "Locked",
-    "locked-levels": "Locked: needs {what}",
-    "one": "level {n}",
-    "several": "levels {list}",
-    "lapsed": "Lapsed {day}",
-}
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
-
-def short_day(day: date) -> str:
-    """Return `3 Feb 2025`."""
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
-
-
-def learner_chart(catalog: Catalog, pathway: Pathway, progress: PathwayProgress, on: date) -> Chart:
+def learner_chart(
+    catalog: Catalog,
+    pathway: Pathway,
+    progress: PathwayProgress,
+    on: date,
+    language: Language = ENGLISH,
+) -> Chart:
     """Return the pathway as a chart with the learner's states on that day."""
     drawn, ids = spread(pathway)
     if drawn is not pathway:
@@ -57,18 +43,21 @@ def learner_chart(catalog: Catalog, pathway: Pathway, progress: PathwayProgress,
     lanes = []
     for number, (level, whole) in enumerate(zip(drawn.levels, pathway.levels, strict=True), 1):
         level_stood = progress.levels[number - 1]
-        nodes = tuple(_stood(node_of(catalog, step), next(steps)) for step in level.steps)
-        lane = replace(lane_of(number, level, nodes, rule_of(whole)), complete=level_stood.complete)
-        lanes.append(_counted(lane, level, progress))
+        nodes = tuple(
+            _stood(node_of(catalog, step, language), next(steps), language) for step in level.steps
+        )
+        lane = lane_of(number, level, nodes, rule_of(whole, language), language)
+        lanes.append(_counted(replace(lane, complete=level_stood.complete), level, language))
     final = final_of(catalog, pathway)
     if final is not None and lanes:
-        lanes[-1] = with_whole_rule(lanes[-1], pathway)
-        stood = _stood_final(final, progress, lapse(catalog, progress.learner, pathway, on))
-        lanes.append(final_lane(pathway, stood, complete=progress.complete))
+        lanes[-1] = with_whole_rule(lanes[-1], pathway, language)
+        lapsed = lapse(catalog, progress.learner, pathway, on)
+        stood = _stood_final(final, progress, lapsed, language)
+        lanes.append(final_lane(pathway, stood, language, complete=progress.complete))
     return Chart(tuple(lanes), after_of(drawn, ids), with_learner=True)
 
 
-def _counted(lane: Lane, level: Level, progress: PathwayProgress) -> Lane:
+def _counted(lane: Lane, level: Level, language: Language) -> Lane:
     """Let the pill count what is earned, on a level where something but not all is."""
     asked = level.any
     if asked is None:
@@ -80,62 +69,68 @@ def _counted(lane: Lane, level: Level, progress: PathwayProgress) -> Lane:
     )
     if not lane.pill or lane.complete or not 0 < have < asked:
         return lane
-    return replace(lane, pill=STRINGS["pill-earned"].format(have=have, n=asked), lively=True)
+    counted = language.gettext("{have} of {n} earned", have=have, n=asked)
+    return replace(lane, pill=counted, lively=True)
 
 
-def _stood(node: Node, step: StepProgress) -> Node:
-    return replace(node, state=str(step.state), lines=tuple(_lines(step)))
+def _stood(node: Node, step: StepProgress, language: Language) -> Node:
+    return replace(node, state=str(step.state), lines=tuple(_lines(step, language)))
 
 
-def _lines(step: StepProgress) -> Iterator[tuple[str, str]]:
+def _lines(step: StepProgress, language: Language) -> Iterator[tuple[str, str]]:
+    _ = language.gettext
     if step.state is StepState.EARNED:
-        day = (
-            WORDS["done"]
-            if step.since is None
-            else WORDS["earned"].format(day=short_day(step.since))
-        )
-        yield "ok", day
+        yield "ok", _earned(step.since, language)
         if step.until is not None:
-            yield "", WORDS["valid"].format(day=short_day(step.until))
+            yield "", _("valid to {day}", day=language.short_day(step.until))
     elif step.state is StepState.CAN_START:
-        yield "go", WORDS["start"]
+        yield "go", _("Can start")
     elif step.state is StepState.LOCKED:
-        yield "", _locked(step)
+        yield "", _locked(step, language)
     else:
-        expired = step.state is StepState.EXPIRED
         ended = max((each.on for each in step.because.ended), default=None)
-        word = WORDS["expired" if expired else "withdrawn"]
-        yield (
-            "warn" if expired else "bad",
-            word.format(day="" if ended is None else short_day(ended)).strip(),
-        )
+        day = "" if ended is None else language.short_day(ended)
+        if step.state is StepState.EXPIRED:
+            yield "warn", _("Expired {day}", day=day).strip()
+        else:
+            yield "bad", _("Withdrawn {day}", day=day).strip()
 
 
-def _locked(step: StepProgress) -> str:
+def _earned(since: date | None, language: Language) -> str:
+    if since is None:
+        return language.gettext("Earned")
+    return language.gettext("Earned {day}", day=language.short_day(since))
+
+
+def _locked(step: StepProgress, language: Language) -> str:
     if step.because.levels:
-        return WORDS["locked-levels"].format(what=_levels(step.because.levels))
+        return _needs_levels(step.because.levels, language)
     if step.because.names:
-        return WORDS["locked-levels"].format(what=listed(step.because.names))
-    return WORDS["locked"]
+        return language.gettext("Locked: needs {what}", what=language.listed(step.because.names))
+    return language.gettext("Locked")
 
 
-def _levels(numbers: tuple[int, ...]) -> str:
-    if len(numbers) == 1:
-        return WORDS["one"].format(n=numbers[0])
-    return WORDS["several"].format(list=listed(str(number) for number in numbers))
+def _needs_levels(numbers: tuple[int, ...], language: Language) -> str:
+    return language.ngettext(
+        "Locked: needs level {list}",
+        "Locked: needs levels {list}",
+        len(numbers),
+        list=language.listed(str(number) for number in numbers),
+    )
 
 
-def _stood_final(node: Node, progress: PathwayProgress, lapsed: Lapse | None) -> Node:
+def _stood_final(
+    node: Node, progress: PathwayProgress, lapsed: Lapse | None, language: Language
+) -> Node:
     if progress.complete:
-        said = [("ok", WORDS["done"])]
-        if progress.since is not None:
-            said = [("ok", WORDS["earned"].format(day=short_day(progress.since)))]
+        said = [("ok", _earned(progress.since, language))]
         if progress.until is not None:
-            said.append(("", WORDS["valid"].format(day=short_day(progress.until))))
+            until = language.short_day(progress.until)
+            said.append(("", language.gettext("valid to {day}", day=until)))
         return replace(node, state="earned", lines=tuple(said))
     if lapsed is not None:
-        lines = (("warn", WORDS["lapsed"].format(day=short_day(lapsed.since))),)
+        since = language.short_day(lapsed.since)
+        lines = (("warn", language.gettext("Lapsed {day}", day=since)),)
         return replace(node, state="expired", lines=lines)
     missing = tuple(n for n, level in enumerate(progress.levels, 1) if not level.complete)
-    lines = (("", WORDS["locked-levels"].format(what=_levels(missing))),)
-    return replace(node, state="locked", lines=lines)
+    return replace(node, state="locked", lines=(("", _needs_levels(missing, language)),))

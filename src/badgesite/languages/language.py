@@ -1,0 +1,135 @@
+"""One language: its catalogue read from .po, and what Babel knows of its days and numbers."""
+
+from collections.abc import Iterable
+from datetime import date
+from functools import cache, cached_property, lru_cache
+from gettext import GNUTranslations, NullTranslations
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from badgesite.languages.marker import N_
+
+if TYPE_CHECKING:
+    from babel import Locale
+
+_CATALOGUES = Path(__file__).parent / "catalogues"
+
+# "en" names no country, so no order of day and month either: the day comes first, as in most.
+_ENGLISH_DAYS = {"long": "d MMMM y", "short": "d MMM y"}
+
+
+class Language:
+    """What is said in one language. Two of the same code are the same object (see `language`).
+
+    `code` is what was asked for; `spoken` the language of the strings, `en` where there is no
+    catalogue.
+    """
+
+    def __init__(self, code: str) -> None:
+        self.code = code
+        path = catalogue_path(code)
+        self.spoken = path.stem if path is not None else "en"
+        self.strings = NullTranslations() if path is None else _read(path)
+
+    def gettext(self, message: str, **values: object) -> str:
+        """Return the sentence with `{name}` filled in."""
+        text = self.strings.gettext(message)
+        return text.format(**values) if values else text
+
+    def pgettext(self, context: str, message: str, **values: object) -> str:
+        """Return the sentence as it is said in a context (`verb`, `chip` …)."""
+        text = self.strings.pgettext(context, message)
+        return text.format(**values) if values else text
+
+    def ngettext(self, one: str, many: str, n: float, **values: object) -> str:
+        """Return the sentence in the number that `n` asks for; `{n}` is written in it."""
+        # The rules of plurals are for whole numbers; 2.5 credits are said as several are.
+        whole = n if isinstance(n, int) else int(n) if float(n).is_integer() else 2
+        text = self.strings.ngettext(one, many, int(whole))
+        return text.format(**({"n": self.number(n)} | values))
+
+    # -------------------------------------------------------------- days and numbers
+    @cached_property
+    def _locale(self) -> "Locale":
+        from babel import Locale
+
+        # Strings and days are of one language, also where it is not the one asked for.
+        regional = self.code if self.code.split("-")[0] == self.spoken.split("-")[0] else "en"
+        return Locale.parse(regional, sep="-")
+
+    @lru_cache(maxsize=8192)  # noqa: B019 - there are few languages, and they live as long as the build
+    def day(self, day: date) -> str:
+        """Return `12 May 2026`."""
+        return self._date(day, "long")
+
+    @lru_cache(maxsize=8192)  # noqa: B019 - as above
+    def short_day(self, day: date) -> str:
+        """Return `3 Feb 2025`."""
+        return self._date(day, "short")
+
+    def _date(self, day: date, length: str) -> str:
+        from babel.dates import format_date, format_skeleton
+
+        if self._locale.language == "en" and self._locale.territory is None:
+            return format_date(day, _ENGLISH_DAYS[length], locale=self._locale)
+        if length == "long":
+            return format_date(day, "long", locale=self._locale)
+        return format_skeleton("yMMMd", day, locale=self._locale)
+
+    def number(self, number: float) -> str:
+        """Return a number with thousands apart and no needless decimals."""
+        if isinstance(number, int) and number < 1000:
+            return str(number)
+        from babel.numbers import format_decimal
+
+        return format_decimal(number, locale=self._locale)
+
+    # -------------------------------------------------------------- lists
+    def listed(self, items: Iterable[str]) -> str:
+        """Return `A, B and C`."""
+        found = list(items)
+        if len(found) < 2:
+            return "".join(found)
+        first, last = self.gettext(N_(", ")).join(found[:-1]), found[-1]
+        return self.gettext(N_("{list} and {last}"), list=first, last=last)
+
+
+def catalogue_path(code: str) -> Path | None:
+    """Return a language's catalogue, else that of it without a country; None for English."""
+    for name in dict.fromkeys((code, code.split("-")[0])):
+        path = _CATALOGUES / f"{name}.po"
+        if path.is_file():
+            return path
+    return None
+
+
+def has_catalogue(code: str) -> bool:
+    """Whether pages can be in this language: English, or one with a catalogue."""
+    return code.split("-")[0] == "en" or catalogue_path(code) is not None
+
+
+def available() -> tuple[str, ...]:
+    """Return the languages of the interface, English first."""
+    return ("en", *sorted(path.stem for path in _CATALOGUES.glob("*.po")))
+
+
+def _read(path: Path) -> GNUTranslations:
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+
+    with path.open("rb") as file:
+        catalogue = read_po(file)
+    compiled = BytesIO()
+    write_mo(compiled, catalogue)
+    compiled.seek(0)
+    return GNUTranslations(compiled)
+
+
+@cache
+def language(code: str) -> Language:
+    """Return the language of a code such as `de` or `pt-BR`."""
+    return Language(code)
+
+
+ENGLISH = language("en")
