@@ -308,3 +308,34 @@ def test_a_folder_without_content_is_one_sentence(tmp_path):
     result = load(tmp_path)
     assert result.catalog is None
     assert [each.code for each in result.problems] == ["no-content"]
+
+
+def test_the_register_is_read_under_the_ids_that_learners_have_now(tmp_path: Path) -> None:
+    from uuid import UUID
+
+    from badgesite.addresses import credential_uuid
+    from badgesite.model import AwardKey
+
+    salt = "an example salt of some length"
+    old = AwardKey("grace-horsley", "rope", date(2026, 3, 1))
+    twice = AwardKey("henry", "tide", date(2026, 3, 2))
+    other = twice._replace(learner="harry")
+    lines = "".join(
+        f"{credential_uuid(salt, key)},{key.learner},{key.badge},{key.awarded}\n"
+        for key in (old, twice, other)
+    )
+    result = loaded(
+        tmp_path,
+        {
+            "register.csv": "uuid,learner,badge,awarded\n" + lines,
+            "learners/grace.yml": "name: Grace Darling\nformer_ids: grace-horsley\nawards:\n"
+            "  - {badge: rope, awarded: 2026-03-01}\n",
+            "learners/crew.csv": "id,name,former_ids\nhenry,Henry Blogg,harry\n",
+        },
+    )
+    assert result.problems == ()
+    first, second, third = result.catalog.register
+    assert (first.award.learner, first.born, first.issued) == ("grace", "grace-horsley", old)
+    assert second.award == twice
+    assert (third.award, third.born) == (other, "")  # its place is taken: it stays its own
+    assert isinstance(first.uuid, UUID)

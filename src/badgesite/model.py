@@ -339,7 +339,8 @@ class RegisterEntry:
     `digest` is the SHA-256 (hex) of the unsigned document, so a new key changes nothing in it.
     `signed_by` and `proof` (multibase key, proofValue) let a later build, which no longer holds a
     retired key, publish the same bytes again. `reissued` says why the content may differ from an
-    earlier entry of the same award; the last entry of an award counts.
+    earlier entry of the same award; the last entry of an award counts. `born` is the learner's id
+    on the line itself, where the learner has another one now (renamed, or merged into another).
     """
 
     award: AwardKey
@@ -351,7 +352,13 @@ class RegisterEntry:
     signed_by: str = ""
     proof: str = ""
     reissued: str = ""
+    born: str = ""
     origin: Origin = _origin()
+
+    @property
+    def issued(self) -> AwardKey:
+        """Return the award under the id of when its uuid was made; the line keeps that for good."""
+        return self.award._replace(learner=self.born) if self.born else self.award
 
     @property
     def is_placed(self) -> bool:

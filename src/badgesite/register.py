@@ -149,6 +149,23 @@ def _sentence(entry: RegisterEntry, parts: Sequence[str]) -> str:
     )
 
 
+def as_issued(award: Award, register: Mapping[AwardKey, RegisterEntry]) -> Award:
+    """Return the award under the learner's id of when it was issued, its parts too.
+
+    `register` has the entries that were born under another id. Who is renamed keeps every
+    credential as it was signed.
+    """
+    entry = register.get(award.key)
+    unlock = award.unlock
+    if unlock is not None:
+        parts = tuple(register[part].issued if part in register else part for part in unlock.parts)
+        unlock = replace(unlock, parts=parts)
+    if entry is not None and unlock is not None and unlock.foreign:
+        old, new = f"learners/{award.learner}/", f"learners/{entry.born}/"
+        unlock = replace(unlock, foreign=tuple(p.replace(old, new, 1) for p in unlock.foreign))
+    return replace(award, learner=entry.born if entry else award.learner, unlock=unlock)
+
+
 # ------------------------------------------------------------------ places
 def _new_entries(
     catalog: Catalog,
@@ -217,7 +234,7 @@ def _set_places(
 # ------------------------------------------------------------------ lines
 def line(entry: RegisterEntry, columns: Sequence[str] = COLUMNS, end: str = "\n") -> str:
     """Return the entry as a line of register.csv."""
-    award = entry.award
+    award = entry.issued
     cells = {
         "uuid": str(entry.uuid),
         "learner": award.learner,

@@ -205,8 +205,9 @@ def _taken_back(before: Facts, after: Facts) -> Iterator[Problem]:
                 "revocation-gone",
                 Severity.WARNING,
             )
-    kept = {entry.award for entry in after.catalog.register}
-    for key in sorted({entry.award for entry in before.catalog.register} - kept):
+    kept = {entry.uuid for entry in after.catalog.register}
+    gone = {entry.award for entry in before.catalog.register if entry.uuid not in kept}
+    for key in sorted(gone):
         yield Problem(
             _REGISTER,
             f"the line of {_called(key)} is gone",

@@ -3,6 +3,7 @@
 import os
 import re
 import stat
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -38,6 +39,15 @@ class Tree:
 
     files: dict[str, bytes] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+
+    def lay_over(self, instead: Mapping[str, bytes | None]) -> None:
+        """Take these files in place of what lies there; None is one that is not there any more."""
+        for path, data in instead.items():
+            self.files.pop(path, None)
+            if data is not None:
+                self.files[path] = data
+        if instead:
+            self.files = dict(sorted(self.files.items()))
 
     def note(self, path: str, sentence: str, remedy: str, code: str) -> None:
         """Note what is wrong with a file as a file."""

@@ -1,7 +1,7 @@
 """All of content to one Catalog: what is read in which order, and what exists once only."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import TypeVar
@@ -50,9 +50,14 @@ class Loaded:
     problems: tuple[Problem, ...]
 
 
-def load(root: Path) -> Loaded:
-    """Return the Catalog of root/content and every problem, in order; never raises for content."""
+def load(root: Path, instead: Mapping[str, bytes | None] = MappingProxyType({})) -> Loaded:
+    """Return the Catalog of root/content and every problem, in order; never raises for content.
+
+    `instead` are files as somebody is about to write them, by path below content/; None is one
+    that goes.
+    """
     tree = read_tree(root)
+    tree.lay_over(instead)
     if not tree.files:
         return Loaded(None, in_order(tree.problems))
     return _Loading(tree).loaded()
@@ -60,6 +65,32 @@ def load(root: Path) -> Loaded:
 
 def _by_position(pathways: dict[str, Pathway]) -> dict[str, Pathway]:
     return dict(sorted(pathways.items(), key=lambda each: (each[1].position, each[0])))
+
+
+def _to_present_ids(
+    register: tuple[RegisterEntry, ...], learners: dict[str, Learner]
+) -> tuple[RegisterEntry, ...]:
+    """Return the register with awards of former ids as those of the learner who had them.
+
+    A line keeps its own id where the present learner has a line for the same award already.
+    """
+    present = {former: each.id for each in learners.values() for former in each.former_ids}
+    if not present:
+        return register
+    taken = {entry.award for entry in register}
+    owner: dict[AwardKey, str] = {}
+    found = []
+    for entry in register:
+        learner = entry.award.learner
+        award = entry.award._replace(learner=present.get(learner, learner))
+        if (
+            learner in present
+            and award not in taken
+            and owner.setdefault(award, learner) == learner
+        ):
+            entry = replace(entry, award=award, born=learner)
+        found.append(entry)
+    return tuple(found)
 
 
 class _Loading:
@@ -87,7 +118,7 @@ class _Loading:
         learners, awards = self._learners()
         every = self._awards(awards)
         revocations = self._revocations()
-        register = self._register(site)
+        register = _to_present_ids(self._register(site), learners)
         pages = tuple(self._pages())
         self.problems += foreign_strangers(self.layout, self.known.learners)
         if site is None:

@@ -108,7 +108,7 @@ def form_and_values(
     values = (
         str(entry.uuid),
         first_second(award.awarded, site.timezone),
-        str(subject_uuid(site.salt, award.key)),
+        str(subject_uuid(site.salt, entry.issued)),
         learner.name,
         site.url + status_list_path(entry.list),
         str(entry.place),

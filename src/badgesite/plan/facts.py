@@ -123,12 +123,14 @@ def _digests(catalog: Catalog, awards: tuple[Award, ...]) -> dict[AwardKey, str]
     """Return what each award's credential says, as digests that no base URL changes."""
     versions = {entry.award: entry.version for entry in catalog.register}
     found = {}
+    born = {entry.award: entry for entry in catalog.register if entry.born}
     for award in awards:
+        said = register.as_issued(award, born) if born else award
         badge = catalog.badges[award.badge]
         version = versions.get(award.key, "") or badge.version
         badge = catalog.earlier_badges.get((badge.id, version), badge)
         found[award.key] = credentials.content_digest(
-            catalog.site, badge, award, catalog.learners[award.learner]
+            catalog.site, badge, said, catalog.learners[award.learner]
         )
     return found
 

@@ -1,0 +1,127 @@
+"""The fields at the top level of one YAML file, changed line by line; comments and order stay.
+
+Only what badgesite writes is changed: one value after a name, an entry of a list of single values.
+What a field holds reaches to the next line that is not indented; comments before that line stay.
+"""
+
+import json
+import re
+
+from badgesite.errors import BadgesiteError
+
+_PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9 .'-]*[A-Za-z0-9.]|[A-Za-z]")
+_WORDS = frozenset({"yes", "no", "on", "off", "true", "false", "null", "y", "n"})
+
+
+def scalar(text: str) -> str:
+    """Return the text as YAML on one line: plain where every reader takes it for text."""
+    if _PLAIN.fullmatch(text) and text.casefold() not in _WORDS:
+        return text
+    return json.dumps(text, ensure_ascii=False)
+
+
+def with_scalar(text: str, name: str, value: str, *, after: str = "name") -> str:
+    """Return the file with `name: value`; a new field stands behind the field `after`."""
+    end = _line_end(text)
+    found = _field(text, name)
+    if found is None:
+        anchor = _field(text, after)
+        text = text if text.endswith("\n") or not text else text + end
+        at = anchor[1] if anchor else len(text)
+        return f"{text[:at]}{name}: {scalar(value)}{end}{text[at:]}"
+    start, stop = found
+    said = text[start:stop]
+    line = said.split("\n", 1)[0].rstrip("\r")
+    comment = re.search(r"[ \t]+#.*$", line) if "\n" not in said.rstrip("\r\n") else None
+    if comment and re.search(r"['\"]", line[: comment.end()]):
+        comment = re.search(r"(?<=['\"])[ \t]+#.*$", line)
+    kept = comment[0] if comment else ""
+    return f"{text[:start]}{name}: {scalar(value)}{kept}{end}{text[stop:]}"
+
+
+def added_to_list(text: str, name: str, values: tuple[str, ...], *, after: str = "name") -> str:
+    """Return the file with these entries in the list of single values called `name`."""
+    end = _line_end(text)
+    found = _field(text, name)
+    if found is None:
+        listed = f"[{', '.join(scalar(each) for each in values)}]"
+        anchor = _field(text, after)
+        text = text if text.endswith("\n") or not text else text + end
+        at = anchor[1] if anchor else len(text)
+        return f"{text[:at]}{name}: {listed}{end}{text[at:]}"
+    start, stop = found
+    said = text[start:stop]
+    head, _, rest = said.partition(":")
+    value = rest.strip()
+    more = [scalar(each) for each in values]
+    if value.startswith("[") and "]" in value:
+        at = said.rindex("]")
+        inner = said[said.index("[") + 1 : at].strip()
+        joined = ", ".join(([inner] if inner else []) + more)
+        return f"{text[:start]}{said[: said.index('[') + 1]}{joined}{said[at:]}{text[stop:]}"
+    item = re.search(r"^([ \t]*)- ", said, re.MULTILINE)
+    if item is not None:
+        said = said if said.endswith("\n") else said + end
+        lines = "".join(f"{item[1]}- {each}{end}" for each in more)
+        return f"{text[:start]}{said}{lines}{text[stop:]}"
+    if value and "\n" not in value and "#" not in value:
+        return f"{text[:start]}{head}: [{', '.join([value, *more])}]{end}{text[stop:]}"
+    raise BadgesiteError(
+        f"'{name}' is written in a way that is not changed by a program",
+        f"add {', '.join(values)} to it by hand, and run this again",
+    )
+
+
+def without_entry(text: str, name: str, line: int) -> str:
+    """Return the file without the entry of the list `name` that begins on this line."""
+    found = _field(text, name)
+    lines = text.splitlines(keepends=True)
+    first = lines[line - 1] if found and 0 < line <= len(lines) else ""
+    item = re.match(r"([ \t]*)- ", first)
+    if item is None:
+        raise BadgesiteError(
+            f"'{name}' is written in a way that is not changed by a program",
+            f"take the entry on line {line} out by hand, and run this again",
+        )
+    stop = line
+    inner = re.compile(rf"{item[1]}[ \t]+\S|[ \t]*\r?\n")
+    while stop < len(lines) and inner.match(lines[stop]):
+        stop += 1
+    kept = [*lines[: line - 1], *lines[stop:]]
+    return "".join(kept) if _has_items(kept, name) else _emptied("".join(kept), name)
+
+
+def _has_items(lines: list[str], name: str) -> bool:
+    found = _field("".join(lines), name)
+    return found is not None and "- " in "".join(lines)[found[0] : found[1]]
+
+
+def _emptied(text: str, name: str) -> str:
+    found = _field(text, name)
+    return text[: found[0]] + text[found[1] :] if found else text
+
+
+def _field(text: str, name: str) -> tuple[int, int] | None:
+    """Return where the field begins and where what belongs to it ends."""
+    start = re.search(rf"^\ufeff?{re.escape(name)}[ \t]*:(?=[ \t\r\n]|$)", text, re.MULTILINE)
+    if start is None:
+        return None
+    at = stop = _next_line(text, start.end())
+    while at < len(text):
+        following = _next_line(text, at)
+        line = text[at:following]
+        if line.strip() and not re.match(r"[ \t]|- ", line):
+            break
+        if line.strip():
+            stop = following
+        at = following
+    return start.start(), stop
+
+
+def _next_line(text: str, at: int) -> int:
+    found = text.find("\n", at)
+    return len(text) if found < 0 else found + 1
+
+
+def _line_end(text: str) -> str:
+    return "\r\n" if "\r\n" in text else "\n"

@@ -1,0 +1,138 @@
+"""Content files are changed where something changes, and nowhere else."""
+
+import csv
+import io
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from badgesite.editing import CsvText, Drafts, added_to_list, with_scalar, without_entry
+from badgesite.errors import BadgesiteError
+
+EXCEL = '\ufefflearner;badge;note\r\na;b;"x;""y""\r\nz"\r\n\r\nc;d;\r\n'
+
+
+def test_rows_are_told_with_the_line_they_begin_on() -> None:
+    assert CsvText(EXCEL).rows() == [
+        (2, {"learner": "a", "badge": "b", "note": 'x;"y"\r\nz'}),
+        (5, {"learner": "c", "badge": "d", "note": ""}),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("change", "after"),
+    [
+        (
+            lambda t: t.with_row({"learner": "q;", "badge": "m"}),
+            EXCEL + '"q;";m;\r\n',
+        ),
+        (lambda t: t.with_cell(2, "badge", "B"), EXCEL.replace("a;b;", "a;B;")),
+        (
+            lambda t: t.with_cell(2, "note", "short"),
+            '\ufefflearner;badge;note\r\na;b;"short"\r\n\r\nc;d;\r\n',
+        ),
+        (lambda t: t.without_row(5), EXCEL.removesuffix("c;d;\r\n")),
+        (lambda t: t.without_row(2), "\ufefflearner;badge;note\r\n\r\nc;d;\r\n"),
+        (
+            lambda t: t.with_columns(["badge", "issue"]),
+            '\ufefflearner;badge;note;issue\r\na;b;"x;""y""\r\nz";\r\n\r\nc;d;;\r\n',
+        ),
+    ],
+)
+def test_separator_quotes_line_ends_and_mark_stay(change, after: str) -> None:
+    assert change(CsvText(EXCEL)).text == after
+
+
+def test_a_table_without_a_last_line_end_gets_one_before_a_row() -> None:
+    assert CsvText("id,name\na,A").with_row({"id": "b", "name": "B"}).text == "id,name\na,A\nb,B\n"
+    assert CsvText("", ("id", "name")).with_row({"id": "b", "name": "B"}).text == "id,name\nb,B\n"
+
+
+def test_a_value_without_a_column_is_refused() -> None:
+    with pytest.raises(BadgesiteError, match="no column 'mark'"):
+        CsvText("id,name\n").with_row({"id": "a", "mark": "5"})
+
+
+CELLS = st.text(st.characters(blacklist_categories=("Cs", "Cc")) | st.sampled_from('",;\n'))
+
+
+@given(st.lists(st.tuples(CELLS, CELLS), max_size=6), CELLS)
+def test_what_is_written_is_what_is_read(rows: list[tuple[str, str]], changed: str) -> None:
+    table = CsvText("one,two\n")
+    for one, two in rows:
+        table = table.with_row({"one": one, "two": two})
+    assert list(csv.reader(io.StringIO(table.text, newline="")))[1:] == [list(r) for r in rows]
+    kept = table.rows()
+    if kept:
+        line = kept[-1][0]
+        again = list(
+            csv.reader(io.StringIO(table.with_cell(line, "two", changed).text, newline=""))
+        )
+        assert changed in [row[1] for row in again if len(row) == 2]
+
+
+YAML = """\
+# Kept as written.
+name: Ada  # the short form
+# Two of them:
+awards:
+  - badge: rope
+    awarded: 2026-01-01
+  # the second
+  - badge: boat
+    awarded: 2026-02-01
+"""
+
+
+@pytest.mark.parametrize(
+    ("change", "before", "after"),
+    [
+        (
+            lambda t: with_scalar(t, "name", "Ada: Łove"),
+            "name: Ada  #",
+            'name: "Ada: Łove"  #',
+        ),
+        (
+            lambda t: with_scalar(t, "slug", "ada"),
+            "name: Ada  # the short form\n",
+            "name: Ada  # the short form\nslug: ada\n",
+        ),
+        (
+            lambda t: added_to_list(
+                added_to_list(t, "former_slugs", ("a",)), "former_slugs", ("b",)
+            ),
+            "name: Ada  # the short form\n",
+            "name: Ada  # the short form\nformer_slugs: [a, b]\n",
+        ),
+        (
+            lambda t: without_entry(t, "awards", 5),
+            "  - badge: rope\n    awarded: 2026-01-01\n",
+            "",
+        ),
+    ],
+)
+def test_comments_and_order_of_yaml_stay(change, before: str, after: str) -> None:
+    assert change(YAML) == YAML.replace(before, after)
+
+
+def test_the_last_entry_takes_its_list_along() -> None:
+    assert without_entry(without_entry(YAML, "awards", 8), "awards", 5) == (
+        "# Kept as written.\nname: Ada  # the short form\n# Two of them:\n"
+    )
+
+
+def test_lists_are_continued_in_the_form_they_have() -> None:
+    assert added_to_list("name: A\nids:\n- x\n", "ids", ("w",)) == "name: A\nids:\n- x\n- w\n"
+    assert added_to_list("ids: x\r\n", "ids", ("w",)) == "ids: [x, w]\r\n"
+    with pytest.raises(BadgesiteError, match="not changed by a program"):
+        without_entry("awards: [{badge: x, awarded: 2026-01-01}]\n", "awards", 1)
+
+
+def test_drafts_tell_only_what_is_going_to_change() -> None:
+    files = {"a": "one\n", "b": "two\n"}
+    drafts = Drafts(files.get)
+    drafts.put("a", "one\n")
+    drafts.put("b", None)
+    drafts.put("c", "new\n")
+    assert drafts.changed == {"b": None, "c": b"new\n"}
