@@ -1,4 +1,4 @@
-"""Content files as text, changed where something changes and nowhere else. Reads and writes nothing.
+"""Content files as text, changed where something changes and nowhere else. Writes nothing.
 
 A person's comments, order, quoting, line ends, byte-order mark and separator stay as they are.
 """
