@@ -361,6 +361,17 @@ class RegisterEntry:
         return self.award._replace(learner=self.born) if self.born else self.award
 
     @property
+    def is_erased(self) -> bool:
+        """Whether only a number is left of the line: its uuid and its place."""
+        return self.award == self.erased().award
+
+    def erased(self) -> "RegisterEntry":
+        """Return the line as a bare number: nothing of the person, the badge or the day."""
+        award = AwardKey(f"erased-{self.uuid.hex[:12]}", "erased", date(1900, 1, 1))
+        digest = "0" * 64 if self.is_placed else ""
+        return RegisterEntry(award, self.uuid, "", self.list, self.place, digest)
+
+    @property
     def is_placed(self) -> bool:
         """Whether the line has more than its first columns: one of those only has no place yet."""
         return bool(self.digest or self.place or self.list != 1)

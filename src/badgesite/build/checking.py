@@ -1,9 +1,10 @@
 """Content that may be built: read and checked, with every problem told together."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from types import MappingProxyType
 
 from badgesite.addresses import normal_base
 from badgesite.build.recognising import recognise
@@ -18,20 +19,24 @@ from badgesite.plan.facts import Facts, Mode, facts_of
 from badgesite.plan.outputs import code_identity
 from badgesite.rules import check, picture_problems
 
+Instead = Mapping[str, bytes | None]
+
 
 def read(
     root: Path,
     base_url: str | None = None,
     cache: Cache | None = None,
     now: datetime | None = None,
+    instead: Instead = MappingProxyType({}),
 ) -> tuple[Catalog, tuple[Problem, ...]]:
     """Return the checked catalog and its warnings; ContentError with every problem otherwise.
 
     Pictures that the cache knows as harmless are not judged again. With `now`, which only the
-    command line knows, withdrawals of days to come are refused.
+    command line knows, withdrawals of days to come are refused. `instead` are files as somebody
+    is about to write them, by path below content/.
     """
     judged = _Judged(cache or NoCache())
-    catalog, problems = _loaded(root, judged, now)
+    catalog, problems = _loaded(root, judged, now, instead)
     if catalog is None or any(problem.is_error for problem in problems):
         raise ContentError(problems)
     judged.remember()
@@ -71,9 +76,12 @@ class _Judged:
 
 
 def _loaded(
-    root: Path, judge: _Judged, now: datetime | None
+    root: Path,
+    judge: _Judged,
+    now: datetime | None,
+    instead: Instead = MappingProxyType({}),
 ) -> tuple[Catalog | None, tuple[Problem, ...]]:
-    loaded = load(root)
+    loaded = load(root, instead)
     problems, catalog = loaded.problems, loaded.catalog
     if catalog is not None:
         whole = not any(problem.is_error for problem in problems)

@@ -1,6 +1,6 @@
 """Appending to the register: what was issued, where its status stands, what was signed."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -9,7 +9,7 @@ from badgesite.build.checking import read
 from badgesite.build.files import replace_file
 from badgesite.build.site import found_key
 from badgesite.cache import NoCache
-from badgesite.model import AwardKey, RegisterEntry
+from badgesite.model import AwardKey, Catalog, RegisterEntry
 from badgesite.plan.credential_pages import signed_output
 from badgesite.plan.facts import Facts, Mode, facts_of
 from badgesite.plan.foreign import foreign_outputs
@@ -43,20 +43,49 @@ def record(
     key can publish the same bytes.
     """
     catalog, _ = read(root)
-    found = found_key(root, catalog, environment)
-    facts = facts_of(catalog, Mode.PREVIEW if found.key is None else Mode.SIGNED)
-    entries = list(facts.assigned.missing)
-    if reissue is not None:
-        entries += [replace(e.entry, reissued=reissue) for e in facts.assigned.reissues]
-    proofs = _proofs(facts, found.key, entries, jobs) if found.key is not None else {}
-    entries = [_with_proof(entry, found.key, proofs) for entry in entries]
     path = root / REGISTER
     before = path.read_bytes().decode() if path.is_file() else ""  # line ends stay as they are
-    after = register.appended(before, entries)
-    lines = tuple(register.line(entry) for entry in entries)
-    if entries and not dry_run:
-        replace_file(path, after.encode())
-    return Recorded(lines, _unsaid(facts, reissue))
+    found = found_key(root, catalog, environment)
+    recording = recording_of(catalog, found.key, before, reissue=reissue, jobs=jobs)
+    if recording.entries and not dry_run:
+        replace_file(path, recording.text.encode())
+    lines = tuple(register.line(entry) for entry in recording.entries)
+    return Recorded(lines, _unsaid(recording.facts, reissue))
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """What would be recorded: the facts, the entries, and the register with them at its end."""
+
+    facts: Facts
+    entries: tuple[RegisterEntry, ...]
+    text: str
+
+
+def recording_of(
+    catalog: Catalog,
+    key: SigningKey | None,
+    before: str,
+    *,
+    reissue: str | None = None,
+    whose: Collection[str] | None = None,
+    jobs: int = 1,
+) -> Recording:
+    """Return what recording the catalog adds to the register's text; writes nothing.
+
+    `reissue` is the reason for which changed credentials are accepted: all, or those of `whose`.
+    """
+    facts = facts_of(catalog, Mode.PREVIEW if key is None else Mode.SIGNED)
+    entries = list(facts.assigned.missing)
+    if reissue is not None:
+        entries += [
+            replace(each.entry, reissued=reissue)
+            for each in facts.assigned.reissues
+            if whose is None or each.entry.award.learner in whose
+        ]
+    proofs = _proofs(facts, key, entries, jobs) if key is not None else {}
+    entries = [_with_proof(entry, key, proofs) for entry in entries]
+    return Recording(facts, tuple(entries), register.appended(before, entries))
 
 
 def _unsaid(facts: Facts, reissue: str | None) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from badgesite.model import Award, Learner, Pathway, Visibility
 from badgesite.plan.diagrams import learner_page
 from badgesite.plan.facts import Facts
 from badgesite.plan.foreign import foreign_outputs, issuer_name, path_of, recognised_by
-from badgesite.plan.outputs import Output
+from badgesite.plan.outputs import Made, Output
 from badgesite.plan.standing import card_of, learner_pathway_view, pathways_of
 from badgesite.plan.transcripts import has_transcript, transcript_outputs
 from badgesite.plan.words import level_of
@@ -61,11 +61,30 @@ def _learner(
         if key is not None and has_transcript(facts, learner, pathway):
             route = replace(route, transcript=True)
         yield Output(f"{route.path}index.html", learner_page, (theme, frame, route, charts))
-    yield from foreign_outputs(facts, learner.id)
-    yield from transcript_outputs(facts, learner, begun, view.as_of, key)
+    files = (
+        *foreign_outputs(facts, learner.id),
+        *transcript_outputs(facts, learner, begun, view.as_of, key),
+    )
+    yield from files
     for former in former_addresses(salt, learner):
-        moved = MovedView(learner_path(former), home)
+        yield from _moved(learner_path(former), home, begun, theme, frame)
+        for file in files:
+            path = learner_path(former) + file.path.removeprefix(home)
+            yield Output(path, same_bytes, (Made(file.path),))
+
+
+def _moved(
+    former: str, home: str, begun: tuple[Pathway, ...], theme: Theme, frame: Frame
+) -> Iterator[Output]:
+    """Yield the pages at a former address, which lead to those at the present one."""
+    for below in ("", *(f"{pathway.id}/" for pathway in begun)):
+        moved = MovedView(former + below, home + below)
         yield Output(f"{moved.path}index.html", pages.moved_page, (theme, frame, moved))
+
+
+def same_bytes(content: bytes) -> bytes:
+    """Recipe: a file that stands at a former address too, for copies that name it."""
+    return content
 
 
 # ------------------------------------------------------------------ backpack

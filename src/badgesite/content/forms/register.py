@@ -62,7 +62,8 @@ def read_register(text: str, salt: str | None, notes: Notes) -> tuple[RegisterEn
             continue
         entry = _entry(row, notes)
         entries.append(entry)
-        if salt is not None and entry.uuid != credential_uuid(salt, entry.award):
+        known = salt is None or entry.is_erased
+        if not known and entry.uuid != credential_uuid(salt or "", entry.award):
             strangers.append(entry)
     _note_strangers(strangers, len(entries), notes)
     _check_places(entries, notes)

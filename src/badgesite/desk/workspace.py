@@ -1,0 +1,162 @@
+"""A repository that somebody is about to change: its catalog, its drafts, and the moment of truth.
+
+Nothing is written before the content as it would be has been read and checked as a whole.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from badgesite.build.checking import read
+from badgesite.build.files import replace_files
+from badgesite.build.locking import one_at_a_time
+from badgesite.build.recording import REGISTER, Recording, recording_of
+from badgesite.build.site import found_key
+from badgesite.days import day_at
+from badgesite.editing import Drafts
+from badgesite.errors import BadgesiteError
+from badgesite.model import Award, Catalog, Learner, RegisterEntry
+from badgesite.plan.facts import Facts
+from badgesite.progress import derived_awards
+
+CONTENT = "content/"
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Where, as of when, and by which variables a task works; `dry_run` writes nothing."""
+
+    root: Path
+    now: datetime
+    environment: Mapping[str, str]
+    dry_run: bool = False
+    jobs: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What a task changed, in words; the files it changed or would; the facts after it."""
+
+    told: tuple[str, ...]
+    files: tuple[str, ...]
+    issued: tuple[RegisterEntry, ...]
+    facts: Facts
+    next: str = ""
+
+
+class Workspace:
+    """The catalog as it is, and the files as they are going to be."""
+
+    def __init__(self, setting: Setting) -> None:
+        self.setting = setting
+        self.catalog: Catalog = read(setting.root)[0]
+        self.drafts = Drafts(self._text)
+        self.moves: dict[str, bytes | None] = {}
+
+    @property
+    def today(self) -> date:
+        """Return the day it is in the site's time zone."""
+        return day_at(self.setting.now, self.catalog.site.timezone)
+
+    def _text(self, path: str) -> str | None:
+        try:
+            return (self.setting.root / path).read_bytes().decode()
+        except FileNotFoundError:
+            return None
+        except (OSError, UnicodeDecodeError):
+            raise BadgesiteError(
+                f"{path} cannot be read as UTF-8 text", "correct the file, or its permissions"
+            ) from None
+
+    def tables(self, folder: str) -> list[str]:
+        """Return the tables of a folder of content, by path below the repository."""
+        found = (self.setting.root / CONTENT / folder).glob("*.csv")
+        return sorted(path.relative_to(self.setting.root).as_posix() for path in found)
+
+    def learner(self, name: str) -> Learner:
+        """Return the learner of that id; BadgesiteError names one that is written alike."""
+        found = self.catalog.learners.get(name)
+        if found is None:
+            raise BadgesiteError(
+                f"no learner is called '{name}'", _alike(name, self.catalog.learners)
+            )
+        return found
+
+    def awards_of(self, learner: str, badge: str, *, by_rule: bool = False) -> list[Award]:
+        """Return the learner's awards of a badge that stand, in order; those by rule if asked."""
+        badges = self.catalog.badges
+        if badge not in badges:
+            raise BadgesiteError(f"no badge is called '{badge}'", _alike(badge, badges))
+        derived = derived_awards(self.catalog) if by_rule else ()
+        return [
+            award
+            for award in (*self.catalog.awards, *derived)
+            if (award.learner, award.badge) == (learner, badge)
+            and award.key not in self.catalog.revocations
+        ]
+
+    # ------------------------------------------------------------ the moment of truth
+    def finish(
+        self,
+        next_step: str = "",
+        *,
+        reissue: str | None = None,
+        whose: Collection[str] = (),
+        register: str | None = None,
+    ) -> Done:
+        """Check the content as it would be, record what is new in it, write all files or none.
+
+        ContentError shows what would be wrong; nothing has changed then. `reissue` accepts that
+        credentials of `whose` say something else now. `register` is the register's text to add to,
+        where it is not the present one.
+        """
+        setting = self.setting
+        changes = {**self.drafts.changed, **self.moves}
+        if register is not None:
+            changes[REGISTER] = register.encode()
+        inner = {
+            path.removeprefix(CONTENT): data
+            for path, data in changes.items()
+            if path.startswith(CONTENT)
+        }
+        with one_at_a_time(setting.root):
+            catalog, _ = read(setting.root, now=setting.now, instead=inner)
+            key = found_key(setting.root, catalog, setting.environment).key
+            before = register if register is not None else self._text(REGISTER) or ""
+            recording = recording_of(
+                catalog, key, before, reissue=reissue, whose=set(whose), jobs=setting.jobs
+            )
+            if recording.entries:
+                changes[REGISTER] = recording.text.encode()
+                self.drafts.say(f"{REGISTER}: {_lines(len(recording.entries))} added")
+            self._warn(recording)
+            if not setting.dry_run:
+                replace_files(setting.root, changes)
+        return Done(
+            tuple(self.drafts.told),
+            tuple(sorted(changes)),
+            recording.entries,
+            recording.facts,
+            next_step,
+        )
+
+    def _warn(self, recording: Recording) -> None:
+        """Say which credentials would say something else than what was signed, unaccepted."""
+        accepted = {entry.award for entry in recording.entries}
+        for change in recording.facts.assigned.changed:
+            if change.entry.award not in accepted:
+                self.drafts.say(
+                    f"note: {change.sentence}; accept it with: badgesite register --reissue …"
+                )
+
+
+def _lines(count: int) -> str:
+    return "1 line" if count == 1 else f"{count} lines"
+
+
+def _alike(name: str, names: Collection[str]) -> str:
+    from difflib import get_close_matches
+
+    near = get_close_matches(name, names, n=1)
+    return f"did you mean '{near[0]}'?" if near else "see who and what there is: badgesite list"

@@ -1,0 +1,333 @@
+"""Everyday commands: files keep what a person wrote, addresses stay, no mistake changes anything."""
+
+import csv
+import io
+import json
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from repositories import Ran, Repository, copied, digest, files
+
+
+@pytest.fixture
+def provider(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Repository:
+    """A registered provider; no site."""
+    return copied(tmp_path_factory, tmp_path, built=False)
+
+
+def content(provider: Repository) -> dict[str, bytes]:
+    return files(provider.root / "content")
+
+
+def changed(provider: Repository, *arguments: str) -> dict[str, tuple[str, str]]:
+    """Run a command that must succeed; return text before and after of every changed file."""
+    before = content(provider)
+    ran = provider.run(*arguments)
+    assert ran.code == 0, ran.said
+    after = content(provider)
+    return {
+        path: (before.get(path, b"").decode(), after.get(path, b"").decode())
+        for path in sorted({*before, *after})
+        if before.get(path) != after.get(path)
+    }
+
+
+def added(change: tuple[str, str]) -> str:
+    before, after = change
+    assert after.startswith(before)
+    return after.removeprefix(before)
+
+
+def register(provider: Repository) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(provider.read("register.csv"))))
+
+
+def verdicts(provider: Repository, *uuids: str) -> dict[str, str]:
+    """Build, check each credential against the built site, return the verdict by uuid."""
+    provider.build()
+    found = {}
+    for uuid in uuids:
+        file = provider.site / "credentials" / uuid / "credential.json"
+        ran = provider.run("verify", "--json", "--site", "site", file)
+        found[uuid] = json.loads(ran.out)["verdict"]
+    return found
+
+
+# ------------------------------------------------------------------ award and renew
+def test_award_adds_one_row_and_one_line_and_says_what_comes_next(provider: Repository) -> None:
+    changes = changed(
+        provider, "award", "may", "rope", "--on", "2026-06-01", "--narrative", "Held it, twice"
+    )
+    assert set(changes) == {"awards/2026.csv", "register.csv"}
+    assert added(changes["awards/2026.csv"]) == 'may,rope,2026-06-01,,"Held it, twice"\n'
+    assert added(changes["register.csv"]).count("\n") == 1
+    assert provider.run("check", "--strict").code == 0
+    (uuid,) = [row["uuid"] for row in register(provider) if row["learner"] == "may"]
+    assert verdicts(provider, uuid) == {uuid: "genuine"}
+
+
+def test_an_award_that_completes_a_pathway_is_recorded_with_the_final_badge(
+    provider: Repository,
+) -> None:
+    changed(provider, "award", "may", "rope", "--on", "2026-06-01")
+    changed(provider, "award", "may", "boat", "--on", "2026-06-02")
+    assert {row["badge"] for row in register(provider) if row["learner"] == "may"} == {
+        "rope",
+        "boat",
+        "crown",
+    }
+
+
+def test_line_ends_separator_and_columns_of_a_table_are_kept(provider: Repository) -> None:
+    table = "\ufeffbadge;learner;awarded\r\nrope;may;2026-05-01\r\n"
+    provider.write("awards/z.csv", table)
+    provider.run("register")
+    changes = changed(provider, "renew", "may", "rope", "--on", "2026-07-01", "--result", "1;2")
+    assert changes["awards/z.csv"][1] == (
+        "\ufeffbadge;learner;awarded;result\r\nrope;may;2026-05-01;\r\n"
+        'rope;may;2026-07-01;"1;2"\r\n'
+    )
+
+
+def test_renewing_needs_an_earlier_award_and_a_later_day(provider: Repository) -> None:
+    refused(provider, "renew", "may", "rope", says="has no 'rope' that could be renewed")
+    refused(provider, "renew", "grace", "rope", "--on", "2026-03-01", says="of a later day")
+    ran = provider.run("renew", "grace", "rope", "--on", "2026-06-01")
+    assert "after that of 2026-03-01, valid to 2028-03-01" in ran.out
+
+
+# ------------------------------------------------------------------ withdrawing and correcting
+def test_revoke_adds_one_row_and_the_page_says_when_and_why(provider: Repository) -> None:
+    uuid = provider.uuid_of("grace", "boat")
+    changes = changed(
+        provider, "revoke", "grace", "boat", "--on", "2026-06-01", "--reason", "Wrong boat"
+    )
+    assert added(changes["revocations.csv"]) == (
+        "grace,boat,2026-03-08,2026-06-01,revoked,Wrong boat\n"
+    )
+    assert verdicts(provider, uuid) == {uuid: "revoked"}
+    page = (provider.site / "credentials" / uuid / "index.html").read_text()
+    assert "Wrong boat" in page
+
+
+def test_a_replaced_award_leads_to_the_new_one_and_keeps_what_was_right(
+    provider: Repository,
+) -> None:
+    old = provider.uuid_of("grace", "rope")
+    changes = changed(
+        provider,
+        *("replace", "grace", "rope", "--result", "Pass", "--reason", "The mark was left out"),
+    )
+    assert "2026.csv" in "".join(changes)
+    row = list(csv.DictReader(io.StringIO(provider.read("awards/2026.csv"))))[-1]
+    assert (row["awarded"], row["issue"], row["result"]) == ("2026-03-01", "2", "Pass")
+    assert row["evidence"] == "https://evidence.example.org/1"
+    (new,) = [
+        row["uuid"]
+        for row in register(provider)
+        if (row["learner"], row["badge"], row["issue"]) == ("grace", "rope", "2")
+    ]
+    assert verdicts(provider, old, new) == {old: "replaced", new: "genuine"}
+    assert new in (provider.site / "credentials" / old / "index.html").read_text()
+    assert provider.run("check", "--strict").code == 0
+
+
+def test_a_corrected_name_stands_on_all_badges_of_the_learner(provider: Repository) -> None:
+    uuids = [provider.uuid_of("grace", badge) for badge in ("rope", "boat", "crown")]
+    changed(
+        provider,
+        *("replace", "grace", "rope", "--name", "Grace H. Darling", "--reason", "Misspelt"),
+    )
+    assert provider.read("learners/grace.yml").startswith("name: Grace H. Darling\nvisib")
+    assert provider.run("check", "--strict").code == 0
+    assert verdicts(provider, *uuids)[uuids[1]] == "genuine"
+    for uuid in uuids:
+        signed = (provider.site / "credentials" / uuid / "credential.json").read_text()
+        assert "Grace H. Darling" in signed
+
+
+# ------------------------------------------------------------------ people
+def test_a_renamed_learner_keeps_every_credential_and_every_address(provider: Repository) -> None:
+    before = {uuid: "genuine" for uuid in (provider.uuid_of("grace", "boat"),)}
+    provider.build()
+    pages = {path for path in provider.published() if path.endswith("index.html")}
+    signed = {path.parent.name: path.read_bytes() for path in provider.credentials()}
+    ran = provider.run("rename-learner", "grace", "--id", "gd", "--slug", "g-darling")
+    assert ran.code == 0, ran.said
+    assert provider.run("check", "--strict").code == 0
+    assert verdicts(provider, *before) == before
+    assert pages <= set(provider.published())
+    assert {p.parent.name: p.read_bytes() for p in provider.credentials()} == signed
+    for old in ("grace-darling",):
+        assert "g-darling/" in (provider.site / "learners" / old / "index.html").read_text()
+    assert "grace," not in provider.read("awards/2026.csv")
+    assert all(row["learner"] != "gd" for row in register(provider))
+    again = changed(provider, "award", "gd", "boat", "--on", "2026-07-01")
+    assert added(again["register.csv"]).split(",")[1] == "gd"
+
+
+def test_a_learner_of_a_table_is_renamed_in_its_row(provider: Repository) -> None:
+    changes = changed(provider, "rename-learner", "may", "--name", "May Moss, GM", "--id", "m-m")
+    assert changes["learners/crew.csv"][1] == (
+        "id,name,visibility,former_ids\nhenry,Henry Blogg,,\nsam,Samuel Plimsoll,private,\n"
+        'm-m,"May Moss, GM",,may\n'
+    )
+
+
+def test_two_learners_become_one(provider: Repository) -> None:
+    old, other = provider.uuid_of("henry", "rope"), provider.uuid_of("grace", "rope")
+    provider.build()
+    pages = {path for path in provider.published() if path.endswith("index.html")}
+    changed(provider, "merge-learners", "grace", "henry")
+    assert not (provider.root / "content/learners/grace.yml").exists()
+    assert provider.run("check", "--strict").code == 0
+    assert verdicts(provider, old, other) == {old: "genuine", other: "genuine"}
+    assert pages - {p for p in pages if "/way/" in p} <= set(provider.published())
+    assert "Henry Blogg" in (provider.site / "credentials" / other / "credential.json").read_text()
+
+
+def test_what_both_have_of_one_day_is_withdrawn_once(provider: Repository) -> None:
+    provider.append("awards/2026.csv", "may,rope,2026-03-02,,\n")
+    provider.run("register")
+    double = provider.uuid_of("may", "rope")
+    ran = provider.run("merge-learners", "may", "henry")
+    assert "both have 'rope' of 2026-03-02" in ran.out
+    provider.build()
+    assert "no longer" in (provider.site / "credentials" / double / "index.html").read_text()
+
+
+# ------------------------------------------------------------------ export and erase
+def test_an_exported_archive_of_a_private_learner_can_be_checked_by_itself(
+    provider: Repository, tmp_path: Path
+) -> None:
+    ran = provider.run("export", "sam", "--to", tmp_path)
+    assert ran.code == 0, ran.said
+    with zipfile.ZipFile(tmp_path / "sam.zip") as packed:
+        packed.extractall(tmp_path / "sam")
+        names = packed.namelist()
+    uuid = provider.uuid_of("sam", "rope")
+    folder = tmp_path / "sam" / "credentials" / uuid
+    assert "README.txt" in names
+    for name in ("credential.json", "badge.png", "badge.svg"):
+        checked = provider.run("verify", "--json", "--site", tmp_path / "sam", folder / name)
+        assert json.loads(checked.out)["verdict"] == "genuine", checked.out
+    first = (tmp_path / "sam.zip").read_bytes()
+    assert provider.run("export", "sam", "--to", tmp_path).code == 1
+    (tmp_path / "sam.zip").unlink()
+    provider.run("export", "sam", "--to", tmp_path)
+    assert (tmp_path / "sam.zip").read_bytes() == first
+
+
+def test_export_brings_transcripts(provider: Repository) -> None:
+    ran = provider.run("export", "grace", "--dry-run")
+    assert any(line.endswith("way/transcript.json") for line in ran.out.splitlines()), ran.said
+
+
+def test_erasing_without_yes_only_tells(provider: Repository) -> None:
+    before = digest(provider.root)
+    ran = provider.run("erase", "grace")
+    assert ran.code == 0
+    assert "only number and place stay" in ran.out
+    assert digest(provider.root) == before
+
+
+def test_an_erased_learner_leaves_bare_numbers_and_the_cohort_as_it_was(
+    provider: Repository,
+) -> None:
+    uuids = [provider.uuid_of("grace", badge) for badge in ("rope", "boat", "crown")]
+    other = provider.uuid_of("henry", "rope")
+    provider.build()
+    kept = (provider.site / "credentials" / uuids[0] / "credential.json").read_bytes()
+    theirs = (provider.site / "credentials" / other / "credential.json").read_bytes()
+    places = {row["uuid"]: (row["list"], row["place"]) for row in register(provider)}
+    ran = provider.run("erase", "grace", "--yes")
+    assert ran.code == 0, ran.said
+    assert "git filter-repo" in ran.out
+    everything = b"".join(content(provider).values()).decode().casefold()
+    assert "grace" not in everything
+    assert {row["uuid"]: (row["list"], row["place"]) for row in register(provider)} == places
+    provider.build()
+    for uuid in uuids:
+        page = (provider.site / "credentials" / uuid / "index.html").read_text()
+        assert "no longer" in page
+    assert b"Grace" not in b"".join(
+        data for path, data in provider.published().items() if path.endswith((".html", ".json"))
+    )
+    copy = provider.root / "copy.json"
+    copy.write_bytes(kept)
+    assert '"revoked"' in provider.run("verify", "--json", "--site", "site", copy).out
+    assert (provider.site / "credentials" / other / "credential.json").read_bytes() == theirs
+    assert verdicts(provider, other) == {other: "genuine"}
+    again = provider.run("register")
+    assert "complete" in again.out
+
+
+# ------------------------------------------------------------------ wrong input
+def refused(provider: Repository, *arguments: str, says: str) -> Ran:
+    before = digest(provider.root)
+    ran = provider.run(*arguments)
+    assert ran.code == 1, ran.said
+    assert says in ran.err
+    assert "Traceback" not in ran.said
+    assert digest(provider.root) == before
+    return ran
+
+
+WHY = ("--reason", "Because")
+WRONG = [
+    (("award", "grce", "rope"), "no learner is called 'grce'"),
+    (("award", "grace", "rpe"), "no badge is called 'rpe'"),
+    (("award", "grace", "rope", "--on", "2026-03-01"), "has 'rope' of 2026-03-01 already"),
+    (("award", "grace", "rope", "--on", "2999-01-01"), "a day to come"),
+    (("award", "may", "rope", "--evidence", "my folder"), "not a web address"),
+    (("award", "may", "rope", "--on", "2026-06-01", "--expires", "2026-05-01"), "before it was"),
+    (("award", "may", "rope", "--narrative", "a\x07b"), "character"),
+    (("revoke", "may", "rope", *WHY), "has no 'rope' that stands"),
+    (("revoke", "grace", "rope", "--awarded", "2026-03-02", *WHY), "of 2026-03-02 that stands"),
+    (("revoke", "grace", "rope", "--on", "2999-01-01", *WHY), "a day to come"),
+    (("replace", "grace", "rope", *WHY), "nothing is corrected"),
+    (("replace", "may", "rope", "--result", "5", *WHY), "has no 'rope' that stands"),
+    (("rename-learner", "grace"), "nothing is changed"),
+    (("rename-learner", "grace", "--id", "may"), "another learner is called 'may'"),
+    (("rename-learner", "grace", "--id", "Grace D"), "cannot be"),
+    (("rename-learner", "may", "--slug", "grace-darling"), "also that of"),
+    (("rename-learner", "nobody", "--name", "X"), "no learner is called 'nobody'"),
+    (("merge-learners", "may", "may"), "one already"),
+    (("merge-learners", "may", "nobody"), "no learner is called 'nobody'"),
+    (("export", "nobody"), "no learner is called 'nobody'"),
+    (("erase", "nobody", "--yes"), "no learner is called 'nobody'"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "says"), WRONG, ids=lambda each: " ".join(each)[:60])
+def test_wrong_input_is_a_sentence_and_changes_nothing(
+    arguments: tuple[str, ...], says: str, provider: Repository
+) -> None:
+    refused(provider, *arguments, says=says)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("award", "may", "rope", "--on", "2026-06-01"),
+        ("renew", "grace", "rope", "--on", "2026-06-01"),
+        ("replace", "grace", "rope", "--result", "5", *WHY),
+        ("revoke", "grace", "rope", *WHY),
+        ("rename-learner", "grace", "--id", "gd"),
+        ("merge-learners", "may", "grace"),
+        ("export", "grace"),
+        ("erase", "grace", "--yes"),
+    ],
+    ids=lambda each: each[0],
+)
+def test_a_dry_run_tells_and_writes_nothing(
+    arguments: tuple[str, ...], provider: Repository
+) -> None:
+    before = digest(provider.root)
+    ran = provider.run(*arguments, "--dry-run")
+    assert ran.code == 0, ran.said
+    assert ran.out
+    assert "Nothing was written" in ran.out
+    assert digest(provider.root) == before
