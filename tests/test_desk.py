@@ -1,4 +1,4 @@
-"""Everyday commands: files keep what a person wrote, addresses stay, no mistake changes anything."""
+"""Everyday commands: files keep what a person wrote, addresses stay, no mistake is written."""
 
 import csv
 import io

@@ -61,11 +61,9 @@ def _learner(
         if key is not None and has_transcript(facts, learner, pathway):
             route = replace(route, transcript=True)
         yield Output(f"{route.path}index.html", learner_page, (theme, frame, route, charts))
-    files = (
-        *foreign_outputs(facts, learner.id),
-        *transcript_outputs(facts, learner, begun, view.as_of, key),
-    )
+    files = tuple(foreign_outputs(facts, learner.id))
     yield from files
+    yield from transcript_outputs(facts, learner, begun, view.as_of, key)
     for former in former_addresses(salt, learner):
         yield from _moved(learner_path(former), home, begun, theme, frame)
         for file in files:
