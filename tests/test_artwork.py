@@ -1,6 +1,7 @@
 """Badges and cards drawn from data: what stands on them, and that they are the same everywhere."""
 
 import io
+import math
 import os
 import re
 import subprocess
@@ -20,6 +21,8 @@ from badgesite.artwork import (
     BadgeArt,
     Picture,
     ShareCard,
+    SheetEntry,
+    SheetGroup,
     badge_notes,
     badge_svg,
     contact_sheet,
@@ -28,10 +31,13 @@ from badgesite.artwork import (
     icon_names,
     initials_svg,
     logo_svg,
+    outlines,
     png,
     safe_picture,
     share_card_svg,
 )
+from badgesite.artwork.marks import marks_svg
+from badgesite.artwork.shapes import LAYOUTS, outline
 from badgesite.errors import BadgesiteError, ThemeError
 
 ART = BadgeArt(
@@ -350,8 +356,66 @@ def test_tiles_are_small_and_well_formed():
 
 
 def test_the_contact_sheet_shows_every_badge_and_what_was_left_out():
-    page = contact_sheet([ART, replace(ART, name="急救 <b>", id="b")], "Badges").decode()
+    def entry(art):
+        drawn = tuple((variant, badge_svg(art, variant)) for variant in ("full", "small", "ghost"))
+        return SheetEntry(art.name, "level 1", drawn, badge_notes(art))
+
+    group = SheetGroup("A <pathway>", (entry(ART), entry(replace(ART, name="急救 <b>", id="b"))))
+    page = contact_sheet([group], "Badges").decode()
     assert page.count("<li>") == 2
+    assert [page.count(f'width="{size}"') for size in (256, 64, 32)] == [4, 8, 4]
     assert "&lt;b&gt;" in page
+    assert "<h2>A &lt;pathway&gt;</h2>" in page
     assert "left out" in page
     assert "http" not in page.replace("http-equiv", "")
+
+
+def spots(d: str) -> list[tuple[int, int]]:
+    """Return the points of a path of lines and curves in absolute tenths of a pixel."""
+    x = y = 0
+    found = []
+    for command, text in re.findall(r"([MmLlHhVvQqZz])([^MmLlHhVvQqZz]*)", d):
+        numbers = [int(each) for each in re.findall(r"-?[0-9]+", text)]
+        assert command not in "MLQHV" or command == "M", command
+        if command in "hv":
+            for each in numbers:
+                x, y = (x + each, y) if command == "h" else (x, y + each)
+                found.append((x, y))
+            continue
+        size = {"q": 4}.get(command, 2)
+        for at in range(0, len(numbers), size):
+            step = numbers[at : at + size]
+            x, y = (step[-2], step[-1]) if command == "M" else (x + step[-2], y + step[-1])
+            found.append((x, y))
+    return found
+
+
+def test_words_on_the_rim_keep_one_distance_from_the_middle():
+    text, radius, size = "HARBOUR FIRST AID", 200.0, 20.0
+    drawn = outlines.arc_path(text, centre=(300, 300), radius=radius, size=size, tracking=0.14)
+    far = [math.hypot(x - 3000, y - 3000) / 10 for x, y in spots(drawn)]
+    assert min(far) > radius - 0.5  # capitals stand on the line
+    assert radius + 0.6 * size < max(far) < radius + 0.85 * size  # and are as high as they are
+    xs = [x / 10 - 300 for x, _ in spots(drawn)]
+    assert abs(min(xs) + max(xs)) < 3  # as far to the left as to the right
+
+
+@pytest.mark.parametrize("shape", ["circle", "rosette"])
+def test_a_script_whose_letters_join_stays_straight(shape):
+    latin = replace(ART, shape=shape)
+    arabic = replace(latin, issuer="إسعاف الميناء", name="X")
+    assert outlines.stands_alone(latin.issuer)
+    assert not outlines.stands_alone(arabic.issuer)
+    assert badge_svg(arabic) != badge_svg(replace(arabic, issuer=""))
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_marks_and_words_keep_clear_of_the_rim(shape):
+    """Nothing of the level marks lies outside the field, and nothing on the band."""
+    layout = LAYOUTS[shape]
+    for levels in (2, 4, 8):
+        row = marks_svg("chevron", levels, levels, layout.marks_y, 32.0, "#000")
+        ys = [y / 10 for d in re.findall(r' d="([^"]*)"', row) for _, y in spots(d)]
+        assert min(ys) > layout.band_bottom
+        inner = [piece.end for piece in outline(shape, 46)]
+        assert max(ys) < max(y for _, y in inner)

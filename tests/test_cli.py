@@ -588,6 +588,21 @@ def test_the_addresses_that_list_gives_are_published_and_private_ones_are_none(
                 assert (unchanged.site / path / "index.html").is_file(), row
 
 
+def test_the_contact_sheet_shows_every_badge_and_stays_out_of_the_site(
+    unchanged: Repository, tmp_path: Path
+) -> None:
+    sheet = tmp_path / "sheet.html"
+    ran = unchanged.run("artwork", "--output", str(sheet))
+    assert ran.code == 0, ran.err
+    page = sheet.read_text()
+    badges = [path.stem for path in (unchanged.root / "content/badges").glob("*.md")]
+    assert page.count("<h3>") == len([each for each in badges if "@" not in each])
+    for folder in ("site", "content"):
+        ran = unchanged.run("artwork", "--output", str(unchanged.root / folder / "a.html"))
+        assert ran.code == 1
+        assert f"does not belong into {folder}/" in ran.err
+
+
 def test_schemas_are_printed_and_written(tmp_path: Path) -> None:
     printed = json.loads(command("schema", folder=tmp_path).out)
     ran = command("schema", "--to", "schema", folder=tmp_path)

@@ -20,7 +20,7 @@ from badgesite.artwork.marks import MARKS
 from badgesite.artwork.palette import Palette, palette
 from badgesite.artwork.raster import png
 from badgesite.artwork.shapes import SHAPES
-from badgesite.artwork.sheet import contact_sheet
+from badgesite.artwork.sheet import SheetEntry, SheetGroup, contact_sheet
 from badgesite.artwork.tiles import favicon_svg, hero_svg, initials_svg, logo_svg
 
 __all__ = [
@@ -33,6 +33,8 @@ __all__ = [
     "Picture",
     "PictureRefused",
     "ShareCard",
+    "SheetEntry",
+    "SheetGroup",
     "badge_notes",
     "badge_svg",
     "contact_sheet",

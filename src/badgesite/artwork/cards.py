@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from html import escape
 
-from badgesite.artwork import lettering
+from badgesite.artwork import lettering, outlines
 from badgesite.artwork.colour import Tones, checked_colour
 from badgesite.artwork.guilloche import weave
 from badgesite.artwork.tiles import sign
@@ -91,7 +91,7 @@ def _line(words: str, y: float, size: float, bold: bool, colour: str, left: floa
     room = _LEFT + _ROOM - left
     fits = min(size, max(room / max(lettering.width(words, bold, tracking), 0.01), size * 0.7))
     shown = lettering.shortened(words, room / fits, bold, tracking)
-    d = lettering.line_path(shown, x=left, y=y, size=fits, bold=bold, tracking=tracking, anchor=0)
+    d = outlines.line_path(shown, x=left, y=y, size=fits, bold=bold, tracking=tracking, anchor=0)
     return f'<path d="{d}" fill="{colour}"/>'
 
 

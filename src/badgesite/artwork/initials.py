@@ -2,7 +2,7 @@
 
 import unicodedata
 
-from badgesite.artwork import lettering
+from badgesite.artwork import lettering, outlines
 
 
 def initials(name: str) -> str:
@@ -34,5 +34,5 @@ def initials_path(letters: str, box: tuple[float, float, float], ink: str) -> st
     """Return the letters as a path, centred at x, y and as large as an icon of the size."""
     x, y, room = box
     size = min(room * 0.86, room * 1.12 / lettering.width(letters, True, -0.03))
-    d = lettering.line_path(letters, x=x, y=y + size * 0.362, size=size, tracking=-0.03)
+    d = outlines.line_path(letters, x=x, y=y + size * 0.362, size=size, tracking=-0.03)
     return f'<path d="{d}" fill="{ink}"/>'

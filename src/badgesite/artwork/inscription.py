@@ -1,12 +1,13 @@
 """The words on a badge: who gives it, above; its name, on the band."""
 
-from badgesite.artwork import lettering
+from badgesite.artwork import lettering, outlines
 from badgesite.artwork.badge_art import BadgeArt, Scheme
 from badgesite.artwork.shapes import CENTRE, LAYOUTS, Layout
 
 NAME_ROOM = 0.9  # of the band's width: words that touch its ends look cramped
 NAME_SIZES = (50.0, 44.0, 30.0)  # the largest size of a name on one, two and three lines
 _SMALLEST_NAME, _SMALLEST_ISSUER = 19.0, 12.5
+_STRAIGHT, _LOWER = 250.0, 36.0  # a straight line in a round shape: its room, and how far below
 
 
 def words(it: Scheme) -> str:
@@ -19,16 +20,28 @@ def issuer_line(art: BadgeArt) -> tuple[str, float] | None:
     text = lettering.drawable(art.issuer.upper())
     if not text:
         return None
-    room = LAYOUTS[art.shape].issuer_width
+    layout = LAYOUTS[art.shape]
+    straight_in_round = layout.rim > 0 and not _on_rim(text, layout)
+    room = _STRAIGHT if straight_in_round else layout.issuer_width
     size = min(22.0, room / lettering.width(text, True, 0.14))
     return (text, size) if size >= _SMALLEST_ISSUER else None
+
+
+def _on_rim(text: str, layout: Layout) -> bool:
+    return layout.rim > 0 and outlines.stands_alone(text)
 
 
 def _issuer(it: Scheme) -> str:
     line = issuer_line(it.art)
     if line is None:
         return ""
-    d = lettering.line_path(line[0], x=CENTRE, y=it.layout.issuer_y, size=line[1], tracking=0.14)
+    text, size = line
+    if _on_rim(text, it.layout):
+        middle = (CENTRE, CENTRE)
+        d = outlines.arc_path(text, centre=middle, radius=it.layout.rim, size=size, tracking=0.14)
+    else:
+        y = it.layout.issuer_y + (_LOWER if it.layout.rim else 0)
+        d = outlines.line_path(text, x=CENTRE, y=y, size=size, tracking=0.14)
     return f'<path d="{d}" fill="{it.ink}" opacity=".92"/>'
 
 
@@ -47,5 +60,5 @@ def _name(it: Scheme) -> str:
     drawn = []
     for at, line in enumerate(block.lines):
         y = middle + (at - (len(block.lines) - 1) / 2) * block.size * 1.08
-        drawn.append(lettering.line_path(line, x=CENTRE, y=y, size=block.size, tracking=-0.008))
+        drawn.append(outlines.line_path(line, x=CENTRE, y=y, size=block.size, tracking=-0.008))
     return f'<path d="{"".join(drawn)}" fill="{colour}"/>'

@@ -1,4 +1,4 @@
-"""Words as outlines of the bundled fonts: shaped, kerned, in the order they are read.
+"""Words set in the bundled fonts: shaped, kerned, in the order they are read, broken into lines.
 
 A letter no bundled font has leaves the whole text out; a pictograph is left out alone. Neither
 ever becomes a box. Whoever sets a text learns by `unset` what cannot be drawn.
@@ -10,8 +10,7 @@ from functools import cache, lru_cache
 
 import uharfbuzz as hb
 
-from badgesite.artwork.fonts import FAMILIES, font, glyph
-from badgesite.artwork.geometry import PathText, tenths
+from badgesite.artwork.fonts import FAMILIES, font
 
 _JOINED = frozenset("\u200c\u200d\ufe0e\ufe0f")  # they steer shaping and have no form of their own
 _WORDS = ("L", "M", "N")  # general categories of what a reader would miss
@@ -28,12 +27,13 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A glyph and where it stands, in pixels, for a font size of one pixel."""
+    """A glyph, where it stands and how far it reaches, in pixels, for a font size of one pixel."""
 
     family: str
     number: int
     x: float
     y: float
+    advance: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +158,8 @@ def set_line(text: str, bold: bool, tracking: float = 0) -> SetLine:
         for info, place in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
             if info.codepoint:
                 at = x + place.x_offset / chosen.units
-                placed.append(Placed(run.family, info.codepoint, at, place.y_offset / chosen.units))
+                lift, far = place.y_offset / chosen.units, place.x_advance / chosen.units
+                placed.append(Placed(run.family, info.codepoint, at, lift, far))
             x += place.x_advance / chosen.units + (room if place.x_advance else 0)
     return SetLine(tuple(placed), max(0.0, x - tracking))
 
@@ -166,45 +167,6 @@ def set_line(text: str, bold: bool, tracking: float = 0) -> SetLine:
 def width(text: str, bold: bool, tracking: float = 0) -> float:
     """Return how wide a drawable text is at a size of one pixel."""
     return set_line(text, bold, tracking).width
-
-
-def line_path(
-    text: str,
-    *,
-    x: float,
-    y: float,
-    size: float,
-    bold: bool = True,
-    tracking: float = 0,
-    anchor: float = 0.5,
-) -> str:
-    """Return `d` of a drawable text on the baseline `y`, in tenths of a pixel.
-
-    `anchor` 0 starts at `x`, .5 is centred on it, 1 ends there.
-    """
-    line = set_line(text, bold, tracking)
-    left = x - line.width * size * anchor
-    pen = PathText()
-    for placed in line.glyphs:
-        units = font(placed.family, bold).units
-        _draw(pen, placed, bold, left + placed.x * size, y - placed.y * size, size / units)
-    return str(pen)
-
-
-def _draw(pen: PathText, placed: Placed, bold: bool, x: float, y: float, scale: float) -> None:
-    for command, values in glyph(placed.family, bold, placed.number):
-        points = [
-            tenths(x + value * scale) if at % 2 == 0 else tenths(y - value * scale)
-            for at, value in enumerate(values)
-        ]
-        if command == "M":
-            pen.move(points[0], points[1])
-        elif command == "L":
-            pen.line(points[0], points[1])
-        elif command == "Q":
-            pen.quad(*points)
-        else:
-            pen.close()
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,7 +42,7 @@ def rim(it: Scheme) -> str:
     shape = it.art.shape
     return (
         f'<path d="{path(outline(shape))}" fill="url(#{it.ref}r)"/>'
-        + bevel(shape, 0, 9, dark - 0.08, light + 0.03, metal)
+        + bevel(shape, 0, 9, dark - 0.08, light - 0.03, metal)
         + bevel(shape, 31, 39, light + 0.02, dark - 0.1, metal)
     )
 

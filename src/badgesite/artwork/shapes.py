@@ -10,10 +10,15 @@ from badgesite.artwork.geometry import Corner, Piece, inset, polar, rounded, str
 CENTRE = 300.0  # of the 600 x 600 field
 _SMOOTH = 999.0  # a rounding so large that the outline becomes one flowing curve
 _PETALS = 16
+_TONES = 32  # of a bevel, from its darkest stretch to its lightest
 
 
 class Layout(NamedTuple):
-    """Places on a shape, in pixels of the 600 x 600 field; `small_*`: without words."""
+    """Places on a shape, in pixels of the 600 x 600 field; `small_*`: without words.
+
+    `issuer_width` is how far the issuer's name may reach: along the rim of a round shape, where
+    `rim` is the radius of the line it stands on, else straight.
+    """
 
     issuer_y: float
     issuer_width: float
@@ -26,15 +31,16 @@ class Layout(NamedTuple):
     small_icon_y: float
     small_icon_size: float
     small_marks_y: float
+    rim: float = 0.0
 
 
 LAYOUTS = {
-    "hexagon": Layout(137, 236, 246, 178, 352, 454, 420, 497, 250, 300, 470),
-    "shield": Layout(124, 330, 232, 174, 332, 430, 400, 478, 240, 290, 456),
-    "circle": Layout(128, 262, 238, 178, 346, 448, 424, 497, 252, 296, 474),
-    "rosette": Layout(134, 250, 242, 172, 346, 446, 404, 492, 256, 284, 468),
+    "hexagon": Layout(137, 236, 244, 178, 344, 446, 420, 482, 250, 300, 470),
+    "shield": Layout(124, 330, 232, 174, 332, 430, 376, 478, 240, 290, 456),
+    "circle": Layout(85, 470, 224, 196, 346, 448, 408, 494, 252, 296, 474, 219),
+    "rosette": Layout(92, 450, 226, 186, 346, 446, 384, 488, 256, 284, 468, 210),
     "octagon": Layout(114, 256, 234, 190, 344, 450, 436, 504, 248, 310, 482),
-    "ticket": Layout(88, 300, 220, 194, 366, 474, 350, 530, 232, 290, 488),
+    "ticket": Layout(88, 300, 218, 190, 360, 466, 350, 506, 232, 290, 488),
 }
 SHAPES = tuple(LAYOUTS)
 
@@ -125,7 +131,7 @@ def bevel(shape: str, near: float, far: float, dark: float, light: float, tones:
         length = math.hypot(dx, dy)
         if length < 0.05:
             continue
-        step = math.floor(((dx * 0.866 - dy * 0.5) / length + 1) * 8 + 0.5 + 1e-6)
+        step = math.floor(((dx * 0.866 - dy * 0.5) / length + 1) * _TONES / 2 + 0.5 + 1e-6)
         if step == last:
             stretches[step][-1].append(piece)
         else:
@@ -133,7 +139,7 @@ def bevel(shape: str, near: float, far: float, dark: float, light: float, tones:
         last = step
     drawn = "".join(
         f'<path d="{strokes(*stretches[step])}" '
-        f'stroke="{tones(round(dark + (light - dark) * step / 16, 6))}"/>'
+        f'stroke="{tones(round(dark + (light - dark) * step / _TONES, 6))}"/>'
         for step in sorted(stretches)
     )
     return f'<g fill="none" stroke-width="{tenths(far - near)}">{drawn}</g>'

@@ -2,44 +2,69 @@
 
 import base64
 from collections.abc import Iterable
+from dataclasses import dataclass
 from html import escape
 
-from badgesite.artwork.badge import badge_notes, badge_svg
-from badgesite.artwork.badge_art import BadgeArt
-
-SIZES = (("full", 240), ("small", 96), ("small", 40), ("ghost", 96))
+SIZES = (("full", 256), ("small", 64), ("small", 32), ("ghost", 64))
 _STYLE = """
-body{font:16px/1.5 system-ui,sans-serif;margin:2rem;color:#14181f;background:#fff}
-h1{font-size:1.75rem}h2{font-size:1rem;margin:0 0 .5rem}
-ul{list-style:none;padding:0;display:grid;grid-template-columns:repeat(auto-fill,34rem);gap:1.5rem}
+body{font:16px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:84rem;padding:0 1.5rem;
+color:#14181f;background:#fff}
+h1{font-size:1.75rem}h2{margin:2.5rem 0 1rem}h3{font-size:1rem;margin:0}
+ul{list-style:none;padding:0;display:grid;gap:1.5rem;
+grid-template-columns:repeat(auto-fill,minmax(min(100%,33rem),1fr))}
 li{border:1px solid #d7dbe1;border-radius:14px;overflow:hidden}
-li>h2,li>p{margin:.75rem 1rem}li>p{color:#7a4b00}
-div{display:flex;align-items:center;gap:1rem;padding:1rem}div.dark{background:#0f1318}
+li>*{padding:.75rem 1rem}li>p{margin:0;color:#7a4b00;background:#fff4dd}
+small{color:#525b69;font-weight:400;margin-inline-start:.5rem}
+div{display:flex;flex-wrap:wrap;align-items:center;gap:1.25rem}div.dark{background:#0f1318}
 """
 
 
-def contact_sheet(arts: Iterable[BadgeArt], title: str) -> bytes:
+@dataclass(frozen=True, slots=True)
+class SheetEntry:
+    """A badge on the sheet: its pictures by variant, and what had to be left out of them."""
+
+    name: str
+    caption: str
+    pictures: tuple[tuple[str, bytes], ...]
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SheetGroup:
+    """The badges of one pathway in order of their level, or those that stand alone."""
+
+    name: str
+    entries: tuple[SheetEntry, ...]
+
+
+def contact_sheet(groups: Iterable[SheetGroup], title: str) -> bytes:
     """Return one HTML page with every badge in the order given; it needs no other file.
 
     What had to be left out of a picture stands beside it.
     """
-    badges = "".join(_entry(art) for art in arts) or "<li><p>There is no badge yet.</p></li>"
+    body = "".join(_group(group) for group in groups) or "<p>There is no badge yet.</p>"
     return (
         '<!doctype html><html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width">'
         '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; '
         "img-src data:; style-src 'unsafe-inline'\">"
         f"<title>{escape(title)}</title><style>{_STYLE}</style></head><body>"
-        f"<h1>{escape(title)}</h1><ul>{badges}</ul></body></html>\n"
+        f"<h1>{escape(title)}</h1>{body}</body></html>\n"
     ).encode()
 
 
-def _entry(art: BadgeArt) -> str:
-    drawn = {variant: badge_svg(art, variant) for variant in dict(SIZES)}
+def _group(group: SheetGroup) -> str:
+    entries = "".join(_entry(entry) for entry in group.entries)
+    return f"<h2>{escape(group.name)}</h2><ul>{entries}</ul>"
+
+
+def _entry(entry: SheetEntry) -> str:
+    drawn = dict(entry.pictures)
     row = "".join(_image(drawn[variant], size) for variant, size in SIZES)
-    notes = "".join(f"<p>{escape(note)}</p>" for note in badge_notes(art))
+    notes = "".join(f"<p>{escape(note)}</p>" for note in entry.notes)
     return (
-        f'<li><h2>{escape(art.name)}</h2>{notes}<div>{row}</div><div class="dark">{row}</div></li>'
+        f"<li><h3>{escape(entry.name)}<small>{escape(entry.caption)}</small></h3>{notes}"
+        f'<div>{row}</div><div class="dark">{row}</div></li>'
     )
 
 

@@ -1,5 +1,6 @@
 """What a provider does with a repository, one module a task; the command line only words it."""
 
+from badgesite.build.artwork import contact_sheet, refuse_place
 from badgesite.build.baking import baked
 from badgesite.build.checking import check_all, read
 from badgesite.build.keys import NewKey, add_key
@@ -19,9 +20,11 @@ __all__ = [
     "begin",
     "build",
     "check_all",
+    "contact_sheet",
     "draft_of",
     "listing",
     "read",
     "record",
+    "refuse_place",
     "standing",
 ]

@@ -28,6 +28,7 @@ _COMMANDS = {
     "list": "badgesite.cli.awards:list_",
     "progress": "badgesite.cli.awards:progress",
     "diff": "badgesite.cli.diff:diff",
+    "artwork": "badgesite.cli.artwork:artwork",
     "bake": "badgesite.cli.awards:bake",
     "key": "badgesite.cli.keys:key",
     "verify": "badgesite.cli.verify:verify",
