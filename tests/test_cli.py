@@ -698,6 +698,23 @@ def test_verifying_for_people_says_the_verdict_first(unchanged: Repository) -> N
     assert all(line.startswith("  ✓ ") for line in checks)
 
 
+def test_verify_says_of_a_final_badge_what_unlocked_it_and_what_is_wrong_with_it(
+    provider: Repository,
+) -> None:
+    provider.build()
+    final = f"site/credentials/{provider.uuid_of('grace', 'crown')}/credential.json"
+    ran = provider.run("verify", "--site", "site", final)
+    assert ran.code == 0
+    assert "  ✓ Unlocked by these 2 credentials, all checked.\n" in ran.out
+    assert "    ✓ Rope Rescue: it is genuine\n" in ran.out
+    part = provider.site / f"credentials/{provider.uuid_of('grace', 'rope')}/credential.json"
+    part.unlink()
+    ran = provider.run("verify", "--site", "site", final)
+    assert ran.out.startswith("This badge is genuine")
+    assert "  ? Not all that it rests on was checked. http" in ran.out
+    assert ran.code == 0  # of the file that was asked about, everything is genuine
+
+
 # ------------------------------------------------------------------ below a path
 def test_a_site_below_a_path_verifies_and_links_stay_relative(provider: Repository) -> None:
     assert provider.run("build", "--base-url", "http://localhost:8000/repo/").code == 0

@@ -7,10 +7,12 @@ from badgesite.progress import (
     PathwayProgress,
     StepState,
     all_progress,
+    derived_awards,
     lapse,
     last_day,
     pathway_progress,
     timeline,
+    turns,
 )
 from pathway_world import (
     award,
@@ -328,3 +330,57 @@ def test_a_pathway_that_keeps_its_final_badges_has_no_lapse():
 
 def test_a_final_badge_given_by_hand_without_its_parts_has_not_lapsed():
     assert lapsed([award("done", "2025-01-01")]) is None
+
+
+# ------------------------------------------------------------------ what became of what a rule gave
+def became(awards, path=FINAL, badge_id="done", **more):
+    known = catalog([path], awards, **more)
+    (given,) = [each for each in derived_awards(known) if each.badge == badge_id]
+    return [(str(turn.day), turn.became, turn.sentence) for turn in turns(known, given)]
+
+
+def test_a_badge_given_by_rule_stands_until_a_part_ends_and_again_once_it_is_earned_again():
+    awards = [
+        award("a", "2025-01-01", expires=day("2026-01-01")),
+        award("c", "2025-02-01"),
+        award("a", "2026-03-01"),
+    ]
+    assert became(awards) == [
+        ("2025-02-01", "complete", ""),
+        (
+            "2026-01-02",
+            "lapsed",
+            "Complete when awarded; lapsed since 2 January 2026 because A expired on "
+            "1 January 2026",
+        ),
+        (
+            "2026-03-01",
+            "renewed",
+            "Complete: A expired on 1 January 2026, and A of 1 March 2026 counts in place of it",
+        ),
+    ]
+
+
+def test_a_badge_that_its_pathway_keeps_says_what_ended_and_that_it_stays():
+    awards = [award("a", "2025-01-01"), award("c", "2025-02-01")]
+    gone = [withdrawn(awards[0].key, "2026-05-03")]
+    assert became(awards, replace(FINAL, withdrawn="keep"), revocations=gone)[1:] == [
+        (
+            "2026-05-03",
+            "kept",
+            "Complete when awarded, and by its rules it stays so although A was withdrawn on "
+            "3 May 2026",
+        )
+    ]
+
+
+def test_a_milestone_stands_with_its_own_level_alone():
+    path = pathway(level("a", milestone="half"), level("c", id="two"))
+    awards = [award("a", "2025-01-01"), award("c", "2025-02-01", expires=day("2025-12-31"))]
+    assert became(awards, path, "half") == [("2025-01-01", "complete", "")]
+    assert [kind for _, kind, _ in became(awards, path)] == ["complete", "lapsed"]
+
+
+def test_what_the_content_gives_has_no_rule_to_stand_by():
+    known = catalog([FINAL], [award("done", "2025-01-01")])
+    assert turns(known, known.awards[0]) == ()

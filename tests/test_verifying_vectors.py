@@ -42,6 +42,9 @@ def test_a_case_gives_the_verdict_and_the_checks_of_its_file(family: Any, case: 
     checks = [[check.code, check.result.value, check.reason] for check in report.checks]
     assert checks == case["checks"]
     assert (report.verdict.value, report.stack) == (case["verdict"], case["stack"])
+    if "said" in case:
+        assert report.stacked is not None
+        assert report.stacked.message == case["said"]
     allowed = [check.result.value for check in report.checks[:3]] == ["passed"] * 3
     if "Open Badges 2.0" in report.form and report.verdict == "revoked":
         assert allowed  # the host of a withdrawn badge may say no more than that

@@ -9,20 +9,25 @@ export interface Part {
   readonly day: string;
 }
 
+type Parts = readonly Part[];
+
 /** The badges that count, and the issuer whose badges the rules mean by default. */
 export interface Earned {
   readonly issuer: string;
-  readonly parts: readonly Part[];
+  readonly parts: Parts;
 }
 
 export class RulesBroken extends Error {}
 
+const MAX_STEPS = 100_000;
+const MOST_MONTHS = 1_200;
+
 /** Whether the rules hold for a credential of this achievement: all levels, or its milestone's level. */
 export function holds(rules: JsonObject, earned: Earned, achievement: string): boolean {
-  const final = rules["final"];
-  if (isObject(final) && final["achievement"] === achievement) return levelsHold(rules, earned);
-  const milestones = objects(rules, "levels").filter((level) => leadsTo(level["milestone"], achievement));
-  return milestones.length > 0 && milestones.every((level) => levelHolds(level, earned));
+  const complete = allLevels(rules, earned);
+  if (leadsTo(rules["final"], achievement)) return complete.every(Boolean);
+  const ends = complete.filter((_, number) => leadsTo(objects(rules, "levels")[number]?.["milestone"], achievement));
+  return ends.length > 0 && ends.every(Boolean);
 }
 
 /** Whether the rules lead to this achievement: their final badge, or a level's milestone. */
@@ -45,67 +50,80 @@ export function foreignIssuers(rules: Json): Set<string> {
 }
 
 /** Which levels are complete. All are looked at, so that broken rules are found wherever they stand. */
-export function allLevels(rules: JsonObject, earned: Earned): boolean[] {
-  return objects(rules, "levels").map((level) => levelHolds(level, earned));
+export function allLevels(rules: JsonObject, { issuer, parts }: Earned): boolean[] {
+  const applied = new Applied(issuer);
+  return objects(rules, "levels").map((level) => applied.level(level, parts));
 }
 
-function levelsHold(rules: JsonObject, earned: Earned): boolean {
-  return allLevels(rules, earned).every(Boolean);
-}
+/** The rules of one issuer, applied with a limit on the work. */
+class Applied {
+  readonly #issuer: string;
+  #left = MAX_STEPS;
+  constructor(issuer: string) {
+    this.#issuer = issuer;
+  }
 
-function levelHolds(level: JsonObject, earned: Earned): boolean {
-  const steps = objects(level, "steps").map((step) => ({ done: stepHolds(step, earned), optional: step["optional"] === true }));
-  if (level["any"] !== undefined) return steps.filter(({ done }) => done).length >= number(level, "any");
-  return steps.every(({ done, optional }) => done || optional);
-}
+  level(level: JsonObject, parts: Parts): boolean {
+    const steps = objects(level, "steps").map((step) => ({ done: this.#step(step, parts), optional: step["optional"] === true }));
+    if (level["any"] !== undefined) return steps.filter(({ done }) => done).length >= number(level, "any");
+    return steps.every(({ done, optional }) => done || optional);
+  }
 
-/** Whether a step is satisfied, within its months when it has some: from some held day on. */
-function stepHolds(step: JsonObject, earned: Earned): boolean {
-  const needs = object(step, "needs");
-  if (step["withinMonths"] === undefined) return requirementHolds(needs, earned);
-  const months = number(step, "withinMonths");
-  const days = [...new Set(earned.parts.map(({ day }) => day))];
-  const windows = days.map((start) => {
-    const end = monthsLater(start, months);
-    const parts = earned.parts.filter(({ day }) => start <= day && day <= end);
-    return requirementHolds(needs, { ...earned, parts });
-  });
-  if (windows.length === 0) requirementHolds(needs, earned);
-  return windows.some(Boolean);
+  /** Whether a step is satisfied, within its months when it has some: from some held day on. */
+  #step(step: JsonObject, parts: Parts): boolean {
+    const needs = object(step, "needs");
+    if (step["withinMonths"] === undefined) return this.#satisfied(needs, parts);
+    const months = monthsOf(step);
+    const days = [...new Set(parts.map(({ day }) => day))].sort();
+    if (days.length === 0) return this.#satisfied(needs, parts);
+    return days.some((start) => {
+      const end = monthsLater(start, months);
+      return this.#satisfied(needs, parts.filter(({ day }) => start <= day && day <= end));
+    });
+  }
+
+  #satisfied(needs: JsonObject, parts: Parts): boolean {
+    if (this.#left-- <= 0) throw new RulesBroken("the rules take too long");
+    if (needs["badge"] !== undefined) return has(parts, this.#issuer, text(needs, "badge"));
+    if (needs["foreign"] !== undefined) {
+      const foreign = object(needs, "foreign");
+      return has(parts, text(foreign, "issuer"), text(foreign, "achievement"));
+    }
+    if (needs["pathway"] !== undefined)
+      return objects(needs, "levels").map((level) => this.level(level, parts)).every(Boolean);
+    const members = objects(needs, "of");
+    if (needs["credits"] !== undefined) return this.#worth(needs, parts) >= number(needs, "credits");
+    const done = members.map((each) => this.#satisfied(each, parts));
+    return done.filter(Boolean).length >= (needs["any"] === undefined ? done.length : number(needs, "any"));
+  }
+
+  /** What a group's satisfied members are worth together: a badge its credits, a group its members'. */
+  #worth(group: JsonObject, parts: Parts): number {
+    return objects(group, "of").reduce((sum, each) => {
+      const counts = each["of"] !== undefined || (each["badge"] !== undefined && each["credits"] !== undefined);
+      if (!counts || !this.#satisfied(each, parts)) return sum;
+      return sum + (each["of"] !== undefined ? this.#worth(each, parts) : number(each, "credits"));
+    }, 0);
+  }
 }
 
 /** The same day of the month so many months later, or that month's last day. */
 export function monthsLater(day: string, months: number): string {
   const [year = 0, month = 0, date = 0] = day.split("-").map(Number);
-  const last = new Date(Date.UTC(year, month - 1 + months + 1, 0));
+  const last = new Date(0);
+  last.setUTCFullYear(year, month + months, 0);
   last.setUTCDate(Math.min(date, last.getUTCDate()));
-  return last.toISOString().slice(0, 10);
+  const found = last.toISOString().slice(0, 10);
+  return found.startsWith("+") ? "9999-12-31" : found;
 }
 
-function requirementHolds(needs: JsonObject, earned: Earned): boolean {
-  if (needs["badge"] !== undefined) return has(earned, earned.issuer, text(needs, "badge"));
-  if (needs["foreign"] !== undefined) {
-    const foreign = object(needs, "foreign");
-    return has(earned, text(foreign, "issuer"), text(foreign, "achievement"));
-  }
-  if (needs["pathway"] !== undefined) return levelsHold(needs, earned);
-  const members = objects(needs, "of");
-  const done = members.map((each) => requirementHolds(each, earned));
-  if (needs["credits"] !== undefined) return worth(needs, earned) >= number(needs, "credits");
-  if (needs["any"] !== undefined) return done.filter(Boolean).length >= number(needs, "any");
-  return done.every(Boolean);
+function monthsOf(step: JsonObject): number {
+  const months = number(step, "withinMonths");
+  if (!Number.isInteger(months) || months <= 0 || months > MOST_MONTHS) throw new RulesBroken("withinMonths");
+  return months;
 }
 
-/** What a group's satisfied members are worth together: a badge its credits, a group its members'. */
-function worth(group: JsonObject, earned: Earned): number {
-  return objects(group, "of").reduce((sum, each) => {
-    if (!requirementHolds(each, earned)) return sum;
-    if (each["of"] !== undefined) return sum + worth(each, earned);
-    return sum + (each["badge"] !== undefined && each["credits"] !== undefined ? number(each, "credits") : 0);
-  }, 0);
-}
-
-function has({ parts }: Earned, issuer: string, achievement: string): boolean {
+function has(parts: Parts, issuer: string, achievement: string): boolean {
   return parts.some((part) => part.issuer === issuer && part.achievement === achievement);
 }
 

@@ -39,7 +39,7 @@ export function toJson(file: string, report: Report, now: number, used: Readonly
     },
     withdrawal: report.withdrawal && { ...report.withdrawal },
     stackMessage: report.stack?.message ?? null,
-    parts: (report.stack?.parts ?? []).map((part) => ({ ...part, badge: part.badge || null })),
+    parts: (report.stack?.parts ?? []).map(({ url, outcome, message, badge }) => ({ url, outcome, message, badge: badge || null })),
     inner: report.inner.map((each) => toJson(file, each, now, new Map())),
     used: Object.fromEntries([...used].map(([address, digest]) => [address, `sha256:${digest}`])),
   };

@@ -1,32 +1,61 @@
 // What a stacked badge rests on, as elements: a sentence, and a row for each part and for the rules.
 import { h, icon, type Icon } from "./dom.ts";
-import type { Stacked } from "./stack.ts";
+import type { FoundPart, Stacked } from "./stack.ts";
 import type { Tone } from "./view.ts";
 
-const STACK_WORDS: Readonly<Record<Stacked["outcome"], readonly [Tone, Icon, string]>> = {
-  confirmed: ["ok", "tick", "all checked"],
-  lapsed: ["warn", "alert", "all genuine, but one has expired since"],
-  "not-confirmed": ["bad", "cross", "but that is not confirmed"],
-  "could-not-check": ["warn", "alert", "but we could not check them all"],
+const MARKS: Readonly<Record<Stacked["outcome"], readonly [Tone, Icon]>> = {
+  confirmed: ["ok", "tick"],
+  lapsed: ["warn", "alert"],
+  "not-confirmed": ["bad", "cross"],
+  "could-not-check": ["warn", "alert"],
 };
 
 /** Fill section#stack: "Unlocked by these 4 credentials, all checked" and a row for each. */
-export function showStack(section: HTMLElement, { outcome, parts, pathway }: Stacked, addressOf: (url: string) => string): void {
-  const [tone, , words] = STACK_WORDS[outcome];
-  const rules = parts.filter((part) => part.url.includes("/pathways/"));
-  const credentials = parts.filter((part) => !part.url.includes("/pathways/"));
-  const count = credentials.length === 1 ? "this credential" : `these ${credentials.length} credentials`;
-  const items = [...credentials, ...rules].map((part) => {
-    const [kind, mark] = STACK_WORDS[part.outcome];
-    const ofRules = part === rules[0] ? `The rules of ${pathway || "the pathway"}` : "These credentials and the rules";
-    const name = part.badge || (rules.includes(part) ? ofRules : "A credential");
-    const shownName = part.badge ? h("a", { href: addressOf(part.url) }, h("bdi", {}, name)) : name;
-    return h("li", { class: kind }, h("span", { class: "mark" }, icon(mark)), h("strong", {}, shownName), h("span", { class: "result" }, part.message));
-  });
+export function showStack(section: HTMLElement, stack: Stacked, addressOf: (url: string) => string): void {
+  // What the page called a part before the check, for one that cannot say it itself.
+  const published = new Map([...section.querySelectorAll("a")].map((link) => [link.href, link.textContent]));
+  const nameOf = ({ badge, url }: FoundPart) => badge || published.get(addressOf(url)) || "";
+  const [tone] = MARKS[stack.outcome];
+  const credentials = stack.parts.filter((part) => !isRules(part));
+  const rules = stack.parts.filter(isRules);
+  const kept = [...section.querySelectorAll("[data-keep]")]; // what the site knows, and the badge cannot
   section.hidden = false;
   section.replaceChildren(
     h("h2", {}, "What unlocked it"),
-    h("p", { class: `stack-${tone}` }, `Unlocked by ${count}, ${words}.`),
-    h("ol", { class: "checks" }, ...items),
+    h("p", { class: `stack-${tone}` }, lead(stack, credentials)),
+    ...kept,
+    h(
+      "ol",
+      { class: "checks" },
+      ...credentials.map((part) => row(part, linked(nameOf(part), addressOf(part.url), part.url))),
+      ...rules.map((part, number) => row(part, number === 0 ? `The rules of ${stack.pathway || "the pathway"}` : "These credentials and the rules")),
+    ),
   );
+}
+
+/** The sentence; where a part is not good, how many there are: the row says which. */
+function lead({ outcome, message }: Stacked, credentials: readonly FoundPart[]): string {
+  if (outcome === "confirmed" || outcome === "lapsed") return message;
+  const these = credentials.length === 1 ? "this credential" : `these ${credentials.length} credentials`;
+  if (outcome === "not-confirmed") return `It says that it was unlocked by ${these}, and that is not confirmed.`;
+  const open = credentials.filter((part) => part.outcome === outcome).length;
+  if (open === 0) return `Unlocked by ${these}, but the rules could not be checked.`;
+  return `Unlocked by ${these}, of which ${open} could not be checked.`;
+}
+
+function linked(name: string, address: string, url: string): Node | string {
+  return name ? h("a", { href: address }, h("bdi", {}, name)) : url;
+}
+
+function row(part: FoundPart, name: Node | string): HTMLElement {
+  const [kind, mark] = MARKS[part.outcome];
+  return h("li", { class: kind }, h("span", { class: "mark" }, icon(mark)), h("strong", {}, name), h("span", { class: "result" }, capital(part.message)));
+}
+
+function isRules({ url }: FoundPart): boolean {
+  return url.includes("/pathways/");
+}
+
+function capital(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
 }

@@ -1,14 +1,16 @@
 // A stacked badge: are the parts that it names there and genuine, and does the rule still hold?
 // The final credential names the pathway's rules and every part with the digest of their bytes
 // (VCDM 2.0 §5.3, relatedResource). The final badge's own verdict does not depend on it.
+import { dayInWords } from "./days.ts";
 import { achievementId, learnerName, factsOf } from "./facts.ts";
 import { isObject, type Json, type JsonObject } from "./json.ts";
 import { isRules, related } from "./related.ts";
 import { foreignIssuers, holds, leadTo, RulesBroken, type Part } from "./pathway.ts";
 import type { Setting, Signed } from "./secured.ts";
 import type { Sources } from "./sources.ts";
+import { kept, lapsed, notAll, RULES, spare, unlocked, type End } from "./stack-words.ts";
 import { MAX_VALUES_OF_MANY, readJson } from "./strict-json.ts";
-import { factsHold, verdict } from "./verdict.ts";
+import { factsHold, verdict, type Verdict } from "./verdict.ts";
 import { passed } from "./checks.ts";
 import { verify } from "./verify.ts";
 
@@ -16,11 +18,13 @@ export type Outcome = "confirmed" | "lapsed" | "not-confirmed" | "could-not-chec
 
 const MAX_PARTS = 200;
 const WORST: readonly Outcome[] = ["not-confirmed", "could-not-check", "lapsed", "confirmed"];
-const SENTENCES: Readonly<Record<Outcome, string>> = {
-  confirmed: "All the badges that it rests on are there and genuine, and the rule holds.",
-  lapsed: "The badges that it rests on are genuine and the rule held, but one has expired.",
-  "not-confirmed": "It does not rest on what it says: {}",
-  "could-not-check": "What it rests on could not be checked: {}",
+const NOT_GOOD: Readonly<Partial<Record<Verdict, string>>> = {
+  revoked: "the issuer has withdrawn it",
+  replaced: "the issuer has replaced it by another one",
+  suspended: "the issuer has suspended it",
+  "not-yet-valid": "it is not valid yet",
+  altered: "it has been changed, or was not signed by its issuer",
+  "not-a-badge": "it is not an Open Badge",
 };
 const RULE_BROKEN = "the rule does not hold for these badges";
 
@@ -31,12 +35,17 @@ export interface FoundPart {
   readonly message: string;
   /** The badge's name, once its facts hold; "" otherwise. */
   readonly badge: string;
+  /** What it counts as, of a part that is good. */
+  readonly earned?: Part;
+  /** The last day of a part that has expired; "" when no date says one. */
+  readonly until?: string;
 }
 
 export interface Stacked {
   readonly outcome: Outcome;
   /** A sentence; of several outcomes the worst has the word. */
   readonly message: string;
+  /** The rules, every part, and the rule applied again. */
   readonly parts: readonly FoundPart[];
   /** The pathway's name; "" when its rules could not be read. */
   readonly pathway: string;
@@ -55,24 +64,31 @@ const open = (message: string) => new Stop("could-not-check", message);
 /** What came of a stacked credential whose own facts hold. Of several outcomes the worst counts. */
 export async function checkStack(final: Signed, setting: Setting): Promise<Stacked> {
   const named = related(final.document);
-  if (named.length > MAX_PARTS) return sum([found("", open(`more than ${MAX_PARTS} parts`))], "");
-  const results: FoundPart[] = [];
-  let rules: JsonObject | null = null;
-  const [first, ...more] = named.filter(isRules);
+  if (named.length > MAX_PARTS) return sum(null, "", [found("", open(`more than ${MAX_PARTS} parts`))], []);
+  const { rules, told } = await readFirst(named.filter(isRules), final, setting.sources);
+  const allowed = new Set([final.issuer, ...(rules === null ? [] : foreignIssuers(rules))]);
+  const parts: FoundPart[] = [];
+  for (const each of named.filter((one) => !isRules(one))) parts.push(await checkPart(each, final, allowed, setting));
+  const achievement = achievementId(final.document);
+  const applied = rules === null ? [] : [applyRules(rules, final.issuer, achievement, parts)];
+  return sum(rules, achievement, [told, ...applied], parts);
+}
+
+/** The one set of rules, if it is good, and what came of it. */
+async function readFirst(
+  named: readonly JsonObject[],
+  final: Signed,
+  sources: Sources,
+): Promise<{ rules: JsonObject | null; told: FoundPart }> {
+  const [first, ...more] = named;
   const url = String(first?.["id"]);
   try {
     if (first === undefined || more.length > 0) throw no("it names several pathways");
-    rules = readRules(await bytesOf(first, setting.sources), url, final);
-    results.push({ url, outcome: "confirmed", message: "the published rules are those it was awarded under", badge: "" });
+    const rules = readRules(await bytesOf(first, sources), url, final);
+    return { rules, told: { url, outcome: "confirmed", message: "they are those it was awarded under", badge: "" } };
   } catch (error) {
-    results.push(found(url, error));
+    return { rules: null, told: found(url, error) };
   }
-  const allowed = new Set([final.issuer, ...(rules === null ? [] : foreignIssuers(rules))]);
-  const parts: Part[] = [];
-  for (const each of named.filter((one) => !isRules(one)))
-    results.push(await checkPart(each, final, allowed, setting, parts));
-  if (rules !== null) results.push(applyRules(rules, final, parts));
-  return sum(results, rules === null ? "" : String(rules["name"] ?? ""));
 }
 
 function found(url: string, error: unknown, badge = ""): FoundPart {
@@ -105,29 +121,25 @@ async function bytesOf(named: JsonObject, sources: Sources): Promise<Uint8Array>
   return answer.data;
 }
 
-async function checkPart(
-  named: JsonObject,
-  final: Signed,
-  allowed: ReadonlySet<string>,
-  setting: Setting,
-  parts: Part[],
-): Promise<FoundPart> {
+async function checkPart(named: JsonObject, final: Signed, allowed: ReadonlySet<string>, setting: Setting): Promise<FoundPart> {
   const url = String(named["id"] ?? "");
   let badge = "";
   try {
     const report = await verify(await bytesOf(named, setting.sources), setting);
     // Who the issuer is, the final badge and the rules have settled.
     const judged = verdict(report.checks.map((each) => (each.code === "issuer-known" ? passed(each.code) : each)));
-    if (judged === "could-not-check") throw open("it could not be checked");
     const { signed } = report;
+    if (signed !== undefined && factsHold(report.checks)) badge = factsOf(signed).badge;
+    if (judged === "could-not-check") throw open("it could not be checked");
     const good = judged === "genuine" || judged === "expired";
-    if (signed === undefined || !factsHold(report.checks) || !good) throw no(`it is not good: ${judged}`);
-    badge = factsOf(signed).badge;
+    if (signed === undefined || !factsHold(report.checks) || !good) throw no(NOT_GOOD[judged] ?? "it is not good");
     requireFit(signed, final, allowed);
     const day = (signed.period.begins ?? "").slice(0, 10);
-    parts.push({ issuer: signed.issuer, achievement: achievementId(signed.document), day });
-    if (judged === "expired") return { url, outcome: "lapsed", message: "it was genuine and has expired since", badge };
-    return { url, outcome: "confirmed", message: "it is genuine", badge };
+    const earned = { issuer: signed.issuer, achievement: achievementId(signed.document), day };
+    if (judged === "genuine") return { url, outcome: "confirmed", message: "it is genuine", badge, earned };
+    const until = (signed.period.ends ?? "").slice(0, 10);
+    const message = `it was genuine and has expired since${until ? `, after ${dayInWords(until)}` : ""}`;
+    return { url, outcome: "lapsed", message, badge, earned, until };
   } catch (error) {
     return found(url, error, badge);
   }
@@ -143,27 +155,48 @@ function requireFit(part: Signed, final: Signed, allowed: ReadonlySet<string>): 
     throw no("it was awarded later than the badge that rests on it");
 }
 
-function applyRules(rules: JsonObject, final: Signed, parts: readonly Part[]): FoundPart {
+function applyRules(rules: JsonObject, issuer: string, achievement: string, parts: readonly FoundPart[]): FoundPart {
   const url = String(rules["id"]);
+  const told = (outcome: Outcome, message: string): FoundPart => ({ url, outcome, message, badge: "" });
   try {
-    if (holds(rules, { issuer: final.issuer, parts }, achievementId(final.document)))
-      return { url, outcome: "confirmed", message: "the rule holds", badge: "" };
+    if (holds(rules, { issuer, parts: earned(parts) }, achievement)) return told("confirmed", "the rule holds");
   } catch (error) {
     if (!(error instanceof RulesBroken)) throw error;
-    return { url, outcome: "not-confirmed", message: "the pathway's rules cannot be read", badge: "" };
+    return told("not-confirmed", "the pathway's rules cannot be read");
   }
-  return { url, outcome: "not-confirmed", message: RULE_BROKEN, badge: "" };
+  // A rule that fails only because a part is out of reach says nothing: it is not known.
+  return parts.some(({ outcome }) => outcome === "could-not-check")
+    ? told("could-not-check", "the rule needs a part that was not checked")
+    : told("not-confirmed", RULE_BROKEN);
 }
 
-function sum(results: readonly FoundPart[], pathway: string): Stacked {
-  // A rule that fails only because a part is out of reach says nothing: it is not known.
-  const missing = results.some(({ outcome }) => outcome === "could-not-check");
-  const parts = results.map((each): FoundPart =>
-    missing && each.message === RULE_BROKEN
-      ? { ...each, outcome: "could-not-check", message: "the rule needs a part that was not checked" }
-      : each,
-  );
-  const worst = WORST.flatMap((each) => parts.find((part) => part.outcome === each) ?? [])[0];
+function earned(parts: readonly FoundPart[]): Part[] {
+  return parts.flatMap((each) => each.earned ?? []);
+}
+
+/** The worst outcome; a part that is not good comes before the rule that it breaks. */
+function sum(rules: JsonObject | null, achievement: string, told: readonly FoundPart[], parts: readonly FoundPart[]): Stacked {
+  const [first, ...applied] = told;
+  const all = [...(first ? [first] : []), ...parts, ...applied];
+  const worst = WORST.flatMap((each) => all.find(({ outcome }) => outcome === each) ?? [])[0];
   const outcome = worst?.outcome ?? "could-not-check";
-  return { outcome, message: SENTENCES[outcome].replace("{}", worst?.message ?? ""), parts, pathway };
+  const pathway = rules === null ? "" : String(rules["name"] ?? "");
+  if (outcome === "confirmed") return { outcome, message: unlocked(parts.length), parts: all, pathway };
+  if (outcome === "lapsed" && rules !== null)
+    return { outcome, message: lapse(rules, achievement, parts), parts: all, pathway };
+  const what = worst?.badge || (worst !== undefined && told.includes(worst) ? RULES : (worst?.url ?? ""));
+  return { outcome, message: notAll(outcome === "not-confirmed", what, worst?.message ?? ""), parts: all, pathway };
+}
+
+/** Since when the rule holds no more, for those parts that have expired by then. */
+function lapse(rules: JsonObject, achievement: string, parts: readonly FoundPart[]): string {
+  const expired = parts.filter(({ outcome }) => outcome === "lapsed");
+  const ends = expired.map(({ badge, url, until }): End => ({ name: badge || url, until: until ?? "" }));
+  if (rules["withdrawn"] === "keep") return kept(ends);
+  const issuer = String(rules["issuer"]);
+  for (const last of [...new Set(ends.map(({ until }) => until))].sort()) {
+    const current = parts.filter((each) => !expired.includes(each) || (each.until ?? "") > last);
+    if (!holds(rules, { issuer, parts: earned(current) }, achievement)) return lapsed(ends.filter(({ until }) => until === last));
+  }
+  return spare(ends);
 }

@@ -22,6 +22,8 @@ interface Case extends Partial<World> {
   base64?: string;
   verdict: string;
   stack: string | null;
+  /** What the stack is said to be, in words. */
+  said?: string;
   checks: [string, string, string][];
 }
 
@@ -50,6 +52,7 @@ async function run(world: World, each: Case): Promise<void> {
     { verdict: report.verdict, stack: report.stack?.outcome ?? null, checks },
     { verdict: each.verdict, stack: each.stack, checks: each.checks },
   );
+  if (each.said !== undefined) assert.equal(report.stack?.message, each.said);
 }
 
 function contentOf(content: Content): Uint8Array {

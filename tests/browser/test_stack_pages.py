@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from conftest import Example, Host
+from badgesite.build import Request, build
+from conftest import Example, Host, Quiet
 
 pytestmark = pytest.mark.browser
 
@@ -72,33 +73,104 @@ def test_a_stack_on_another_issuers_badge_is_confirmed(example: Example, page: P
     assert "Rescue Boat Crew" in page.inner_text("#stack")
 
 
+@pytest.fixture
+def copy(example: Example, tmp_path: Path) -> Iterator[Host]:
+    """A copy of the built site that a test may spoil, on a host of its own."""
+    host = Host()
+    host.folder = shutil.copytree(example.site, tmp_path / "site")
+    yield host
+    host.close()
+
+
+def part_of(site: Path, final: str, badge: str) -> Path:
+    """The file of a part that a final credential names, by the badge's name."""
+    named = json.loads((site / final / "credential.json").read_text("utf-8"))["relatedResource"]
+    for each in named:
+        path = site / each["id"].split("/", 3)[3]
+        if json.loads(path.read_text("utf-8")).get("name") == badge:
+            return path
+    raise LookupError(badge)
+
+
+def stack_rows(page: Page) -> dict[str, str]:
+    rows = page.locator("#stack .checks > li")
+    return {
+        row.locator("strong").inner_text(): row.locator(".result").inner_text()
+        for row in rows.all()
+    }
+
+
+@pytest.mark.parametrize("badge", ["Rescue Boat Crew", "Basic Life Support"])
 @pytest.mark.parametrize("what", ["altered", "missing"])
-def test_without_that_badge_the_stack_is_not_confirmed_and_the_verdict_stays(
-    example: Example, page: Page, tmp_path: Path, what: str
+def test_a_part_that_is_not_good_is_named_and_the_verdict_stays(
+    page: Page, copy: Host, what: str, badge: str
 ) -> None:
-    site = shutil.copytree(example.site, tmp_path / "site")
-    (part,) = (site / FLORENCE).glob("*.json")
+    final = final_of(copy.folder, "Harbour Safety Lead")
+    part = part_of(copy.folder, final, badge)
     if what == "missing":
         part.unlink()
     else:
-        part.write_bytes(part.read_bytes().replace(b"inshore", b"offshore"))
+        part.write_bytes(part.read_bytes().replace(b"Nightingale", b"Nightingule"))
+    page.goto(copy.url + final)
+    wanted = "could-not-check" if what == "missing" else "not-confirmed"
+    assert outcome(page) == ("genuine", wanted)
+    assert "This badge is genuine" in page.inner_text("#verdict")
+    lead = page.inner_text("#stack")
+    rows = stack_rows(page)
+    assert len(rows) == 9
+    if what == "missing":
+        assert "Unlocked by these 7 credentials, of which 1 could not be checked." in lead
+        assert rows[badge] not in ("", "It is genuine")
+    else:
+        assert "unlocked by these 7 credentials, and that is not confirmed." in lead
+        assert rows[badge] == "It is not the file that the badge names: its digest differs"
+    good = [name for name, result in rows.items() if result == "It is genuine"]
+    assert len(good) == 6
+    assert badge not in good
+
+
+def test_a_part_that_was_withdrawn_changes_the_stack_alone(
+    example: Example, page: Page, tmp_path: Path
+) -> None:
+    shutil.copytree(example.root / "content", tmp_path / "content")
+    shutil.copytree(example.root / "keys.example", tmp_path / "keys.example")
+    with (tmp_path / "content/revocations.csv").open("a", encoding="utf-8") as file:
+        file.write("charles-minard,data-fundamentals,2025-05-13,1,2026-11-02,revoked,a mistake\n")
     host = Host()
-    host.folder = site
     try:
-        page.goto(host.url + final_of(site, "Harbour Safety Lead"))
-        wanted = "could-not-check" if what == "missing" else "not-confirmed"
-        assert outcome(page) == ("genuine", wanted)
+        build(Request(tmp_path, base_url=host.url), Quiet())
+        host.folder = tmp_path / "site"
+        final = final_of(host.folder, "Data Skills Certificate")
+        assert (
+            "lapsed since 2 November 2026 because Data Fundamentals was withdrawn on "
+            "2 November 2026"
+        ) in (host.folder / final / "index.html").read_text("utf-8")
+        page.goto(host.url + final)
+        assert outcome(page) == ("genuine", "not-confirmed")
+        assert "This badge is genuine" in page.inner_text("#verdict")
+        assert stack_rows(page)["Data Fundamentals"] == "The issuer has withdrawn it"
     finally:
         host.close()
 
 
-def test_a_lapsed_stack_says_so_beside_a_genuine_verdict(example: Example, page: Page) -> None:
-    said = set()
+def test_a_confirmed_stack_says_by_how_many_it_was_unlocked(example: Example, page: Page) -> None:
+    page.goto(example.url + final_of(example.site, "Data Skills Certificate"))
+    assert outcome(page) == ("genuine", "confirmed")
+    assert "Unlocked by these 4 credentials, all checked." in page.inner_text("#stack")
+
+
+def test_a_lapsed_stack_says_since_when_and_why_beside_a_genuine_verdict(
+    example: Example, page: Page
+) -> None:
+    said = {}
     for path in sorted(example.site.glob("credentials/*/credential.json")):
         if json.loads(path.read_text("utf-8"))["name"] == "First Aid Professional":
             page.goto(f"{example.url}credentials/{path.parent.name}/")
-            said.add(outcome(page))
-    assert ("genuine", "lapsed") in said
+            said[outcome(page)] = page.inner_text("#stack")
+    assert (
+        "Complete when awarded; lapsed since 6 March 2024 because Basic Life Support expired on "
+        "5 March 2024." in said["genuine", "lapsed"]
+    )
 
 
 def test_a_waiver_is_read_on_the_credential_after_the_check(example: Example, page: Page) -> None:

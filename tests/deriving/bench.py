@@ -231,13 +231,14 @@ GOOD = signed(badge())
 # ------------------------------------------------------------------ cases
 @dataclass(frozen=True)
 class Case:
-    """One input and what every implementation must say of it."""
+    """One input and what every implementation must say of it; `said`: of a stack, in words."""
 
     name: str
     body: str | bytes
     verdict: str
     checks: list[list[str]]
     stack: str | None = None
+    said: str | None = None
     now: str | None = None
     files: dict[str, str | bytes | None] = field(default_factory=dict)
     did: str | None = None
@@ -251,6 +252,8 @@ class Case:
         else:
             written["base64"] = base64.b64encode(self.body).decode()
         written |= {"verdict": self.verdict, "stack": self.stack, "checks": self.checks}
+        if self.said:
+            written["said"] = self.said
         if self.now:
             written["now"] = self.now
         if self.files:

@@ -139,6 +139,10 @@ def _plain(**parts: Any) -> _Stack:
     return _Stack(_PLAIN, {**_PARTS, **parts})
 
 
+def _keeping(**parts: Any) -> _Stack:
+    return _Stack({**_PLAIN, "withdrawn": "keep"}, {**_PARTS, **parts})
+
+
 def _whole() -> list[Case]:
     good = _plain()
     by_512 = [
@@ -147,7 +151,11 @@ def _whole() -> list[Case]:
     ]
     first = _resource(_RULES_URL, good.rules)
     return [
-        good.case("all parts there, the rule holds", "confirmed"),
+        good.case(
+            "all parts there, the rule holds",
+            "confirmed",
+            said="Unlocked by these 3 credentials, all checked.",
+        ),
         good.case("other digests", "confirmed", resources=by_512),
         good.case(
             "parts before the rules", "confirmed", resources=list(reversed(good.resources()))
@@ -236,6 +244,9 @@ def _digests() -> list[Case]:
 def _parts() -> list[Case]:
     past = "2026-09-30T23:59:59Z"
     expired = signed(_award("bread", validUntil=past))
+    expired_later = signed(_award("cake", "2026-02-01", validUntil="2026-10-31T23:59:59Z"))
+    cake_expired = signed(_award("cake", "2026-02-01", validUntil=past))
+    shop_expired = signed(_award("shop", "2026-06-01", validUntil=past))
     revoked = signed(_award("bread", credentialStatus=entry(REVOKED_PLACE)))
     elsewhere = entry(3, f"{BASE}status/7.json")
     theirs = _award(
@@ -250,8 +261,42 @@ def _parts() -> list[Case]:
         )
     }
     return [
-        _plain(bread=expired).case("a part has expired since", "lapsed"),
-        _plain(bread=revoked).case("a part was revoked", "not-confirmed"),
+        _plain(bread=expired).case(
+            "a part has expired since",
+            "lapsed",
+            said="Complete when awarded; lapsed since 1 October 2026 because Bread expired on "
+            "30 September 2026.",
+        ),
+        _plain(bread=expired, cake=expired_later).case(
+            "two parts have expired, one after the other",
+            "lapsed",
+            said="Complete when awarded; lapsed since 1 October 2026 because Bread expired on "
+            "30 September 2026.",
+        ),
+        _plain(bread=expired, cake=cake_expired, shop=shop_expired).case(
+            "three parts have expired on one day",
+            "lapsed",
+            said="Complete when awarded; lapsed since 1 October 2026 because Bread expired on "
+            "30 September 2026, Cake expired on 30 September 2026 and Shop expired on "
+            "30 September 2026.",
+        ),
+        _keeping(bread=expired).case(
+            "a part has expired since, and the pathway keeps what it gave",
+            "lapsed",
+            said="Complete when awarded, and by its rules it stays so although Bread expired on "
+            "30 September 2026.",
+        ),
+        _plain(biscuit=signed(_award("biscuit", validUntil=past))).case(
+            "a part more than the rule needs has expired since",
+            "lapsed",
+            said="Complete when awarded; Biscuit expired on 30 September 2026, and the rule still "
+            "holds without.",
+        ),
+        _plain(bread=revoked).case(
+            "a part was revoked",
+            "not-confirmed",
+            said="It does not rest on what it says. Bread: the issuer has withdrawn it.",
+        ),
         _plain(bread=revoked, cake=expired).case("one part revoked, one expired", "not-confirmed"),
         _plain(bread=tampered).case(
             "a part was altered before the final badge was signed", "not-confirmed"
@@ -318,10 +363,48 @@ def _rule_files() -> list[Case]:
         with_rules("a level without steps", {**_PLAIN, "levels": [{"id": "one", "steps": []}]}),
         with_rules("a step that asks for nothing", _rules(_level("one", {}))),
         with_rules("a step that asks for a number", _rules(_level("one", {"badge": 5}))),
+        with_rules(
+            "of several levels that give one badge, one not complete",
+            _rules(
+                _level("one", _needs("bread"), milestone={"achievement": _FINAL}),
+                _level("two", _needs("egg"), milestone={"achievement": _FINAL}),
+                final=None,
+            ),
+        ),
+        with_rules(
+            "a milestone's, with another level that cannot be read",
+            _rules(
+                _level("one", _needs("bread"), milestone={"achievement": _FINAL}),
+                _level("two", {"badge": 5}),
+                final=None,
+            ),
+        ),
+        *(
+            with_rules(f"within {months} months", _near(months))
+            for months in (0, -1, 1.5, 1201, 9_007_199_254_740_991)
+        ),
+        with_rules("within 1200 months", _near(1200), "confirmed"),
+        with_rules("nested so that they never end", _endless()),
         with_rules("any of them, but as a text", _rules(_level("one", _needs("bread"), any="0"))),
         with_rules("with members that we do not know", {**_PLAIN, "note": "x"}, "confirmed"),
         twice.case("two pathways", "not-confirmed", resources=two, files={other_url: text(_PLAIN)}),
     ]
+
+
+def _near(months: float) -> Json:
+    group = {"of": [_needs("bread"), _needs("cake"), _needs("shop")]}
+    return changed(
+        _rules(_level("one", group)),
+        lambda d: d["levels"][0]["steps"][0].update(withinMonths=months),
+    )
+
+
+def _endless() -> Json:
+    """Return rules of a few hundred values that take a reader billions of steps."""
+    group: Json = {"credits": 1, "of": [_needs("bread", credits=1)]}
+    for _ in range(9):
+        group = {"credits": 1, "of": [group, group]}
+    return _rules(_level("one", group))
 
 
 def _shapes() -> list[Case]:

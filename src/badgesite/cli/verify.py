@@ -87,4 +87,16 @@ def _lines(report: dict[str, object], several: bool) -> Iterator[str]:
     for check in checks if isinstance(checks, Iterable) else ():
         yield f"  {_MARKS[check['result']]} {check['message']}"
     if report.get("stack"):
-        yield f"  stack: {report['stack']}"
+        yield from _stack_lines(report)
+
+
+_PART_MARKS = {"confirmed": "✓", "lapsed": "!", "not-confirmed": "✗", "could-not-check": "?"}
+
+
+def _stack_lines(report: dict[str, object]) -> Iterator[str]:
+    """Yield what a final badge rests on: a sentence, and every part of it."""
+    yield f"  {_PART_MARKS[str(report['stack'])]} {report['stackMessage']}"
+    parts = report["parts"]
+    for part in parts if isinstance(parts, Iterable) else ():
+        name = part["badge"] or ("Rules" if "/pathways/" in part["url"] else part["url"])
+        yield f"    {_PART_MARKS[part['outcome']]} {name}: {part['message']}"

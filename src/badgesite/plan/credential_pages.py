@@ -24,9 +24,11 @@ from badgesite.model import (
     Badge,
     KeyState,
     Learner,
+    Pathway,
     RegisterEntry,
     Revocation,
     Site,
+    Unlock,
     Visibility,
     Withdrawal,
 )
@@ -34,13 +36,15 @@ from badgesite.plan import foreign
 from badgesite.plan.facts import Facts, Mode
 from badgesite.plan.outputs import Made, Output
 from badgesite.plan.words import level_of, place_view
-from badgesite.progress import levels_sentence
+from badgesite.progress import levels_sentence, turns
+from badgesite.progress.lapse import Became
 from badgesite.rendering import Theme, pages
 from badgesite.rendering.views import (
     CredentialView,
     EmbedView,
     Frame,
     PartView,
+    StackTurn,
     StackView,
     TombstoneView,
     WithdrawnView,
@@ -215,7 +219,7 @@ def credential_view(facts: Facts, award: Award) -> CredentialView:
 def _stack_view(facts: Facts, award: Award) -> StackView | None:
     if award.unlock is None:
         return None
-    pathway = facts.catalog.pathways[award.unlock.pathway]
+    pathway = _version_of(facts, award.unlock)
     parts = []
     for key in award.unlock.parts:
         path = credential_path(facts.entries[key].uuid)
@@ -230,7 +234,16 @@ def _stack_view(facts: Facts, award: Award) -> StackView | None:
         pathway_path(pathway.id),
         levels_sentence(pathway, facts.language),
         tuple(parts),
+        tuple(
+            StackTurn(turn.day, turn.sentence, turn.became in (Became.RENEWED, Became.KEPT))
+            for turn in turns(facts.catalog, award, facts.language)
+        ),
     )
+
+
+def _version_of(facts: Facts, unlock: Unlock) -> Pathway:
+    current = facts.catalog.pathways[unlock.pathway]
+    return facts.catalog.earlier_pathways.get((unlock.pathway, unlock.version), current)
 
 
 def withdrawn_view(facts: Facts, key: AwardKey) -> WithdrawnView | None:

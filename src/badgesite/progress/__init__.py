@@ -5,8 +5,9 @@ Nothing here is stored: progress is derived from the catalog each time it is ask
 
 from datetime import date
 
+from badgesite.languages import ENGLISH, Language
 from badgesite.model import Award, Catalog, Pathway
-from badgesite.progress.lapse import Lapse, lapse_of
+from badgesite.progress.lapse import Lapse, Turn, lapse_of, turns_of
 from badgesite.progress.standings import Standings
 from badgesite.progress.states import (
     Because,
@@ -27,6 +28,7 @@ __all__ = [
     "Standings",
     "StepProgress",
     "StepState",
+    "Turn",
     "all_progress",
     "derived_awards",
     "lapse",
@@ -40,6 +42,7 @@ __all__ = [
     "standings",
     "step_name",
     "timeline",
+    "turns",
 ]
 
 # The index of the catalog asked about last: a build asks for thousands of learners of one catalog.
@@ -96,6 +99,11 @@ def timeline(
 def lapse(catalog: Catalog, learner_id: str, pathway: Pathway, on: date) -> Lapse | None:
     """Return since when and why the learner's final badge rests on a rule that holds no more."""
     return lapse_of(standings(catalog), learner_id, pathway, on)
+
+
+def turns(catalog: Catalog, award: Award, language: Language = ENGLISH) -> tuple[Turn, ...]:
+    """Return how an award that a rule gave stands from its day on, and from each later change."""
+    return tuple(turns_of(standings(catalog), award, language))
 
 
 def last_day(catalog: Catalog) -> date:

@@ -214,12 +214,19 @@ class Standing:
 
 def ended(part: Holding, catalog: Catalog, on: date) -> Ended:
     """Return how an award that counts no more on that day came to its end."""
-    badge = catalog.badges.get(part.key.badge)
-    name = from_id(part.key.badge) if badge is None else badge.name
+    name = _name(part, catalog)
     revocation = catalog.revocations.get(part.key)
     if part.withdrawn is not None and part.withdrawn <= on and revocation is not None:
         return Ended(part.key, name, part.withdrawn, revocation.kind)
     return Ended(part.key, name, part.until or on)
+
+
+def _name(part: Holding, catalog: Catalog) -> str:
+    if part.file is not None:
+        named = (each.name for each in catalog.recognised if each.path == part.file)
+        return next(named, "") or part.key.badge
+    badge = catalog.badges.get(part.key.badge)
+    return from_id(part.key.badge) if badge is None else badge.name
 
 
 def _counted(level: Level, found: list[Parts | None]) -> tuple[int, int]:

@@ -53,6 +53,13 @@ class Standings:
         """Return the version of the pathway that the learner is on."""
         return self.versions.of(pathway_id, self.held(learner_id))
 
+    def version(self, pathway_id: str, version: str) -> Pathway | None:
+        """Return a pathway at a version, the present one or one that is kept."""
+        current = self.catalog.pathways.get(pathway_id)
+        if current is not None and current.version == version:
+            return current
+        return self.catalog.earlier_pathways.get((pathway_id, version))
+
     def progress(self, learner_id: str, pathway: Pathway, on: date) -> PathwayProgress:
         """Return where the learner stands on that day."""
         window = Window(self.held(learner_id), on)

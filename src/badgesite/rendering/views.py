@@ -473,13 +473,31 @@ class PartView:
 
 
 @dataclass(frozen=True, slots=True)
+class StackTurn:
+    """How a stacked credential stands from a day on, in words, by what the site publishes.
+
+    `stays`: no check of the credential can find that out, for it names its parts alone.
+    """
+
+    start: date
+    sentence: str
+    stays: bool = False
+
+    @property
+    def said(self) -> tuple[str, bool]:
+        """Return what the page says, and whether it goes on saying so after the check."""
+        return self.sentence, self.stays
+
+
+@dataclass(frozen=True, slots=True)
 class StackView:
-    """What unlocked a final credential: the pathway's rule and the parts that met it."""
+    """What unlocked a final credential: the pathway's rule, the parts that met it, and since."""
 
     pathway: str
     path: str
     sentence: str
     parts: tuple[PartView, ...]
+    turns: tuple[StackTurn, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from badgesite.days import add_months
 from badgesite.verifying.findings import Json
 
 MAX_STEPS = 100_000
+MOST_MONTHS = 1_200
 
 
 class RulesBroken(ValueError):
@@ -35,10 +36,12 @@ def holds(rules: Json, achievement: str, parts: Iterable[Part]) -> bool:
     complete = complete_levels(rules, parts)
     if _leads_to(rules.get("final"), achievement):
         return all(complete)
-    for level, done in zip(_objects(rules, "levels"), complete, strict=True):
-        if _leads_to(level.get("milestone"), achievement):
-            return done
-    raise RulesBroken("the pathway leads to another badge")
+    ends = [
+        done
+        for level, done in zip(_objects(rules, "levels"), complete, strict=True)
+        if _leads_to(level.get("milestone"), achievement)
+    ]
+    return bool(ends) and all(ends)
 
 
 def complete_levels(rules: Json, parts: Iterable[Part]) -> tuple[bool, ...]:
@@ -94,10 +97,13 @@ class _Applied:
         needs = _object(step, "needs")
         if "withinMonths" not in step:
             return self.satisfied(needs, held)
-        months = int(_number(step, "withinMonths"))
+        months = _months(step)
+        days = sorted({part.day for part in held})
+        if not days:
+            return self.satisfied(needs, held)
         return any(
             self.satisfied(needs, _between(held, start, _months_later(start, months)))
-            for start in sorted({part.day for part in held})
+            for start in days
         )
 
     def satisfied(self, needs: Json, held: frozenset[Part]) -> bool:
@@ -164,6 +170,13 @@ def _text(parent: Json, name: str) -> str:
     if not isinstance(found, str):
         raise RulesBroken(name)
     return found
+
+
+def _months(step: Json) -> int:
+    found = _number(step, "withinMonths")
+    if found != int(found) or not 0 < found <= MOST_MONTHS:
+        raise RulesBroken("withinMonths")
+    return int(found)
 
 
 def _number(parent: Json, name: str) -> float:

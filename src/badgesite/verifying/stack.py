@@ -8,12 +8,13 @@ does not depend on it.
 import base64
 import hashlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from badgesite.verifying import dates, facts, pathway, strict_json
+from badgesite.languages import ENGLISH
+from badgesite.verifying import dates, facts, pathway, stack_words, strict_json
 from badgesite.verifying.findings import Finding, Json
 from badgesite.verifying.members import as_list
 from badgesite.verifying.sources import Found, Sources
@@ -44,12 +45,17 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class PartFound:
-    """One thing that the final badge names, what came of it, and a sentence."""
+    """One thing that the final badge names, what came of it, and a sentence.
+
+    `earned` is what it counts as, of a part that is good; `until` the last day of one that expired.
+    """
 
     url: str
     outcome: Stack
     message: str
     badge: str | None = None
+    earned: pathway.Part | None = None
+    until: date | None = None
 
     def to_json(self) -> dict[str, str | None]:
         """Return the members of the machine-readable report."""
@@ -85,13 +91,6 @@ def _open(message: str) -> _Stop:
     return _Stop(Stack.COULD_NOT_CHECK, message)
 
 
-_SENTENCES = {
-    Stack.CONFIRMED: "All the badges that it rests on are there and genuine, and the rule holds.",
-    Stack.LAPSED: "The badges that it rests on are genuine and the rule held, but one has expired.",
-    Stack.NOT_CONFIRMED: "It does not rest on what it says: {}",
-    Stack.COULD_NOT_CHECK: "What it rests on could not be checked: {}",
-}
-
 Judge = Callable[[bytes], Judged]
 
 
@@ -111,17 +110,17 @@ def check_stack(document: Json, issuer: str, sources: Sources, judge: Judge) -> 
     """
     named = [each for each in as_list(document["relatedResource"]) if isinstance(each, dict)]
     if len(named) > MAX_PARTS:
-        return _sum([PartFound("", Stack.COULD_NOT_CHECK, f"more than {MAX_PARTS} parts")])
-    found: list[PartFound] = []
-    rules = _first(found, [e for e in named if _is_rules(e)], document, issuer, sources)
+        too_many = PartFound("", Stack.COULD_NOT_CHECK, f"more than {MAX_PARTS} parts")
+        return _sum(None, "", (too_many,), ())
+    rules, told = _first([e for e in named if _is_rules(e)], document, issuer, sources)
     allowed = pathway.foreign_issuers(rules) | {issuer}
-    earned: set[pathway.Part] = set()
-    for each in named:
-        if not _is_rules(each):
-            found.append(_part(each, document, allowed, sources, judge, earned))
-    if rules is not None:
-        found.append(_rule(rules, facts.achievement_id(document), earned))
-    return _sum(found)
+    parts = tuple(
+        _part(each, document, allowed, sources, judge) for each in named if not _is_rules(each)
+    )
+    achievement = facts.achievement_id(document) or ""
+    if rules is None:
+        return _sum(None, achievement, (told,), parts)
+    return _sum(rules, achievement, (told, _rule(rules, achievement, parts)), parts)
 
 
 def _is_rules(named: Json) -> bool:
@@ -129,19 +128,17 @@ def _is_rules(named: Json) -> bool:
 
 
 def _first(
-    found: list[PartFound], named: list[Json], document: Json, issuer: str, sources: Sources
-) -> Json | None:
-    """Return the one set of rules, its outcome added to what was found."""
+    named: list[Json], document: Json, issuer: str, sources: Sources
+) -> tuple[Json | None, PartFound]:
+    """Return the one set of rules, if it is good, and what came of it."""
     url = str(named[0].get("id"))
     try:
         if len(named) > 1:
             raise _no("it names several pathways")
         rules = _rules(_bytes(named[0], sources), url, document, issuer)
     except _Stop as stop:
-        found.append(PartFound(url, stop.outcome, stop.message))
-        return None
-    found.append(PartFound(url, Stack.CONFIRMED, "the rules are those it was awarded under"))
-    return rules
+        return None, PartFound(url, stop.outcome, stop.message)
+    return rules, PartFound(url, Stack.CONFIRMED, "they are those it was awarded under")
 
 
 def _rules(data: bytes, url: str, document: Json, issuer: str) -> Json:
@@ -173,35 +170,49 @@ def _bytes(named: Json, sources: Sources) -> bytes:
 
 
 def _part(
-    named: Json,
-    final: Json,
-    allowed: frozenset[str],
-    sources: Sources,
-    judge: Judge,
-    earned: set[pathway.Part],
+    named: Json, final: Json, allowed: frozenset[str], sources: Sources, judge: Judge
 ) -> PartFound:
     url = str(named.get("id", ""))
     badge = None
     try:
         judged = judge(_bytes(named, sources))
+        badge = facts.facts(judged.document)["badge"] if judged.document else None
         document = _good(judged)
-        badge = facts.facts(document)["badge"]
         _check_fits(document, judged.issuer, final, allowed)
     except _Stop as stop:
         return PartFound(url, stop.outcome, stop.message, badge)
-    achievement, begun = facts.achievement_id(document), dates.period(document).begins
-    if achievement is not None and begun is not None:
-        earned.add(pathway.Part(judged.issuer, achievement, date.fromisoformat(begun.day)))
+    earned, period = None, dates.period(document)
+    achievement = facts.achievement_id(document)
+    if achievement is not None and period.begins is not None:
+        day = date.fromisoformat(period.begins.day)
+        earned = pathway.Part(judged.issuer, achievement, day)
     if judged.verdict is Verdict.EXPIRED:
-        return PartFound(url, Stack.LAPSED, "it was genuine and has expired since", badge)
-    return PartFound(url, Stack.CONFIRMED, "it is genuine", badge)
+        until = None if period.ends is None else date.fromisoformat(period.ends.day)
+        return PartFound(url, Stack.LAPSED, _expired(until), badge, earned, until)
+    return PartFound(url, Stack.CONFIRMED, "it is genuine", badge, earned)
+
+
+def _expired(until: date | None) -> str:
+    return "it was genuine and has expired since" + (
+        f", after {ENGLISH.day(until)}" if until else ""
+    )
+
+
+_NOT_GOOD = {
+    Verdict.REVOKED: "the issuer has withdrawn it",
+    Verdict.REPLACED: "the issuer has replaced it by another one",
+    Verdict.SUSPENDED: "the issuer has suspended it",
+    Verdict.NOT_YET_VALID: "it is not valid yet",
+    Verdict.ALTERED: "it has been changed, or was not signed by its issuer",
+    Verdict.NOT_A_BADGE: "it is not an Open Badge",
+}
 
 
 def _good(judged: Judged) -> Json:
     if judged.verdict is Verdict.COULD_NOT_CHECK:
         raise _open("it could not be checked")
     if judged.document is None or judged.verdict not in (Verdict.GENUINE, Verdict.EXPIRED):
-        raise _no(f"it is not good: {judged.verdict}")
+        raise _no(_NOT_GOOD.get(judged.verdict, "it is not good"))
     return judged.document
 
 
@@ -218,31 +229,57 @@ def _check_fits(part: Json, issuer: str, final: Json, allowed: frozenset[str]) -
         raise _no("it was awarded later than the badge that rests on it")
 
 
-def _rule(rules: Json, achievement: str | None, earned: set[pathway.Part]) -> PartFound:
+_RULE_BROKEN = "the rule does not hold for these badges"
+
+
+def _rule(rules: Json, achievement: str, parts: tuple[PartFound, ...]) -> PartFound:
     url = str(rules["id"])
     try:
-        if pathway.holds(rules, achievement or "", earned):
-            return PartFound(url, Stack.CONFIRMED, "the rule holds")
+        holds = pathway.holds(rules, achievement, _earned(parts))
     except pathway.RulesBroken:
         return PartFound(url, Stack.NOT_CONFIRMED, "the pathway's rules cannot be read")
-    return PartFound(url, Stack.NOT_CONFIRMED, "the rule does not hold for these badges")
+    if holds:
+        return PartFound(url, Stack.CONFIRMED, "the rule holds")
+    # A rule that fails only because a part is out of reach says nothing: it is not known.
+    if any(each.outcome is Stack.COULD_NOT_CHECK for each in parts):
+        return PartFound(url, Stack.COULD_NOT_CHECK, "the rule needs a part that was not checked")
+    return PartFound(url, Stack.NOT_CONFIRMED, _RULE_BROKEN)
+
+
+def _earned(parts: Iterable[PartFound]) -> frozenset[pathway.Part]:
+    return frozenset(each.earned for each in parts if each.earned is not None)
 
 
 _WORST = (Stack.NOT_CONFIRMED, Stack.COULD_NOT_CHECK, Stack.LAPSED, Stack.CONFIRMED)
 
 
-def _sum(found: list[PartFound]) -> Stacked:
-    # A rule that fails only because a part is out of reach says nothing: it is not known.
-    parts = _without_consequences(found)
-    worst = min(parts, key=lambda each: _WORST.index(each.outcome))
-    return Stacked(worst.outcome, _SENTENCES[worst.outcome].format(worst.message), tuple(parts))
+def _sum(
+    rules: Json | None,
+    achievement: str,
+    told: tuple[PartFound, ...],
+    parts: tuple[PartFound, ...],
+) -> Stacked:
+    """Return the worst outcome; a part that is not good comes before the rule that it breaks."""
+    found = (told[0], *parts, *told[1:])
+    worst = min(found, key=lambda each: _WORST.index(each.outcome))
+    if worst.outcome is Stack.CONFIRMED:
+        said = stack_words.unlocked(len(parts))
+    elif worst.outcome is Stack.LAPSED and rules is not None:
+        said = _lapsed(rules, achievement, parts)
+    else:
+        what = worst.badge or (stack_words.RULES if worst in told else worst.url)
+        said = stack_words.not_all(worst.outcome is Stack.NOT_CONFIRMED, what, worst.message)
+    return Stacked(worst.outcome, said, found)
 
 
-def _without_consequences(found: list[PartFound]) -> list[PartFound]:
-    missing = [each for each in found if each.outcome is Stack.COULD_NOT_CHECK]
-    return [
-        PartFound(each.url, Stack.COULD_NOT_CHECK, "the rule needs a part that was not checked")
-        if missing and each.message == "the rule does not hold for these badges"
-        else each
-        for each in found
-    ]
+def _lapsed(rules: Json, achievement: str, parts: tuple[PartFound, ...]) -> str:
+    """Say since when the rule holds no more, for those parts that have expired by then."""
+    expired = [each for each in parts if each.outcome is Stack.LAPSED]
+    ends = [stack_words.End(each.badge or each.url, each.until) for each in expired]
+    if rules.get("withdrawn") == "keep":
+        return stack_words.kept(ends)
+    for last in sorted({end.until or date.min for end in ends}):
+        current = [each for each in parts if each not in expired or (each.until or date.min) > last]
+        if not pathway.holds(rules, achievement, _earned(current)):
+            return stack_words.lapsed([end for end in ends if (end.until or date.min) == last])
+    return stack_words.spare(ends)
