@@ -311,7 +311,7 @@ STACKED = replace(AWARD, unlock=Unlock("way", "1", (AWARD.key,)))
 def test_the_digest_tells_which_part_has_changed(changes: dict, part: str) -> None:
     names = [
         name
-        for name, was, is_ in zip(credentials.PARTS, parts(), parts(**changes), strict=True)
+        for name, was, is_ in zip(credentials.PARTS[:4], parts(), parts(**changes), strict=True)
         if was != is_
     ]
     assert set(names) == set(part.split())

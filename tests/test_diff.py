@@ -105,6 +105,40 @@ def test_a_new_version_with_the_old_one_kept_is_fine(tmp_path: Path) -> None:
     assert not [each for each in found.addresses if "rules" in each.what]
 
 
+# ------------------------------------------------------------------ pathways inside others
+OUTER = pathway("  - {id: all, steps: [{pathway: way}]}\n", "final: peak\n").replace("Way", "Peak")
+NESTED: Files = {"pathways/top.md": OUTER, "badges/peak.md": badge("Peak")}
+ROUTE: Files = {"pathways/way.md": SECOND, "pathways/way@1.md": WAY}
+
+
+def test_a_pathway_that_holds_a_changed_one_is_to_be_mended_too(tmp_path: Path) -> None:
+    found = change(tmp_path, ROUTE, NESTED)
+    assert [(each.id, each.changed) for each in found.pathways] == [
+        ("top", ("inside",)),
+        ("way", ("levels",)),
+    ]
+    (problem,) = found.problems
+    assert problem.origin.path == "content/pathways/top.md"
+    assert (
+        problem.sentence == "the rule of 'top' changed under version 1, which 2 learners have begun"
+    )
+    assert "version: …" in problem.remedy
+    assert "takes from elsewhere: a pathway inside" in as_text(found, "HEAD")
+
+
+def test_a_pathway_held_to_its_version_changes_nothing_around_it(tmp_path: Path) -> None:
+    held = OUTER.replace("{pathway: way}", '{pathway: way, version: "1"}')
+    found = change(tmp_path, {**ROUTE, "pathways/top.md": held}, NESTED)
+    assert found.problems == ()
+    assert not [each for each in found.resigned if each.award.badge == "peak"]
+
+
+def test_who_asks_for_the_credits_of_a_badge_is_told_when_they_change(tmp_path: Path) -> None:
+    summed = {"pathways/way.md": pathway("  - {id: a, steps: [{id: s, credits: 5, of: [rope]}]}\n")}
+    found = change(tmp_path, {"badges/rope.md": badge("Rope", "credits: 6\n")}, summed)
+    assert [each.changed for each in found.pathways] == [("inside",)]
+
+
 def test_a_new_version_without_the_old_one_is_to_be_mended(tmp_path: Path) -> None:
     found = change(tmp_path, {"pathways/way.md": SECOND})
     assert [each.code for each in found.problems] == ["version-not-kept"]
@@ -189,6 +223,18 @@ def test_a_corrected_name_signs_again_and_must_be_accepted(tmp_path: Path) -> No
     found = change(tmp_path, {"learners/crew.csv": "id,name\nhenry,Henry George Blogg\n"})
     assert {each.award.badge for each in found.resigned} == {"rope", "boat", "crown"}
     assert {(each.how, each.parts) for each in found.resigned} == {(How.UNACCEPTED, ("learner",))}
+
+
+def test_what_rests_on_a_credential_signed_again_is_signed_again_too(tmp_path: Path) -> None:
+    narrated = (
+        "learner,badge,awarded,narrative\nhenry,rope,2026-03-02,Held it.\nhenry,boat,2026-03-05,\n"
+    )
+    found = change(tmp_path, {"awards/2026.csv": narrated})
+    assert [(each.award.badge, each.how, each.rests_on) for each in found.resigned] == [
+        ("rope", How.UNACCEPTED, ()),
+        ("crown", How.WITH_PARTS, ("Rope Rescue",)),
+    ]
+    assert "it rests on Rope Rescue" in as_text(found, "HEAD")
 
 
 def test_an_accepted_change_is_told_as_accepted(tmp_path: Path) -> None:

@@ -110,6 +110,13 @@ BROKEN = {
         {**one("[rope]"), "pathways/in.md": pathway("  - {id: a, steps: [boat]}\n")},
         ["way.md:2:1 final-shared"],
     ),
+    "a version of a pathway that is not there": (
+        {
+            **one("[{pathway: in, version: '3'}]"),
+            "pathways/in.md": pathway("  - {id: a, steps: [boat]}\n", ""),
+        },
+        ["way.md:7:13 unknown-version"],
+    ),
     "this site as another issuer": (
         one("[{id: x, foreign: {issuer: 'did:web:localhost%3A8000', achievement: 'urn:x'}}]"),
         ["way.md:7:13 foreign-own"],
@@ -128,6 +135,15 @@ BROKEN = {
     ),
 }
 SOUND = {
+    "the present version of a pathway, named": {
+        **one("[{pathway: in, version: '1'}]"),
+        "pathways/in.md": pathway("  - {id: a, steps: [boat]}\n", ""),
+    },
+    "an earlier version of a pathway that is kept": {
+        **one("[{pathway: in, version: '1'}]"),
+        "pathways/in.md": pathway("  - {id: a, steps: [tide]}\n", "").replace('"1"', '"2"'),
+        "pathways/in@1.md": pathway("  - {id: a, steps: [boat]}\n", ""),
+    },
     "a milestone that a later level asks for": way(
         "  - {id: a, milestone: tide, steps: [rope]}\n  - {id: b, steps: [tide]}\n"
     ),

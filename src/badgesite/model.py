@@ -155,9 +155,10 @@ class BadgeNeeded:
 
 @dataclass(frozen=True, slots=True)
 class PathwayNeeded:
-    """Satisfied when the named pathway is complete."""
+    """Satisfied when the named pathway is complete: the present one, or at a `version` for good."""
 
     pathway: str
+    version: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -414,3 +415,10 @@ class Catalog:
     earlier_pathways: Mapping[tuple[str, str], Pathway] = field(default_factory=dict)
     foreign: Mapping[str, tuple[tuple[str, bytes], ...]] = field(default_factory=dict)
     recognised: tuple[ForeignAward, ...] = ()
+
+    def pathway_at(self, id_: str, version: str | None = None) -> Pathway | None:
+        """Return a pathway at a version, the present one without; None where there is none."""
+        current = self.pathways.get(id_)
+        if version is None or (current is not None and current.version == version):
+            return current
+        return self.earlier_pathways.get((id_, version))

@@ -28,7 +28,9 @@ _WORDS = {
     "learner": "the learner's public name",
     "award": "the award (its dates, evidence, narrative, result or what unlocked it)",
     "site": "the site (its issuer, language, time zone or salt)",
+    "rules": "the rule of its pathway, at the same version",
 }
+_ALWAYS = 4  # of these words; the last stands for stacked credentials alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,7 @@ class Changed:
 
     entry: RegisterEntry
     sentence: str
+    parts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +101,7 @@ def assign(catalog: Catalog, awards: Sequence[Award], digests: Mapping[AwardKey,
         missing=missing,
         vanished=vanished,
         ended=ended,
-        changed=tuple(Changed(entry, _sentence(entry, parts)) for entry, parts in changes),
+        changed=tuple(Changed(entry, _sentence(entry, parts), parts) for entry, parts in changes),
         reissues=tuple(
             Reissue(_issued_again(catalog, entry, digests[entry.award])) for entry, _ in changes
         ),
@@ -132,11 +135,14 @@ def last_entries(register: Iterable[RegisterEntry]) -> dict[AwardKey, RegisterEn
 
 
 def changed_parts(before: str, now: str) -> tuple[str, ...]:
-    """Return which of badge, learner, award and site differ; none where one is unknown."""
+    """Return which of badge, learner, award, site and rules differ; none where one is unknown.
+
+    The rules count where both sides know them.
+    """
     was, is_ = before.split("-"), now.split("-")
-    if len(was) != len(_WORDS) or len(is_) != len(_WORDS):
+    if min(len(was), len(is_)) < _ALWAYS or max(len(was), len(is_)) > len(_WORDS):
         return ()
-    return tuple(name for name, a, b in zip(_WORDS, was, is_, strict=True) if a != b)
+    return tuple(name for name, a, b in zip(_WORDS, was, is_, strict=False) if a != b)
 
 
 def _sentence(entry: RegisterEntry, parts: Sequence[str]) -> str:

@@ -1,5 +1,6 @@
 """Content that may be built: read and checked, with every problem told together."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -14,10 +15,11 @@ from badgesite.canonical import digest
 from badgesite.content import load
 from badgesite.days import day_at
 from badgesite.errors import ContentError, Origin, Problem, Severity, in_order
-from badgesite.model import Catalog
+from badgesite.model import Catalog, PathwayNeeded
 from badgesite.plan.facts import Facts, Mode, facts_of
 from badgesite.plan.outputs import code_identity
 from badgesite.rules import check, picture_problems
+from badgesite.rules.walk import requirements, steps
 
 Instead = Mapping[str, bytes | None]
 
@@ -121,6 +123,8 @@ def register_problems(facts: Facts) -> tuple[Problem, ...]:
             )
         )
     for change in facts.assigned.changed:
+        if change.parts == ("rules",):
+            continue  # told once for the pathway
         found.append(
             Problem(
                 change.entry.origin,
@@ -130,7 +134,44 @@ def register_problems(facts: Facts) -> tuple[Problem, ...]:
                 Severity.WARNING,
             )
         )
-    return tuple(found)
+    return (*found, *_changed_rules(facts))
+
+
+def _changed_rules(facts: Facts) -> Iterator[Problem]:
+    """Yield the pathways whose rule is no longer the one by which badges were given."""
+    by_key = {award.key: award.unlock for award in facts.awards}
+    changed = [each.entry.award for each in facts.assigned.changed if "rules" in each.parts]
+    given = Counter(
+        (unlock.pathway, unlock.version, key.badge)
+        for key in changed
+        if (unlock := by_key[key]) is not None
+    )
+    for (id_, version, badge), count in sorted(given.items()):
+        pathway = facts.catalog.pathway_at(id_, version)
+        inner = sorted(_nested_in(facts.catalog, id_, version))
+        yield Problem(
+            facts.catalog.pathways[id_].origin if pathway is None else pathway.origin,
+            f"the rule of '{id_}' is no longer the one by which its version {version} gave"
+            f" '{badge}' to {count} learner{'s' * (count != 1)}"
+            + (f"; inside it stands {' and '.join(inner)}" if inner else ""),
+            f"keep the old rule as content/pathways/{id_}@{version}.md and give this one a new"
+            " version"
+            + ("; hold a pathway inside to its version with  version: …" if inner else "")
+            + '; or accept it with: badgesite register --reissue "reason"',
+            "rule-changed",
+            Severity.WARNING,
+        )
+
+
+def _nested_in(catalog: Catalog, id_: str, version: str) -> set[str]:
+    """Return the pathways that a rule asks for, without those that it holds to a version."""
+    pathway = catalog.pathway_at(id_, version)
+    return {
+        f"'{each.pathway}'"
+        for step in (steps(pathway) if pathway else ())
+        for each in requirements(step.requirement)
+        if isinstance(each, PathwayNeeded) and each.version is None
+    }
 
 
 def register_notes(facts: Facts) -> tuple[str, ...]:

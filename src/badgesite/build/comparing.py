@@ -9,14 +9,14 @@ from contextlib import ExitStack
 from dataclasses import fields, replace
 from datetime import date
 from pathlib import Path
+from typing import Any, NamedTuple
 
-from badgesite import register
+from badgesite import credentials
 from badgesite.build.checking import read
+from badgesite.build.comparing_credentials import issued, resigned, withdrawn
 from badgesite.build.comparison import (
     Comparison,
-    CredentialChange,
     Definition,
-    How,
     KeyChange,
     Kind,
     Standing,
@@ -26,11 +26,13 @@ from badgesite.build.revision import Revision, content_at, found
 from badgesite.build.site import CACHE
 from badgesite.cache import FileCache, MemoryCache
 from badgesite.errors import ContentError, Origin, Problem, Severity
-from badgesite.model import AwardKey, Badge, Pathway, Withdrawal
+from badgesite.model import AwardKey, Badge, Catalog, Pathway
 from badgesite.plan.facts import Facts, Mode, facts_of
-from badgesite.progress import PathwayProgress, all_progress, sentence
+from badgesite.progress import PathwayProgress, all_progress, sentence, standings
 
 _OUTSIDE_RULE = ("name", "description", "summary", "shape", "colour", "position", "version")
+INSIDE = "inside"
+"""What changed of a pathway whose own file says the same: what a pathway inside asks for."""
 _REGISTER = Origin("content/register.csv")
 
 
@@ -89,9 +91,9 @@ def compare(before: Facts, after: Facts, on: date) -> Comparison:
         pathways=pathways,
         badges=tuple(_badges(before, after)),
         standings=tuple(_standings(before, after, on)),
-        issued=tuple(_issued(before, after)),
-        withdrawn=tuple(_withdrawn(before, after)),
-        resigned=tuple(_resigned(before, after)),
+        issued=tuple(issued(before, after)),
+        withdrawn=tuple(withdrawn(before, after)),
+        resigned=resigned(before, after),
         addresses=moves(before, after),
         keys=tuple(_keys(before, after)),
     )
@@ -108,9 +110,13 @@ def _pathways(before: Facts, after: Facts) -> Iterator[Definition]:
         )
         if old is None or new is None:
             yield _one_sided(old or new, new is not None, tuple(each for each in said if each))
-        elif old != new:
-            what = _differing(old, new)
-            rules = said if _rule_of(old) != _rule_of(new) else ()
+            continue
+        what = _differing(old, new)
+        rule, was = _rule_of(after.catalog, new), _rule_of(before.catalog, old)
+        if rule.levels != was.levels and "levels" not in what:
+            what = (*what, INSIDE)
+        if what or old.version != new.version:
+            rules = said if rule != was else ()
             yield Definition(id_, new.name, Kind.CHANGED, (old.version, new.version), what, rules)
 
 
@@ -148,15 +154,20 @@ def _picture(facts: Facts, badge: Badge) -> bytes | None:
     return facts.catalog.pictures.get(badge.image) if badge.image else None
 
 
-def _rule_of(pathway: Pathway) -> tuple[object, ...]:
-    """Return what decides who completes the pathway: everything but names and looks."""
-    rest = [each.name for each in fields(pathway) if each.compare]
-    levels = tuple(
-        (level.id, level.any, level.milestone, tuple(replace(s, name=None) for s in level.steps))
-        for level in pathway.levels
-    )
-    kept = [name for name in rest if name not in (*_OUTSIDE_RULE, "levels")]
-    return (levels, *(getattr(pathway, name) for name in kept))
+class _Rule(NamedTuple):
+    """What decides who completes a pathway: everything but names and looks."""
+
+    levels: Any
+    rest: tuple[object, ...]
+
+
+def _rule_of(catalog: Catalog, pathway: Pathway) -> _Rule:
+    """Return the rule; the levels as they are published, with the pathways inside them."""
+    site = replace(catalog.site, url="https://base.invalid/")
+    published = credentials.versioned_rules(replace(catalog, site=site), pathway)
+    names = [each.name for each in fields(pathway) if each.compare]
+    kept = [name for name in names if name not in (*_OUTSIDE_RULE, "levels")]
+    return _Rule(published["levels"], tuple(getattr(pathway, name) for name in kept))
 
 
 # ------------------------------------------------------------------ problems
@@ -164,7 +175,7 @@ def _versions(before: Facts, after: Facts, changes: Iterable[Definition]) -> Ite
     """Yield what learners hold on to and lose: a rule rewritten, or an old version not kept."""
     for change in changes:
         version = change.versions[0]
-        begun = _begun(before, change.id)
+        begun = 0 if version is None else _begun(before, change.id)
         if change.kind is not Kind.CHANGED or version is None or not begun:
             continue
         who = "1 learner has" if begun == 1 else f"{begun:,} learners have"
@@ -175,6 +186,8 @@ def _versions(before: Facts, after: Facts, changes: Iterable[Definition]) -> Ite
                 f"keep the old file as {file}, give this one a new version",
                 "rule-same-version",
             )
+            if INSIDE in change.changed:
+                remedy += "; or hold the pathway inside to its version with  version: …"
         elif change.has_new_version and (change.id, version) not in after.catalog.earlier_pathways:
             said = f"version {version} of '{change.id}', which {who} begun, is not kept"
             remedy, code = f"keep the old file as {file}", "version-not-kept"
@@ -185,13 +198,10 @@ def _versions(before: Facts, after: Facts, changes: Iterable[Definition]) -> Ite
 
 
 def _begun(facts: Facts, pathway: str) -> int:
-    """Return how many learners hold an award that stands on the pathway."""
-    asked = {
-        badge
-        for badge, places in facts.places.items()
-        if any(place.pathway.id == pathway for place in places)
-    }
-    return len({award.learner for award in facts.awards if award.badge in asked})
+    """Return how many learners hold what the pathway asks for, or what it gives."""
+    definition = facts.catalog.pathways[pathway]
+    wanted = {*standings(facts.catalog).versions.asked(pathway), definition.final}
+    return len({award.learner for award in facts.awards if award.badge in wanted})
 
 
 def _taken_back(before: Facts, after: Facts) -> Iterator[Problem]:
@@ -253,65 +263,6 @@ def _complete(progress: PathwayProgress) -> dict[str | None, str]:
     if progress.complete:
         done[None] = ""
     return done
-
-
-# ------------------------------------------------------------------ credentials
-def _issued(before: Facts, after: Facts) -> Iterator[CredentialChange]:
-    for award in after.awards:
-        if award.key in before.entries:
-            continue
-        by_rule = award.unlock is not None
-        pathway = award.unlock.pathway if award.unlock is not None else None
-        how = How.BY_RULE if by_rule else How.WRITTEN
-        yield _credential(award.key, how, before, after, pathway)
-
-
-def _withdrawn(before: Facts, after: Facts) -> Iterator[CredentialChange]:
-    already = before.catalog.revocations
-    for key, revocation in sorted(after.catalog.revocations.items()):
-        if key not in already:
-            replaced = revocation.kind is Withdrawal.REPLACED
-            yield _credential(key, How.REPLACED if replaced else How.REVOKED, before, after)
-    vanished = {entry.award for entry in after.assigned.vanished}
-    ended = {entry.award for entry in after.assigned.ended}
-    for key in sorted(before.entries.keys() - after.entries.keys() - already.keys()):
-        how = How.VANISHED if key in vanished else How.ENDED if key in ended else How.UNRECORDED
-        yield _credential(key, how, before, after)
-
-
-def _resigned(before: Facts, after: Facts) -> Iterator[CredentialChange]:
-    was, now = _present(before), _present(after)
-    unaccepted = {each.entry.award for each in after.assigned.reissues}
-    pending = {each.entry.award for each in before.assigned.reissues}
-    unrecorded = {entry.award for entry in after.assigned.missing}
-    for key in sorted(was.keys() & now.keys()):
-        parts = register.changed_parts(was[key], now[key])
-        if not parts and key in pending - unaccepted:  # changed before, and accepted only now
-            parts = register.changed_parts(before.entries[key].digest, now[key])
-        if not parts:
-            continue
-        how = How.UNACCEPTED if key in unaccepted else How.ACCEPTED
-        how = How.UNRECORDED if key in unrecorded else how
-        yield _credential(key, how, before, after, None, parts)
-
-
-def _present(facts: Facts) -> dict[AwardKey, str]:
-    """Return the digest of what each credential says now, whatever the register has."""
-    changed = {each.entry.award: each.entry.digest for each in facts.assigned.reissues}
-    return {key: changed.get(key, entry.digest) for key, entry in facts.entries.items()}
-
-
-def _credential(
-    key: AwardKey,
-    how: How,
-    before: Facts,
-    after: Facts,
-    pathway: str | None = None,
-    parts: tuple[str, ...] = (),
-) -> CredentialChange:
-    sides = (after.catalog.badges, before.catalog.badges)
-    name = next((side[key.badge].name for side in sides if key.badge in side), key.badge)
-    return CredentialChange(person_of(key.learner, before, after), key, name, how, pathway, parts)
 
 
 # ------------------------------------------------------------------ keys

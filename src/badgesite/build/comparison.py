@@ -25,7 +25,8 @@ class How(StrEnum):
 
     Issued: `written` into content, or given `by-rule`. Withdrawn: `revoked`, `replaced`,
     `vanished` from content, or its rule `ended`; `unrecorded` ones vanish without a trace.
-    Signed again: `accepted` in the register, `unaccepted` as yet, or never `unrecorded`.
+    Signed again: `accepted` in the register, `unaccepted` as yet, or never `unrecorded`; or because
+    it rests on others that are, `with-parts`.
     """
 
     WRITTEN = "written"
@@ -37,6 +38,7 @@ class How(StrEnum):
     ACCEPTED = "accepted"
     UNACCEPTED = "unaccepted"
     UNRECORDED = "unrecorded"
+    WITH_PARTS = "with-parts"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,10 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class CredentialChange:
-    """A credential to be issued, withdrawn or signed again; `parts`: what of it changed."""
+    """A credential to be issued, withdrawn or signed again; `parts`: what of it changed.
+
+    `rests_on` are the names of the badges that it rests on and that are signed again.
+    """
 
     learner: Person
     award: AwardKey
@@ -90,6 +95,7 @@ class CredentialChange:
     how: How
     pathway: str | None = None
     parts: tuple[str, ...] = ()
+    rests_on: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

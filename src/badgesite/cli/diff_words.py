@@ -35,16 +35,19 @@ _HOW = {
     How.UNRECORDED: "not in the register",
     How.ACCEPTED: "accepted in the register",
     How.UNACCEPTED: "to be accepted with {command}",
+    How.WITH_PARTS: "it rests on {parts}",
 }
 _PARTS = {
     "badge": "the badge",
     "learner": "the learner's public name",
     "award": "the award",
     "site": "the site",
+    "rules": "the rule of its pathway",
 }
 _FIELDS = {
     "levels": "levels and steps",
     "final": "final badge",
+    "inside": "what it takes from elsewhere: a pathway inside, or the credits of a badge",
     "award": "how the final badge is given",
     "withdrawn": "what a withdrawn part does",
     "earn_at": "where to earn it",
@@ -218,7 +221,11 @@ def _who(person: Person, style: Style) -> str:
 
 def _credentials(changes: Iterable[CredentialChange], style: Style) -> Iterator[_Item]:
     for change in changes:
-        words = {"pathway": style.code(change.pathway or ""), "command": style.code(_REISSUE)}
+        words = {
+            "pathway": style.code(change.pathway or ""),
+            "command": style.code(_REISSUE),
+            "parts": listed(style.name(each) for each in change.rests_on),
+        }
         why = _HOW[change.how].format(**words)
         if change.parts:
             why = f"{ENGLISH.listed(_PARTS[each] for each in change.parts)} changed; {why}"

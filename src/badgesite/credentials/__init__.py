@@ -17,7 +17,7 @@ from badgesite.credentials.open_badge import (
     open_badge,
     related,
 )
-from badgesite.credentials.pathway_rules import pathway_rules
+from badgesite.credentials.pathway_rules import pathway_rules, rules_digest, versioned_rules
 from badgesite.credentials.status import status_list
 
 __all__ = [
@@ -36,5 +36,7 @@ __all__ = [
     "open_badge",
     "pathway_rules",
     "related",
+    "rules_digest",
     "status_list",
+    "versioned_rules",
 ]

@@ -1,7 +1,7 @@
 """What a credential says, as four digests that no base URL and no key changes.
 
 The register keeps them, so that a later build can say what has changed since a credential was
-issued: the badge, the learner, the award or the site.
+issued: the badge, the learner, the award or the site; of a stacked one the rules of its pathway.
 """
 
 from dataclasses import replace
@@ -16,20 +16,22 @@ from badgesite.credentials.issuer import issuer_profile
 from badgesite.credentials.open_badge import open_badge
 from badgesite.model import Award, Badge, Issuer, Learner, RegisterEntry, Site
 
-PARTS = ("badge", "learner", "award", "site")
-"""What the four digests are about, in order."""
+PARTS = ("badge", "learner", "award", "site", "rules")
+"""What the digests are about, in order; the last of a stacked credential alone."""
 
 _PLACEHOLDER = "https://base.invalid/"
 _FROM_THE_SITE = ("creator", "inLanguage")
 _LENGTH = 16  # hexadecimal digits: 64 bits tell changes apart; nobody gains by forging them here
 
 
-def content_digest(site: Site, badge: Badge, award: Award, learner: Learner) -> str:
-    """Return four digests joined by `-`, in the order of `PARTS`.
+def content_digest(
+    site: Site, badge: Badge, award: Award, learner: Learner, rules: str = ""
+) -> str:
+    """Return four digests joined by `-`, in the order of `PARTS`, and that of the rules if given.
 
     Each is over the members of the unsigned credential that come from there, with a fixed base URL
     in place of the site's. What is not in the credential (a price, a picture) changes nothing. A
-    stacked credential counts by its pathway, version and parts.
+    stacked credential counts by its pathway, version and parts, and by the rules of that version.
     """
     return "-".join(
         (
@@ -37,6 +39,7 @@ def content_digest(site: Site, badge: Badge, award: Award, learner: Learner) -> 
             _short(learner.name),
             _award_digest(award),
             _site_digest(site, subject_uuid(site.salt, award.key)),
+            *((rules[:_LENGTH],) if rules else ()),
         )
     )
 

@@ -5,9 +5,11 @@ where that pathway has a final badge, this badge alone will do as well. The form
 docs/pathways.md.
 """
 
+from dataclasses import replace
 from typing import Any
 
 from badgesite.addresses import did_of, pathway_rules_path
+from badgesite.canonical import digest
 from badgesite.credentials.open_badge import achievement_id
 from badgesite.errors import BadgesiteError
 from badgesite.model import (
@@ -28,8 +30,30 @@ Words = dict[str, str]
 """The rule in words: by level id, by `level/step`, and under the empty key for the whole."""
 
 
+def versioned_rules(catalog: Catalog, pathway: Pathway) -> dict[str, Any]:
+    """Return the rules alone, without any name or sentence.
+
+    Final credentials name these bytes by their digest, for good: neither a better wording nor
+    another release of badgesite may change them.
+    """
+    return dict(_without_words(pathway_rules(catalog, pathway, {"": ""})))
+
+
+def _without_words(rules: Any) -> Any:
+    if isinstance(rules, dict):
+        kept = (each for each in rules.items() if each[0] not in ("name", "sentence"))
+        return {name: _without_words(value) for name, value in kept}
+    return [_without_words(each) for each in rules] if isinstance(rules, list) else rules
+
+
+def rules_digest(catalog: Catalog, pathway: Pathway) -> str:
+    """Return a digest of the rules that no base URL and no word changes, pathways inside too."""
+    site = replace(catalog.site, url="https://base.invalid/")
+    return digest(versioned_rules(replace(catalog, site=site), pathway))
+
+
 def pathway_rules(catalog: Catalog, pathway: Pathway, words: Words) -> dict[str, Any]:
-    """Return the rules as a plain dict; the words are handed in by whoever composes them."""
+    """Return the rules with names and words, which whoever composes them hands in."""
     site = catalog.site
     return {
         "type": "Pathway",
@@ -88,7 +112,13 @@ def _needs(catalog: Catalog, needed: Requirement, inside: tuple[str, ...]) -> di
         wanted = {"issuer": needed.issuer, "achievement": needed.achievement}
         return {"foreign": wanted, "name": needed.name}
     if isinstance(needed, PathwayNeeded):
-        return _nested(catalog, catalog.pathways[needed.pathway], inside)
+        nested = catalog.pathway_at(needed.pathway, needed.version)
+        if nested is None:
+            raise BadgesiteError(
+                f"there is no version {needed.version} of the pathway '{needed.pathway}'",
+                "keep it, or ask for another version",
+            )
+        return _nested(catalog, nested, inside)
     found = {"of": [_needs(catalog, each, inside) for each in needed.of]}
     if needed.any is not None:
         found["any"] = needed.any

@@ -122,6 +122,7 @@ def facts_of(catalog: Catalog, mode: Mode) -> Facts:
 def _digests(catalog: Catalog, awards: tuple[Award, ...]) -> dict[AwardKey, str]:
     """Return what each award's credential says, as digests that no base URL changes."""
     versions = {entry.award: entry.version for entry in catalog.register}
+    rules = {each: _rules_digest(catalog, *each) for each in _unlocking(awards)}
     found = {}
     born = {entry.award: entry for entry in catalog.register if entry.born}
     for award in awards:
@@ -130,9 +131,24 @@ def _digests(catalog: Catalog, awards: tuple[Award, ...]) -> dict[AwardKey, str]
         version = versions.get(award.key, "") or badge.version
         badge = catalog.earlier_badges.get((badge.id, version), badge)
         found[award.key] = credentials.content_digest(
-            catalog.site, badge, said, catalog.learners[award.learner]
+            catalog.site,
+            badge,
+            said,
+            catalog.learners[award.learner],
+            "" if award.unlock is None else rules[award.unlock.pathway, award.unlock.version],
         )
     return found
+
+
+def _unlocking(awards: tuple[Award, ...]) -> set[tuple[str, str]]:
+    """Return the pathways at the versions that gave something by rule."""
+    unlocks = (award.unlock for award in awards)
+    return {(each.pathway, each.version) for each in unlocks if each is not None}
+
+
+def _rules_digest(catalog: Catalog, pathway_id: str, version: str) -> str:
+    pathway = catalog.pathway_at(pathway_id, version)
+    return "" if pathway is None else credentials.rules_digest(catalog, pathway)
 
 
 def _places(catalog: Catalog) -> dict[str, tuple[Place, ...]]:

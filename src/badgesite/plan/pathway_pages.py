@@ -6,7 +6,7 @@ from typing import Any
 from badgesite import artwork
 from badgesite.addresses import badge_path, pathway_path, pathway_rules_path
 from badgesite.canonical import json_bytes
-from badgesite.credentials import pathway_rules
+from badgesite.credentials import pathway_rules, versioned_rules
 from badgesite.credentials.pathway_ctdl import pathway_ctdl
 from badgesite.model import (
     Badge,
@@ -71,16 +71,14 @@ def standalone_diagram(
 
 
 def rules_outputs(facts: Facts) -> Iterator[Output]:
-    """Yield the rules of every pathway: the current ones twice, and the earlier ones for good."""
+    """Yield the rules of every pathway: the current ones in words, and each version for good."""
     catalog = facts.catalog
     for pathway in catalog.pathways.values():
         document = rules_of(facts, pathway)
         yield Output(f"{pathway_path(pathway.id)}pathway.json", json_document, (document,))
+    for pathway in (*catalog.pathways.values(), *catalog.earlier_pathways.values()):
         address = pathway_rules_path(pathway.id, pathway.version)
-        yield Output(address, json_document, (document,))
-    for (id_, version), earlier in catalog.earlier_pathways.items():
-        document = rules_of(facts, earlier)
-        yield Output(pathway_rules_path(id_, version), json_document, (document,))
+        yield Output(address, json_document, (versioned_rules(catalog, pathway),))
 
 
 def rules_of(facts: Facts, pathway: Pathway) -> dict[str, Any]:
@@ -181,6 +179,7 @@ def _needed(facts: Facts, needed: Requirement, name: str = "") -> StepView:
         )
     if isinstance(needed, PathwayNeeded):
         pathway = catalog.pathways[needed.pathway]
+        pathway = catalog.pathway_at(needed.pathway, needed.version) or pathway
         picture = badge_path(pathway.final) if pathway.final else ""
         return StepView(name or pathway.name, pathway_path(pathway.id), picture, pathway.summary)
     if isinstance(needed, ForeignNeeded):

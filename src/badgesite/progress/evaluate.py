@@ -26,12 +26,25 @@ Parts = tuple[Holding, ...]
 class Rules:
     """The pathways and badges that requirements refer to."""
 
-    __slots__ = ("_asked", "badges", "pathways")
+    __slots__ = ("_asked", "_earlier", "badges", "pathways")
 
-    def __init__(self, pathways: Mapping[str, Pathway], badges: Mapping[str, Badge]) -> None:
+    def __init__(
+        self,
+        pathways: Mapping[str, Pathway],
+        badges: Mapping[str, Badge],
+        earlier: Mapping[tuple[str, str], Pathway] | None = None,
+    ) -> None:
         self.pathways = pathways
         self.badges = badges
+        self._earlier = earlier or {}
         self._asked: dict[str, frozenset[str | ForeignKey]] = {}
+
+    def nested(self, needed: PathwayNeeded) -> Pathway | None:
+        """Return the pathway that is asked for: the present one, or the one at its version."""
+        current = self.pathways.get(needed.pathway)
+        if needed.version is None or (current is not None and current.version == needed.version):
+            return current
+        return self._earlier.get((needed.pathway, needed.version))
 
     # -------------------------------------------------------------- satisfied, and by what
     def requirement(
@@ -47,7 +60,7 @@ class Rules:
         if isinstance(needed, Group):
             return self._group(needed, window, inside)
         if isinstance(needed, PathwayNeeded):
-            return self._nested(needed.pathway, window, inside)
+            return self._nested(needed, window, inside)
         found = window.best((needed.issuer, needed.achievement))
         return None if found is None else (found,)
 
@@ -133,9 +146,11 @@ class Rules:
             return sum(self.worth(member, window, inside) for member in needed.of)
         return 0
 
-    def _nested(self, pathway_id: str, window: Window, inside: tuple[str, ...]) -> Parts | None:
-        pathway = self.pathways.get(pathway_id)
-        if pathway is None or pathway_id in inside:
+    def _nested(
+        self, needed: PathwayNeeded, window: Window, inside: tuple[str, ...]
+    ) -> Parts | None:
+        pathway = self.nested(needed)
+        if pathway is None or pathway.id in inside:
             return None
         parts = self.pathway(pathway, window, inside)
         if parts is None and pathway.final is not None:
@@ -174,7 +189,7 @@ class Rules:
             return frozenset(((needed.issuer, needed.achievement),))
         if isinstance(needed, Group):
             return frozenset().union(*(self.asked_by(member, inside) for member in needed.of))
-        nested = self.pathways.get(needed.pathway)
+        nested = self.nested(needed)
         if nested is None or nested.id in inside:
             return frozenset()
         final: frozenset[str | ForeignKey] = frozenset(

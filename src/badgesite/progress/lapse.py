@@ -80,7 +80,7 @@ def turns_of(known: Standings, award: Award, language: Language) -> Iterator[Tur
     Parts that ended are renewed when others meet the rule in their place.
     """
     unlock = award.unlock
-    pathway = None if unlock is None else known.version(unlock.pathway, unlock.version)
+    pathway = None if unlock is None else known.catalog.pathway_at(unlock.pathway, unlock.version)
     if unlock is None or pathway is None:
         return
     held = known.held(award.learner)

@@ -92,7 +92,7 @@ def _lacking(
         for member in needed.of:
             yield from _lacking(member, rules, window, inside)
     elif isinstance(needed, PathwayNeeded):
-        nested = rules.pathways.get(needed.pathway)
+        nested = rules.nested(needed)
         if nested is not None and nested.id not in inside:
             yield from _lacking_on(nested, rules, window, (*inside, nested.id))
 

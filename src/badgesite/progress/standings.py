@@ -28,7 +28,7 @@ class Standings:
     def __init__(self, catalog: Catalog) -> None:
         """Index the catalog."""
         self.catalog = catalog
-        self.rules = Rules(catalog.pathways, catalog.badges)
+        self.rules = Rules(catalog.pathways, catalog.badges, catalog.earlier_pathways)
         expiries = Expiries(catalog)
         held = by_learner(catalog, expiries)
         self.versions = Versions(catalog, self.rules)
@@ -52,13 +52,6 @@ class Standings:
     def pathway_for(self, learner_id: str, pathway_id: str) -> Pathway:
         """Return the version of the pathway that the learner is on."""
         return self.versions.of(pathway_id, self.held(learner_id))
-
-    def version(self, pathway_id: str, version: str) -> Pathway | None:
-        """Return a pathway at a version, the present one or one that is kept."""
-        current = self.catalog.pathways.get(pathway_id)
-        if current is not None and current.version == version:
-            return current
-        return self.catalog.earlier_pathways.get((pathway_id, version))
 
     def progress(self, learner_id: str, pathway: Pathway, on: date) -> PathwayProgress:
         """Return where the learner stands on that day."""

@@ -47,7 +47,9 @@ def naming(catalog: Catalog | None) -> Naming:
             badge = None if catalog is None else catalog.badges.get(needed.badge)
             return from_id(needed.badge) if badge is None else badge.name
         if isinstance(needed, PathwayNeeded):
-            pathway = None if catalog is None else catalog.pathways.get(needed.pathway)
+            if catalog is None:
+                return from_id(needed.pathway)
+            pathway = catalog.pathway_at(needed.pathway, needed.version)
             return from_id(needed.pathway) if pathway is None else pathway.name
         if isinstance(needed, ForeignNeeded):
             return needed.name or needed.achievement
@@ -146,6 +148,12 @@ class _Words:
     def needed(self, needed: Requirement, *, alone: bool = False) -> str:
         _, name = self.language.gettext, self.name
         if isinstance(needed, PathwayNeeded):
+            if needed.version is not None:
+                return _(
+                    "the pathway {name} (version {version})",
+                    name=name(needed),
+                    version=needed.version,
+                )
             return _("the pathway {name}", name=name(needed))
         if isinstance(needed, ForeignNeeded):
             return _("{name} (from another issuer)", name=name(needed))

@@ -25,6 +25,7 @@ RULES: tuple[Rule, ...] = (
     pathways.after_does_not_go_round,
     pathways.within_has_parts,
     routes.pathway_does_not_need_itself,
+    routes.pathway_version_exists,
     routes.final_is_not_a_part,
     routes.milestone_is_not_a_part,
     routes.final_belongs_to_one_pathway,

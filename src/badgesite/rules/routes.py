@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from badgesite.addresses import did_of
 from badgesite.errors import Problem
-from badgesite.model import BadgeNeeded, Catalog, ForeignNeeded, Pathway, PathwayNeeded
+from badgesite.model import BadgeNeeded, Catalog, ForeignNeeded, Pathway, PathwayNeeded, Step
 from badgesite.rules.walk import badges_of, every_pathway, requirements, steps
 
 
@@ -63,9 +63,33 @@ def _parts(catalog: Catalog, pathway: Pathway, levels: int | None = None) -> set
         for each in requirements(step.requirement):
             if isinstance(each, PathwayNeeded) and each.pathway not in seen:
                 seen.add(each.pathway)
-                inner = catalog.pathways.get(each.pathway)
+                inner = catalog.pathway_at(each.pathway, each.version)
                 waiting += steps(inner) if inner else ()
     return found
+
+
+def pathway_version_exists(catalog: Catalog) -> Iterator[Problem]:
+    """A pathway that is asked for at a version is there at that version."""
+    for pathway in every_pathway(catalog):
+        for step in steps(pathway):
+            for each in requirements(step.requirement):
+                if not isinstance(each, PathwayNeeded) or each.pathway not in catalog.pathways:
+                    continue
+                if catalog.pathway_at(each.pathway, each.version) is None:
+                    yield _no_version(catalog, step, each)
+
+
+def _no_version(catalog: Catalog, step: Step, needed: PathwayNeeded) -> Problem:
+    kept = [version for id_, version in catalog.earlier_pathways if id_ == needed.pathway]
+    versions = [*sorted(kept), catalog.pathways[needed.pathway].version]
+    return Problem(
+        step.origin,
+        f"the step '{step.id}' asks for version {needed.version} of '{needed.pathway}',"
+        " and there is none",
+        f"write one of: {', '.join(versions)}; an earlier one is kept as"
+        f" content/pathways/{needed.pathway}@VERSION.md",
+        "unknown-version",
+    )
 
 
 def final_is_not_a_part(catalog: Catalog) -> Iterator[Problem]:

@@ -39,6 +39,7 @@ _ONE_OF: Schema = {"oneOf": [{"required": [name]} for name in NEEDS]}
 _RULE = (
     Field("badge", BADGE_ID, "one badge"),
     Field("pathway", PATHWAY_ID, "all of another pathway"),
+    Field("version", VERSION, "of that pathway, for good; the present one unless given"),
     Field("foreign", FOREIGN, "a badge of another issuer"),
     Field(
         "of",
@@ -154,10 +155,13 @@ def _requirement(said: Record, what: str, notes: Notes) -> Requirement | None:
             if name in said.values:
                 sentence = f"'{name}' stands where there is no group"
                 notes.error(said.where(name), sentence, "add  of: [..]  or delete it", "group")
+    if "version" in said.values and "pathway" not in given:
+        sentence = "'version' stands where there is no pathway"
+        notes.error(said.where("version"), sentence, "add  pathway: …  or delete it", "group")
     if "badge" in given:
         return BadgeNeeded(said.get("badge"))
     if "pathway" in given:
-        return PathwayNeeded(said.get("pathway"))
+        return PathwayNeeded(said.get("pathway"), said.get("version"))
     if "foreign" in given:
         foreign: Record = said.get("foreign")
         return ForeignNeeded(**foreign.values) if foreign.whole else None

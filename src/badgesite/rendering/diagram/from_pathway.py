@@ -130,7 +130,7 @@ def _picture(catalog: Catalog, needed: Requirement) -> tuple[str, str, tuple[str
     if isinstance(needed, BadgeNeeded):
         return badge_path(needed.badge), badge_path(needed.badge), ()
     if isinstance(needed, PathwayNeeded):
-        nested = catalog.pathways.get(needed.pathway)
+        nested = catalog.pathway_at(needed.pathway, needed.version)
         final = nested.final if nested is not None else None
         return badge_path(final) if final else "", pathway_path(needed.pathway), ()
     if isinstance(needed, ForeignNeeded):

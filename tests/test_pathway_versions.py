@@ -1,0 +1,148 @@
+"""Rules stay what they were at a version: changes are told, and what is published stands."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from badgesite.build import record
+from provider import Files, badge, pathway, write
+from repositories import Repository, command, write_provider
+from repositories import badge as small_badge
+
+INNER = pathway("  - {id: a, steps: [rope]}\n  - {id: b, steps: [tide]}\n", "")
+OTHER = INNER.replace('version: "1"', 'version: "2"').replace("tide", "boat")
+OUTER = pathway("  - {id: all, steps: [{pathway: in}]}\n")
+FILES: Files = {
+    "awards/2026.csv": None,
+    "pathways/way.md": OUTER,
+    "pathways/in.md": INNER,
+    "learners/grace.yml": (
+        "name: Grace\nawards:\n  - {badge: rope, awarded: 2026-03-01}\n"
+        "  - {badge: tide, awarded: 2026-03-03}\n  - {badge: boat, awarded: 2026-03-03}\n"
+    ),
+}
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """A provider whose outer pathway has given its final badge, in the register."""
+    made = write(tmp_path, FILES)
+    record(made, {}, reissue=None, dry_run=False)
+    return made
+
+
+def checked(root: Path) -> str:
+    return command("check", folder=root).said
+
+
+def put(root: Path, path: str, text: str) -> None:
+    (root / "content" / path).write_text(text, "utf-8")
+
+
+def test_a_rule_as_it_was_given_says_nothing(root: Path) -> None:
+    assert "no mistakes found" in checked(root)
+
+
+def test_another_rule_at_the_same_version_is_told_with_its_remedy(root: Path) -> None:
+    put(root, "pathways/way.md", OUTER.replace("{pathway: in}", "rope, tide"))
+    said = checked(root)
+    assert (
+        "content/pathways/way.md:2: warning: the rule of 'way' is no longer the one by which its"
+        " version 1 gave 'crown' to 1 learner"
+    ) in said
+    assert "way@1.md" in said
+
+
+def test_a_changed_pathway_inside_is_told_of_the_one_around_it(root: Path) -> None:
+    put(root, "pathways/in.md", OTHER)
+    put(root, "pathways/in@1.md", INNER)
+    said = checked(root)
+    assert "the rule of 'way' is no longer the one" in said
+    assert "inside it stands 'in'" in said
+    assert "hold a pathway inside to its version with  version: …" in said
+    assert command("check", "--strict", folder=root).code == 1
+
+
+def test_a_pathway_held_to_its_version_keeps_the_rule_around_it(root: Path) -> None:
+    put(root, "pathways/in.md", OTHER)
+    put(root, "pathways/in@1.md", INNER)
+    put(root, "pathways/way.md", OUTER.replace("{pathway: in}", '{pathway: in, version: "1"}'))
+    assert "no longer the one" not in checked(root)
+
+
+def test_a_new_version_around_it_is_fine_too(root: Path) -> None:
+    put(root, "pathways/in.md", OTHER)
+    put(root, "pathways/in@1.md", INNER)
+    held = OUTER.replace("{pathway: in}", '{pathway: in, version: "1"}')
+    put(root, "pathways/way@1.md", held)
+    put(
+        root,
+        "pathways/way.md",
+        OUTER.replace('version: "1"', 'version: "2"\nsince: 2026-06-01\ngrandfather: keep'),
+    )
+    assert "no longer the one" not in checked(root)
+
+
+def test_better_words_change_no_rule(root: Path) -> None:
+    put(root, "pathways/way.md", OUTER.replace("The Way", "Our Way").replace("Why.", "Because."))
+    put(root, "badges/tide.md", badge("Tides", "credits: 3\nprice: 5\n"))
+    assert "no longer the one" not in checked(root)
+
+
+def test_a_changed_rule_may_be_accepted(root: Path) -> None:
+    put(root, "pathways/way.md", OUTER.replace("{pathway: in}", "rope, tide"))
+    assert command("register", "--reissue", "a slip of the pen", folder=root).code == 0
+    assert "no mistakes found" in checked(root)
+
+
+# ------------------------------------------------------------------ what is published at a version
+@pytest.fixture
+def provider(tmp_path: Path) -> Repository:
+    made = write_provider(tmp_path / "provider")
+    made.build()
+    return made
+
+
+def test_the_rules_of_a_version_have_no_words_and_the_present_ones_have(
+    provider: Repository,
+) -> None:
+    folder = provider.site / "pathways/way"
+    version = json.loads((folder / "pathway-1.json").read_text("utf-8"))
+    present = json.loads((folder / "pathway.json").read_text("utf-8"))
+    assert "name" not in json.dumps(version)
+    assert "sentence" not in json.dumps(version)
+    assert present["name"] == "The Way"
+    assert present["levels"][0]["sentence"] == "Earn Rope Rescue."
+    assert (version["id"], version["levels"][0]["id"]) == (present["id"], "one")
+
+
+def test_other_words_leave_what_was_signed_as_it_is(provider: Repository) -> None:
+    before = (provider.site / "pathways/way/pathway-1.json").read_bytes()
+    final = f"credentials/{provider.uuid_of('grace', 'crown')}/credential.json"
+    signed = (provider.site / final).read_bytes()
+    provider.write("pathways/way.md", provider.read("pathways/way.md").replace("The Way", "Way"))
+    provider.build()
+    assert (provider.site / "pathways/way/pathway-1.json").read_bytes() == before
+    assert (provider.site / final).read_bytes() == signed
+
+
+def test_learners_of_an_older_version_keep_their_rule_and_a_stack_that_is_confirmed(
+    provider: Repository,
+) -> None:
+    old = provider.read("pathways/way.md")
+    provider.write("pathways/way@1.md", old)
+    provider.write("badges/knot.md", small_badge("Knots"))
+    provider.write(
+        "pathways/way.md",
+        old.replace('version: "1"', 'version: "2"\nsince: 2026-06-01\ngrandfather: keep').replace(
+            "steps: [boat]", "steps: [boat, knot]"
+        ),
+    )
+    provider.build()
+    final = f"site/credentials/{provider.uuid_of('grace', 'crown')}/credential.json"
+    report = json.loads(provider.run("verify", "--json", "--site", "site", final).out)
+    assert (report["verdict"], report["stack"]) == ("genuine", "confirmed")
+    assert report["parts"][0]["url"].endswith("pathways/way/pathway-1.json")
+    present = json.loads((provider.site / "pathways/way/pathway.json").read_text("utf-8"))
+    assert present["version"] == "2"
