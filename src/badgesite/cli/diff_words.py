@@ -224,7 +224,7 @@ def _credentials(changes: Iterable[CredentialChange], style: Style) -> Iterator[
         words = {
             "pathway": style.code(change.pathway or ""),
             "command": style.code(_REISSUE),
-            "parts": listed(style.name(each) for each in change.rests_on),
+            "parts": ENGLISH.listed(style.name(each) for each in change.rests_on),
         }
         why = _HOW[change.how].format(**words)
         if change.parts:
