@@ -24,6 +24,7 @@ ONLY = {
     "rich": ("cli",),
     "watchfiles": ("serve",),
     "segno": ("rendering",),
+    "openpyxl": ("importing/xlsx.py",),
     "sqlite3": ("cache.py",),
 }
 

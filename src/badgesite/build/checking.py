@@ -8,6 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from badgesite.addresses import normal_base
+from badgesite.build.contacts import tracked_contacts
 from badgesite.build.recognising import recognise
 from badgesite.build.secrets_in_git import tracked_keys
 from badgesite.cache import Cache, NoCache
@@ -49,7 +50,7 @@ def read(
 def check_all(root: Path, now: datetime | None = None) -> tuple[Problem, ...]:
     """Return every problem: of the content, of the register, and private keys that git tracks."""
     catalog, found = _loaded(root, _Judged(NoCache()), now)
-    problems = in_order((*found, *tracked_keys(root)))
+    problems = in_order((*found, *tracked_keys(root), *tracked_contacts(root)))
     if catalog is None or any(problem.is_error for problem in problems):
         return problems
     facts = facts_of(catalog, Mode.PREVIEW)

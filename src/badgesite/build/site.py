@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from badgesite.build.checking import read, register_notes, register_problems
+from badgesite.build.contacts import refuse_addresses
 from badgesite.build.locking import one_at_a_time
 from badgesite.cache import BothCaches, Cache, FileCache, NoCache
 from badgesite.errors import BadgesiteError, ContentError, KeyFileError, Problem, Severity, in_order
@@ -107,6 +108,7 @@ def draft_of(request: Request, meter: Meter, memory: Cache | None = None) -> Dra
         plan = make_plan(prepared.facts, prepared.key.key, request.root, cache)
         site = make(plan, cache, meter, request.jobs)
     _refuse_leak(prepared.key, site.files)
+    refuse_addresses(request.root, site.files)
     return Draft(prepared, site, (*plan.notes, *register_notes(prepared.facts)))
 
 

@@ -17,6 +17,7 @@ _COMMANDS = {
     "build": "badgesite.cli.site:build",
     "serve": "badgesite.cli.site:serve",
     "register": "badgesite.cli.awards:register",
+    "import": "badgesite.cli.import_:import_",
     "award": "badgesite.cli.changes:award",
     "renew": "badgesite.cli.changes:renew",
     "replace": "badgesite.cli.changes:replace",

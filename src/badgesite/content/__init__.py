@@ -3,7 +3,8 @@
 `load` returns what could be read and every problem found; nothing a file may contain raises.
 """
 
+from badgesite.content.cells import fault_of
 from badgesite.content.load import Loaded, load
 from badgesite.content.schemas import json_schemas
 
-__all__ = ["Loaded", "json_schemas", "load"]
+__all__ = ["Loaded", "fault_of", "json_schemas", "load"]

@@ -4,8 +4,8 @@ The register keeps uuid and place, so that a copy shows as withdrawn and no plac
 The cohort's other credentials are not touched.
 """
 
+from badgesite.build.contacts import FILE as CONTACTS
 from badgesite.build.recording import REGISTER
-from badgesite.desk.people import CONTACTS
 from badgesite.desk.tables import change_rows, every_table
 from badgesite.desk.workspace import CONTENT, Done, Setting, Workspace
 from badgesite.editing import CsvText

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from badgesite.build.contacts import FILE as CONTACTS
 from badgesite.desk.awarding import set_field, set_name
 from badgesite.desk.tables import (
     add_award,
@@ -14,7 +15,6 @@ from badgesite.editing import added_to_list
 from badgesite.errors import BadgesiteError
 from badgesite.model import Award, AwardKey, Learner
 
-CONTACTS = "contacts.csv"
 _COMMIT = "badgesite build   ·   git add -A content && git commit -m 'Change a learner'"
 
 

@@ -1,6 +1,6 @@
 """Where a new row belongs: the table that grew last, else a table of its own."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from badgesite.desk.workspace import CONTENT, Workspace
 from badgesite.model import Award, AwardKey
@@ -31,13 +31,13 @@ def learner_table(work: Workspace) -> str:
     return max(tables, key=paths.count, default="content/learners/learners.csv")
 
 
-def add_row(
-    work: Workspace, path: str, columns: tuple[str, ...], values: Mapping[str, str]
+def add_rows(
+    work: Workspace, path: str, columns: tuple[str, ...], rows: Sequence[Mapping[str, str]]
 ) -> None:
-    """Add a row to a table; columns that the values need and the table lacks are added too."""
+    """Add rows to a table; columns that they need and the table lacks are added too."""
     table = work.drafts.table(path, columns)
-    needed = [name for name in columns if values.get(name)]
-    work.drafts.put(path, table.with_columns(needed).with_row(values).text)
+    needed = [name for name in columns if any(values.get(name) for values in rows)]
+    work.drafts.put(path, table.with_columns(needed).with_rows(rows).text)
 
 
 def award_cells(award: Award) -> dict[str, str]:
@@ -58,7 +58,7 @@ def award_cells(award: Award) -> dict[str, str]:
 def add_award(work: Workspace, award: Award, path: str | None = None) -> str:
     """Write the award into the table where such awards lie, and return the table's path."""
     path = path or award_table(work, award.badge)
-    add_row(work, path, AWARD_COLUMNS, award_cells(award))
+    add_rows(work, path, AWARD_COLUMNS, [award_cells(award)])
     return path
 
 
@@ -75,7 +75,7 @@ def add_revocation(work: Workspace, key: AwardKey, on: str, kind: str, reason: s
     }
     if "issue" in work.drafts.table(REVOCATIONS, REVOCATION_COLUMNS).columns:
         values["issue"] = str(key.issue)
-    add_row(work, REVOCATIONS, REVOCATION_COLUMNS, values)
+    add_rows(work, REVOCATIONS, REVOCATION_COLUMNS, [values])
     work.drafts.say(f"{REVOCATIONS}: '{key.badge}' of '{key.learner}' ({key.awarded}) is {kind}")
 
 

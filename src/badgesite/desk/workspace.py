@@ -15,7 +15,7 @@ from badgesite.build.recording import REGISTER, Recording, recording_of
 from badgesite.build.site import found_key
 from badgesite.days import day_at
 from badgesite.editing import Drafts
-from badgesite.errors import BadgesiteError
+from badgesite.errors import BadgesiteError, Problem
 from badgesite.model import Award, Catalog, Learner, RegisterEntry
 from badgesite.plan.facts import Facts
 from badgesite.progress import derived_awards
@@ -50,7 +50,8 @@ class Workspace:
 
     def __init__(self, setting: Setting) -> None:
         self.setting = setting
-        self.catalog: Catalog = read(setting.root)[0]
+        self.catalog: Catalog
+        self.catalog, self._warnings = read(setting.root)
         self.drafts = Drafts(self._text)
         self.moves: dict[str, bytes | None] = {}
 
@@ -121,7 +122,7 @@ class Workspace:
             if path.startswith(CONTENT)
         }
         with one_at_a_time(setting.root):
-            catalog, _ = read(setting.root, now=setting.now, instead=inner)
+            catalog, warnings = read(setting.root, now=setting.now, instead=inner)
             key = found_key(setting.root, catalog, setting.environment).key
             before = register if register is not None else self._text(REGISTER) or ""
             recording = recording_of(
@@ -130,7 +131,7 @@ class Workspace:
             if recording.entries:
                 changes[REGISTER] = recording.text.encode()
                 self.drafts.say(f"{REGISTER}: {_lines(len(recording.entries))} added")
-            self._warn(recording)
+            self._warn(recording, warnings)
             if not setting.dry_run:
                 replace_files(setting.root, changes)
         return Done(
@@ -141,8 +142,13 @@ class Workspace:
             next_step,
         )
 
-    def _warn(self, recording: Recording) -> None:
-        """Say which credentials would say something else than what was signed, unaccepted."""
+    def _warn(self, recording: Recording, warnings: tuple[Problem, ...]) -> None:
+        """Say what somebody should look at now, and which credentials changed unaccepted."""
+        said = {(each.code, each.sentence) for each in self._warnings}
+        for each in warnings:
+            if (each.code, each.sentence) not in said:
+                at = f"{each.origin.path}:{each.origin.line}"
+                self.drafts.say(f"note: {at}: {each.sentence}; {each.remedy}")
         accepted = {entry.award for entry in recording.entries}
         for change in recording.facts.assigned.changed:
             if change.entry.award not in accepted:

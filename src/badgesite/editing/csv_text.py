@@ -4,7 +4,7 @@ Read as content reads it: the separator that makes the most columns of the first
 quotes, a row that may run over several lines.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from badgesite.errors import BadgesiteError
@@ -59,15 +59,20 @@ class CsvText:
 
     # ------------------------------------------------------------ changing
     def with_row(self, values: Mapping[str, str]) -> "CsvText":
-        """Return the table with a row at its end; a value without a column is an error of ours."""
-        strangers = [name for name, value in values.items() if value and name not in self.columns]
-        if strangers:
-            raise BadgesiteError(
-                f"the table has no column '{strangers[0]}'", f"add the column '{strangers[0]}'"
-            )
+        """Return the table with a row at its end."""
+        return self.with_rows([values])
+
+    def with_rows(self, rows: Iterable[Mapping[str, str]]) -> "CsvText":
+        """Return the table with rows at its end; a value without a column is refused."""
         text = self.text if self.text.endswith("\n") or not self.text else self.text + self.end
-        cells = [self._quoted(values.get(name, "")) for name in self.columns]
-        return CsvText(text + self.separator.join(cells) + self.end)
+        added = [text]
+        for values in rows:
+            for name, value in values.items():
+                if value and name not in self.columns:
+                    raise BadgesiteError(f"the table has no column '{name}'", "add the column")
+            cells = [self._quoted(values.get(name, "")) for name in self.columns]
+            added.append(self.separator.join(cells) + self.end)
+        return CsvText("".join(added))
 
     def with_columns(self, columns: Sequence[str]) -> "CsvText":
         """Return the table with these columns; those it lacks stand behind the others, empty."""

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 
 from badgesite.errors import Problem, in_order
 from badgesite.model import Catalog
-from badgesite.rules import artwork, awards, order, pathways, routes
+from badgesite.rules import artwork, awards, order, pathways, privacy, routes
 from badgesite.rules.artwork import picture_problems
 
 __all__ = ["RULES", "WHOLE_RULES", "check", "picture_problems"]
@@ -32,6 +32,7 @@ RULES: tuple[Rule, ...] = (
     routes.foreign_is_foreign,
     artwork.pathway_has_one_shape,
     artwork.icon_exists,
+    privacy.no_address_of_a_learner_is_published,
 )
 WHOLE_RULES: tuple[Rule, ...] = (
     awards.revocation_has_its_award,

@@ -1,0 +1,126 @@
+"""E-mail addresses: in one file at the top of the repository, which git ignores. Never published.
+
+`contacts.csv` has `learner,email,language`; a learner with several addresses has several rows.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from badgesite.build.revision import tracked
+from badgesite.editing import CsvText
+from badgesite.errors import BadgesiteError, ContentError, Origin, Problem
+
+FILE = "contacts.csv"
+COLUMNS = ("learner", "email", "language")
+_AT = re.compile(rb"[A-Za-z0-9]@[A-Za-z0-9]")
+_ADDRESS = re.compile(rb"[A-Za-z0-9._%+'-]{1,64}@[A-Za-z0-9.-]{1,190}[A-Za-z]")
+_ENCRYPTED = re.compile(
+    r"age-encryption\.org/v1|-----BEGIN AGE ENCRYPTED FILE-----|ENC\[AES256_GCM|\"sops\":"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Contacts:
+    """Addresses by learner in the order of the file, and the language each prefers."""
+
+    emails: Mapping[str, tuple[str, ...]]
+    languages: Mapping[str, str]
+
+    @property
+    def owners(self) -> Mapping[str, str]:
+        """Return the learner of each address, the address in small letters."""
+        return {each.casefold(): who for who, mine in self.emails.items() for each in mine}
+
+
+def read_contacts(root: Path, file: Path | None = None) -> Contacts:
+    """Return the contacts; BadgesiteError where git tracks them in plain, or they are encrypted."""
+    path = file or root / FILE
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except FileNotFoundError:
+        if file is not None:
+            raise BadgesiteError(f"there is no file '{file}'", "correct its name") from None
+        return Contacts({}, {})
+    except (OSError, UnicodeDecodeError):
+        raise BadgesiteError(f"'{path.name}' is not UTF-8 text", "save it again") from None
+    if _ENCRYPTED.search(text[:4_096]) or '"sops":' in text[-4_096:]:
+        raise BadgesiteError(
+            f"'{path.name}' is encrypted",
+            "decrypt it first, for example: age -d -i KEY contacts.csv.age > contacts.csv",
+        )
+    refuse_tracked(root)
+    return contacts_of(text, path.name)
+
+
+def tracked_contacts(root: Path) -> Iterator[Problem]:
+    """Yield that git keeps the contacts file, unless it is encrypted; nothing without git."""
+    if (root / FILE).is_file() and not _is_encrypted(root / FILE) and tracked(root, FILE):
+        yield Problem(
+            Origin(FILE),
+            "git tracks this file, so everybody with the repository has the addresses in it",
+            f"git rm --cached {FILE}; keep it out of git, or encrypted (docs/contacts.md)",
+            "tracked-contacts",
+        )
+
+
+def refuse_tracked(root: Path) -> None:
+    """Refuse a contacts file that git would keep for ever."""
+    for problem in tracked_contacts(root):
+        raise ContentError([problem])
+
+
+def _is_encrypted(path: Path) -> bool:
+    with path.open("rb") as file:
+        text = file.read(4_096).decode("utf-8", "replace")
+    return _ENCRYPTED.search(text) is not None
+
+
+# ------------------------------------------------------------------ nothing of it is published
+def refuse_addresses(root: Path, files: Mapping[str, bytes]) -> None:
+    """Refuse to publish a site in which an address of the contacts stands."""
+    try:
+        private = read_contacts(root).owners
+    except BadgesiteError:
+        return  # encrypted or tracked: said by who reads it, and a deploy has no such file
+    if not private:
+        return
+    for path, content in files.items():
+        if _AT.search(content) is None:
+            continue
+        for found in _ADDRESS.finditer(content):
+            address = found[0].decode("ascii", "replace").casefold()
+            if address in private:
+                raise BadgesiteError(
+                    f"an e-mail address of '{private[address]}' stands in '{path}',"
+                    " so nothing was published",
+                    f"take it out of content/ or themes/; {FILE} has it, and it is private",
+                )
+
+
+def contacts_of(text: str, name: str = FILE) -> Contacts:
+    """Return the contacts in a table."""
+    table = CsvText(text)
+    if text.strip() and not table.has(("learner", "email")):
+        raise BadgesiteError(
+            f"'{name}' lacks a column", f"begin it with a line {','.join(COLUMNS)}"
+        )
+    emails: dict[str, list[str]] = {}
+    languages: dict[str, str] = {}
+    for _, row in table.rows():
+        learner, email = row.get("learner", ""), row.get("email", "")
+        if email and email not in emails.setdefault(learner, []):
+            emails[learner].append(email)
+        if row.get("language"):
+            languages[learner] = row["language"]
+    return Contacts({who: tuple(mine) for who, mine in emails.items()}, languages)
+
+
+def rows_of(new: Iterable[tuple[str, tuple[str, ...], str]]) -> list[dict[str, str]]:
+    """Return rows for these learners, their addresses and their language."""
+    return [
+        {"learner": learner, "email": email, "language": language}
+        for learner, emails, language in new
+        for email in emails
+    ]

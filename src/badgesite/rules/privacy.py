@@ -1,0 +1,39 @@
+"""Rules of privacy: what is written of a learner is published, so no address stands in it."""
+
+import re
+from collections.abc import Iterator
+
+from badgesite.errors import Origin, Problem
+from badgesite.model import Catalog
+
+_ADDRESS = re.compile(r"[^\s@<>()\[\]:,;\"']{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63})+")
+
+
+def no_address_of_a_learner_is_published(catalog: Catalog) -> Iterator[Problem]:
+    """No name, text or reason about a learner has an e-mail address but the issuer's own in it."""
+    own = (catalog.site.issuer.email or "").casefold()
+    for what, text, origin in _texts(catalog):
+        if "@" not in text:
+            continue
+        for found in _ADDRESS.finditer(text):
+            if found[0].casefold() != own:
+                yield Problem(
+                    origin,
+                    f"an e-mail address stands in {what}, which is published",
+                    "take it out; addresses of learners belong into contacts.csv alone",
+                    "published-address",
+                )
+                break
+
+
+def _texts(catalog: Catalog) -> Iterator[tuple[str, str, Origin]]:
+    for learner in catalog.learners.values():
+        yield "the name", learner.name, learner.origin
+        yield "the bio", learner.bio or "", learner.origin
+    for award in catalog.awards:
+        yield "the narrative", award.narrative or "", award.origin
+        yield "the result", award.result or "", award.origin
+        yield "the evidence", " ".join(award.evidence), award.origin
+        yield "'waived'", award.waived or "", award.origin
+    for revocation in catalog.revocations.values():
+        yield "the reason", revocation.reason, revocation.origin
