@@ -6,9 +6,12 @@ What is translated already stays; what is new is empty; what is gone is taken ou
 changes nothing the second time.
 """
 
+import re
+from collections.abc import Iterator
 from functools import cache
 from io import BytesIO
 from pathlib import Path
+from typing import IO
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
@@ -30,6 +33,7 @@ KEYWORDS = {
     "NN_": (1, 2),
     "t": None,
     "parts": None,
+    "nodes": None,
     "tn": (1, 2),
 }
 JINJA = {
@@ -45,9 +49,24 @@ SOURCES = (
     ("themes", [("**/templates/**.html", "jinja2")]),
     (
         "src/verifier",
-        [("**.test.ts", "ignore"), ("node_modules/**", "ignore"), ("**.ts", "javascript")],
+        [
+            ("**.test.ts", "ignore"),
+            ("node_modules/**", "ignore"),
+            ("reasons.ts", "messages:sentences_of_a_table"),
+            ("strings.ts", "messages:sentences_of_a_table"),
+            ("**.ts", "javascript"),
+        ],
     ),
 )
+
+
+def sentences_of_a_table(
+    file: IO[bytes], keywords: object, comment_tags: object, options: object
+) -> Iterator[tuple[int, str, str, list[str]]]:
+    """Yield every value of the tables of a file, and what it passes to t()."""
+    text = file.read().decode()
+    for found in re.finditer(r'(?:[\w"-]+:\s*|\bt\(|\?\?\s*)"([^"\n]+)"', text):
+        yield text.count("\n", 0, found.start()) + 1, "gettext", found[1], []
 
 
 @cache

@@ -3,6 +3,7 @@ import { byId, h } from "./dom.ts";
 import { documentAddress } from "./secured.ts";
 import { sha256, Web } from "./fetch.ts";
 import { judge, outOfReach, type Report } from "./judge.ts";
+import { t } from "./language.ts";
 import type { Page } from "./page.ts";
 import { factsToShow } from "./say.ts";
 import { loadReasons } from "./strings.ts";
@@ -39,7 +40,7 @@ async function show(page: Page, banner: HTMLElement, report: Report, now: number
   const facts = factsToShow(report);
   const successor = report.withdrawal?.replacedBy;
   const more = successor
-    ? h("a", { href: `${place.root}credentials/${successor}/` }, " See the badge that replaces it.")
+    ? h("a", { href: `${place.root}credentials/${successor}/` }, ` ${t("See the badge that replaces it.")}`)
     : null;
   showVerdict(banner, report, again, more);
   fill("checks", (rows) => showChecks(rows, report, place.did));
@@ -64,7 +65,7 @@ async function showParts(page: Page, stack: Stacked): Promise<void> {
 function showFacts(page: Page, report: Report, facts: Facts, now: number): void {
   const { base, root } = page.place;
   const below = facts.achievement.startsWith(base) ? facts.achievement.slice(base.length).replace(/[^/]*$/, "") : "";
-  const criteria = below ? h("a", { href: new URL(below, root).href }, "Criteria and assessment") : null;
+  const criteria = below ? h("a", { href: new URL(below, root).href }, t("Criteria and assessment")) : null;
   fill("facts", (rows) => {
     const kept = [...rows.querySelectorAll(":scope > [data-keep]")];
     rows.replaceChildren(...factRows(report, facts, now, criteria), ...kept);
@@ -85,7 +86,7 @@ function hideClaims(): void {
     if (!kept.some((each) => block.contains(each))) block.hidden = true;
   fill("actions", (actions) => (actions.hidden = true));
   fill("picture", (picture) =>
-    picture.replaceChildren(h("p", { class: "small muted" }, "Picture not shown: it is part of a file that was changed.")),
+    picture.replaceChildren(h("p", { class: "small muted" }, t("Picture not shown: it is part of a file that was changed."))),
   );
 }
 

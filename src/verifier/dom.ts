@@ -1,4 +1,5 @@
 // Making elements. Text is always text: no markup is ever read from a string.
+import { pieces } from "./language.ts";
 
 type Child = Node | string | null;
 type Attributes = Readonly<Record<string, string | boolean>>;
@@ -72,6 +73,11 @@ export function seal(name: Seal): SVGElement {
 export function link(url: string, text: string): HTMLElement {
   if (!/^https?:\/\//i.test(url)) return h("span", {}, text);
   return h("a", { href: url, rel: "noopener noreferrer nofollow" }, text);
+}
+
+/** A sentence with elements in its places. */
+export function nodes(message: string, values: Readonly<Record<string, Node | string>>): (Node | string)[] {
+  return pieces(message, values);
 }
 
 /** Offer text as a file. */

@@ -1,5 +1,6 @@
 // The only module that touches the network: this site's own files, and the hosts that the visitor
 // agreed to ask. Bounded in time and size, without cookies, referrer or redirects.
+import { t } from "./language.ts";
 import type { Answer, Sources } from "./sources.ts";
 
 const MAX_TIME = 10_000;
@@ -52,10 +53,10 @@ export class Web implements Sources {
     const here = this.atHome(url);
     if (here !== null) return read(here, MAX_OWN, { cache: "no-cache" });
     const host = foreignHost(url);
-    if (host === null) return { why: "its address is not one that a browser may ask" };
+    if (host === null) return { why: t("its address is not one that a browser may ask") };
     if (!this.agreed.has(host)) {
       this.wanted.add(host);
-      return { why: `${host} was not asked` };
+      return { why: t("{host} was not asked", { host }) };
     }
     return read(url, MAX_FOREIGN, { mode: "cors", referrerPolicy: "no-referrer" });
   }
@@ -93,14 +94,14 @@ async function read(url: string, limit: number, options: RequestInit): Promise<A
   try {
     const signal = AbortSignal.timeout(MAX_TIME);
     const response = await fetch(url, { credentials: "omit", redirect: "error", signal, ...options });
-    if (!response.ok) return { why: `the answer was ${response.status}` };
+    if (!response.ok) return { why: t("the answer was {status}", { status: response.status }) };
     const data = await bounded(response, limit);
-    return data === null ? { why: "the answer was too long" } : { data };
+    return data === null ? { why: t("the answer was too long") } : { data };
   } catch (error) {
-    if (!navigator.onLine) return { why: "this device is offline" };
-    if (error instanceof DOMException && error.name === "TimeoutError") return { why: "there was no answer in 10 seconds" };
+    if (!navigator.onLine) return { why: t("this device is offline") };
+    if (error instanceof DOMException && error.name === "TimeoutError") return { why: t("there was no answer in 10 seconds") };
     const host = new URL(url).host;
-    return { why: `${host} did not answer, or does not let browsers ask` };
+    return { why: t("{host} did not answer, or does not let browsers ask", { host }) };
   }
 }
 

@@ -16,7 +16,11 @@ if (main !== null) {
   const place = { root: new URL(root, location.href).href, did, base, known: new Map<string, string>() };
   const here: Page = { main, place, canonicalize: canonicalizeInWorker };
   startWorker();
-  if (page === "credential") void showCredentialPage(here);
-  else if (page === "tombstone") void import("./tombstone-page.ts").then(({ showTombstonePage }) => showTombstonePage(here));
-  else if (page === "verify") void import("./verify-page.ts").then(({ showVerifyPage }) => showVerifyPage(here));
+  const isEnglish = /^en\b/.test(main.dataset["language"] ?? "en") && !main.dataset["languages"];
+  const learned = isEnglish ? Promise.resolve() : import("./learn.ts").then(({ learn }) => learn(here));
+  void learned.catch(() => undefined).then(() => {
+    if (page === "credential") void showCredentialPage(here);
+    else if (page === "tombstone") void import("./tombstone-page.ts").then(({ showTombstonePage }) => showTombstonePage(here));
+    else if (page === "verify") void import("./verify-page.ts").then(({ showVerifyPage }) => showVerifyPage(here));
+  });
 }

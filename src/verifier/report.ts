@@ -1,9 +1,8 @@
 // The machine-readable report: the same members as `badgesite verify --json`.
 import type { Json } from "./json.ts";
 import type { Report } from "./judge.ts";
-import { factsToShow } from "./say.ts";
+import { factsToShow, withDetail } from "./say.ts";
 import { issuerHost } from "./facts.ts";
-import { sentence } from "./strings.ts";
 
 const RULES_VERSION = "1"; // of docs/verification.md
 
@@ -19,7 +18,7 @@ export function toJson(file: string, report: Report, now: number, used: Readonly
       code: check.code,
       result: check.result,
       reason: check.reason,
-      message: sentence(check) + (check.detail ? ` (${check.detail})` : ""),
+      message: withDetail(check),
     })),
     form: report.form,
     rules: RULES_VERSION,

@@ -1,8 +1,9 @@
 // One checked file on /verify/: verdict, what the badge says, what was checked, what to do next.
-import { byId, download, h, icon } from "./dom.ts";
+import { byId, download, h, icon, nodes } from "./dom.ts";
 import type { Facts } from "./facts.ts";
 import type { Place } from "./fetch.ts";
 import type { Report } from "./judge.ts";
+import { t, tn } from "./language.ts";
 import { toJson } from "./report.ts";
 import { factsToShow, say } from "./say.ts";
 import { showStack } from "./stack-view.ts";
@@ -47,7 +48,7 @@ export function showResult(container: HTMLElement, checked: Checked, place: Plac
         ...(facts ? says(report, facts, now) : []),
         stack,
         report.inner.length > 0 ? inside(report) : null,
-        h("section", { class: "block" }, h("h2", {}, "What was checked"), rows),
+        h("section", { class: "block" }, h("h2", {}, t("What was checked")), rows),
         ...(facts ? [limits(facts)] : []),
         h("section", { class: "block" }, details(technical)),
       ),
@@ -57,8 +58,8 @@ export function showResult(container: HTMLElement, checked: Checked, place: Plac
 
 function says(report: Report, facts: Facts, now: number): Node[] {
   return [
-    h("p", { class: "eyebrow" }, "What the badge says"),
-    h("h2", { class: "cred-name" }, h("bdi", {}, facts.badge || "A badge without a name")),
+    h("p", { class: "eyebrow" }, t("What the badge says")),
+    h("h2", { class: "cred-name" }, h("bdi", {}, facts.badge || t("A badge without a name"))),
     h("dl", { class: "facts" }, ...factRows(report, facts, now, null)),
   ];
 }
@@ -72,26 +73,28 @@ function inside({ inner }: Report): HTMLElement {
       "li",
       { class: tone === "info" ? "skip-check" : tone },
       h("span", { class: "mark" }, icon(tone === "ok" ? "tick" : tone === "bad" ? "cross" : "alert")),
-      h("strong", {}, h("bdi", {}, facts?.badge || "A badge that is not shown")),
-      h("span", { class: "result" }, WORDS[each.verdict]),
+      h("strong", {}, h("bdi", {}, facts?.badge || t("A badge that is not shown"))),
+      h("span", { class: "result" }, t(WORDS[each.verdict])),
       h("span", { class: "why" }, say(each).sentence.map((part) => (typeof part === "string" ? part : part.bold)).join("")),
     );
   });
-  return h("section", { class: "block" }, h("h2", {}, "Badges in this record"), h("ol", { class: "checks" }, ...rows));
+  return h("section", { class: "block" }, h("h2", {}, t("Badges in this record")), h("ol", { class: "checks" }, ...rows));
 }
 
 function limits({ learner }: Facts): HTMLElement {
-  const whom = learner ? h("bdi", {}, learner) : "the person it was awarded to";
+  const holder = learner
+    ? nodes("That the person showing it to you is {learner}. Ask for identification if that matters.", { learner: h("bdi", {}, learner) })
+    : [t("That the person showing it to you is the one it was awarded to. Ask for identification if that matters.")];
   return h(
     "section",
     { class: "block" },
-    h("h2", {}, "What this does not prove"),
+    h("h2", {}, t("What this does not prove")),
     h(
       "ul",
       { class: "dots" },
-      h("li", {}, "That the person showing it to you is ", whom, ". Ask for identification if that matters."),
-      h("li", {}, "How good the training was. Read the criteria and judge for yourself."),
-      h("li", {}, "That the skill is still fresh. Look at the date."),
+      h("li", {}, ...holder),
+      h("li", {}, t("How good the training was. Read the criteria and judge for yourself.")),
+      h("li", {}, t("That the skill is still fresh. Look at the date.")),
     ),
   );
 }
@@ -100,7 +103,7 @@ function details(rows: readonly HTMLElement[]): HTMLElement {
   return h(
     "details",
     { class: "more" },
-    h("summary", {}, "Technical details"),
+    h("summary", {}, t("Technical details")),
     h("div", { class: "inside" }, h("dl", { class: "facts small" }, ...rows)),
   );
 }
@@ -112,19 +115,19 @@ function picture({ data, report, name }: Checked, facts: Facts | null, { base, r
   const own = facts?.image.startsWith(base) ? new URL(facts.image.slice(base.length), root).href : "";
   const source = given ? URL.createObjectURL(new Blob([new Uint8Array(data)], { type: given })) : own;
   if (facts === null || !source.startsWith("blob:") && !source.startsWith(root))
-    return h("div", { class: "plinth plinth-none" }, icon("file"), h("p", { class: "small muted" }, facts ? name : "Picture not shown: what the file says is not confirmed."));
+    return h("div", { class: "plinth plinth-none" }, icon("file"), h("p", { class: "small muted" }, facts ? name : t("Picture not shown: what the file says is not confirmed.")));
   return h("div", { class: off ? "plinth is-off" : "plinth" }, h("img", { src: source, alt: facts.badge, width: "256", height: "256" }));
 }
 
 function nameOf({ name, data }: Checked): HTMLElement {
-  const size = data.length < 1000 ? `${data.length} bytes` : `${Math.round(data.length / 1000)} kB`;
-  return h("p", { class: "small muted" }, icon("file"), " ", h("bdi", {}, name), `, ${size}. Read on this device, not uploaded.`);
+  const size = data.length < 1000 ? tn("{n} byte", "{n} bytes", data.length) : t("{n} kB", { n: Math.round(data.length / 1000) });
+  return h("p", { class: "small muted" }, icon("file"), " ", ...nodes("{name}, {size}. Read on this device, not uploaded.", { name: h("bdi", {}, name), size }));
 }
 
 function buttons({ report, now, used }: Checked, name: string, { another }: Actions): HTMLElement {
-  const next = h("button", { class: "btn btn-primary wide", type: "button" }, "Check another");
+  const next = h("button", { class: "btn btn-primary wide", type: "button" }, t("Check another"));
   next.addEventListener("click", another);
-  const save = h("button", { class: "btn wide", type: "button" }, icon("download"), "Report of this check");
+  const save = h("button", { class: "btn wide", type: "button" }, icon("download"), t("Report of this check"));
   save.addEventListener("click", () => {
     const json = JSON.stringify(toJson(name, report, now, used), null, 2);
     download(`${name.replace(/\.[a-z]+$/i, "")}-report.json`, "application/json", json);

@@ -1,7 +1,8 @@
 // The verdict in words: a pure function of the checks that ran and the facts that hold. A sentence
 // may name only what was checked; nothing here is written beside the results.
-import { CODES, type Code } from "./checks.ts";
+import { CODES, type Check, type Code } from "./checks.ts";
 import { dayInWords } from "./days.ts";
+import { listed, pieces, t, tn } from "./language.ts";
 import { factsOf, issuerHost, type Facts } from "./facts.ts";
 import type { Report } from "./judge.ts";
 import { HEADLINES, sentence } from "./strings.ts";
@@ -9,6 +10,10 @@ import { factsHold } from "./verdict.ts";
 
 /** Plain text, or a name or address that is set apart. */
 export type Part = string | { readonly bold: string };
+
+function parts(message: string, values: Readonly<Record<string, Part>>): Part[] {
+  return pieces(message, values);
+}
 
 export interface Said {
   readonly headline: string;
@@ -30,9 +35,13 @@ export function say(report: Report): Said {
 }
 
 function headline({ verdict, withdrawal }: Report, facts: Facts | null): string {
-  const day =
+  const stamp =
     verdict === "expired" ? facts?.ends : verdict === "revoked" || verdict === "replaced" ? withdrawal?.on : undefined;
-  return HEADLINES[verdict] + (day ? ` on ${dayInWords(day)}` : "");
+  if (!stamp) return t(HEADLINES[verdict]);
+  const day = dayInWords(stamp);
+  if (verdict === "expired") return t("This badge was genuine but expired on {day}", { day });
+  if (verdict === "replaced") return t("The issuer replaced this badge on {day}", { day });
+  return t("The issuer withdrew this badge on {day}", { day });
 }
 
 function sentences(report: Report, facts: Facts | null): Part[] {
@@ -53,7 +62,8 @@ function sentences(report: Report, facts: Facts | null): Part[] {
     case "not-a-badge":
       return [
         whyFormat(report),
-        " We expected a badge as a JSON file, or a picture (PNG or SVG) with a badge inside.",
+        " ",
+        t("We expected a badge as a JSON file, or a picture (PNG or SVG) with a badge inside."),
       ];
     case "could-not-check":
       return [...whatHolds(report), ...openQuestions(report)];
@@ -62,27 +72,33 @@ function sentences(report: Report, facts: Facts | null): Part[] {
 
 function awarded(facts: Facts | null): Part[] {
   if (facts === null) return [];
-  const to: Part[] = facts.learner ? [" to ", { bold: facts.learner }] : [];
-  const on = facts.awarded ? ` on ${dayInWords(facts.awarded)}` : "";
-  return [{ bold: facts.issuerName || facts.host || facts.issuer }, " awarded ", { bold: facts.badge }, ...to, `${on}.`];
+  const values: Readonly<Record<string, Part>> = {
+    issuer: { bold: facts.issuerName || facts.host || facts.issuer },
+    badge: { bold: facts.badge },
+    learner: { bold: facts.learner },
+    day: dayInWords(facts.awarded),
+  };
+  if (facts.learner && facts.awarded) return parts("{issuer} awarded {badge} to {learner} on {day}.", values);
+  if (facts.awarded) return parts("{issuer} awarded {badge} on {day}.", values);
+  if (facts.learner) return parts("{issuer} awarded {badge} to {learner}.", values);
+  return parts("{issuer} awarded {badge}.", values);
 }
 
 /** "It has not been changed, withdrawn or expired": of these, the ones whose check passed. */
 function notDone(report: Report, facts: Facts | null): Part[] {
-  const done = [
-    ...(passed(report, "signature") ? ["changed"] : []),
-    ...(passed(report, "status") ? ["withdrawn"] : []),
-    ...(passed(report, "dates") && facts?.ends ? ["expired"] : []),
-  ];
-  return done.length ? [` It has not been ${oneOf(done)}.`] : [];
+  if (!passed(report, "signature")) return [];
+  const inDates = passed(report, "dates") && facts?.ends;
+  if (!passed(report, "status")) return [" ", t("It has not been changed.")];
+  if (!inDates) return [" ", t("It has not been changed or withdrawn.")];
+  return [" ", t("It has not been changed, withdrawn or expired.")];
 }
 
 function whatHolds(report: Report): Part[] {
   const good = [
-    ...(passed(report, "signature") ? ["the signature is good"] : []),
-    ...(passed(report, "issuer-key") ? ["the key is the issuer's"] : []),
-    ...(passed(report, "dates") ? ["the badge is within its dates"] : []),
-    ...(passed(report, "status") ? ["it has not been withdrawn"] : []),
+    ...(passed(report, "signature") ? [t("the signature is good")] : []),
+    ...(passed(report, "issuer-key") ? [t("the key is the issuer's")] : []),
+    ...(passed(report, "dates") ? [t("the badge is within its dates")] : []),
+    ...(passed(report, "status") ? [t("it has not been withdrawn")] : []),
   ];
   return good.length ? [`${capital(listed(good))}.`] : [];
 }
@@ -90,31 +106,39 @@ function whatHolds(report: Report): Part[] {
 /** What could not be checked, and why. */
 function openQuestions({ checks }: Report): Part[] {
   const open = checks.filter((check) => check.result === "could-not-check");
-  return open.map((check) => ` Not checked: ${sentence(check)}${check.detail ? ` (${check.detail})` : ""}`);
+  return open.map((check) => ` ${t("Not checked: {reason}", { reason: withDetail(check) })}`);
 }
 
 function withdrawn(report: Report, facts: Facts | null): Part[] {
-  const advice = report.verdict === "suspended" ? "Do not rely on it for now." : "Do not rely on it.";
-  const who: Part[] = facts ? [{ bold: facts.issuerName || facts.host }] : ["the issuer"];
   const reason = report.withdrawal?.reason?.replace(/[.\s]+$/, "");
-  const given: Part[] = reason ? [" Reason given by ", ...who, `: ${reason}.`] : [];
+  const given = reason ? [" ", ...reasonGiven(reason, facts)] : [];
+  if (report.verdict === "suspended") return [t("Do not rely on it for now."), ...given, ...openQuestions(report)];
   const signature = passed(report, "signature")
-    ? " The signature is good, so this is the real record of an award that no longer stands."
-    : "";
-  return [advice, ...given, report.verdict === "suspended" ? "" : signature, ...openQuestions(report)];
+    ? [" ", t("The signature is good, so this is the real record of an award that no longer stands.")]
+    : [];
+  return [t("Do not rely on it."), ...given, ...signature, ...openQuestions(report)];
+}
+
+function reasonGiven(reason: string, facts: Facts | null): Part[] {
+  if (facts === null) return parts("Reason given by the issuer: {reason}.", { reason });
+  return parts("Reason given by {issuer}: {reason}.", { issuer: { bold: facts.issuerName || facts.host }, reason });
 }
 
 function altered(report: Report): string {
   const why = report.checks.find((check) => check.result === "failed");
-  const advice = " So nothing in it can be trusted. Ask the person for the original link or file.";
-  return (why ? sentence(why) : "") + advice;
+  const advice = t("So nothing in it can be trusted. Ask the person for the original link or file.");
+  return why ? `${sentence(why)} ${advice}` : advice;
 }
 
 function unknownIssuer(report: Report, facts: Facts | null): Part[] {
   const issuer = report.signed?.issuer ?? "";
   const who = { bold: facts?.host || issuerHost(issuer) || issuer };
-  const signed: Part[] = ["The file has not been changed since ", who, " signed it."];
-  return [...signed, " It is not on our list of issuers, so decide whether you trust this address.", ...openQuestions(report)];
+  return [
+    ...parts("The file has not been changed since {issuer} signed it.", { issuer: who }),
+    " ",
+    t("It is not on our list of issuers, so decide whether you trust this address."),
+    ...openQuestions(report),
+  ];
 }
 
 function whyFormat({ checks }: Report): string {
@@ -126,21 +150,20 @@ function counted({ checks }: Report): { count: string; counted: string } {
   const all = CODES.length;
   const good = checks.filter((check) => check.result === "passed").length;
   const bad = checks.filter((check) => check.result === "failed").length;
-  if (good === all) return { count: `${all} of ${all}`, counted: "checks passed" };
-  if (checks.length < all) return { count: "Stopped", counted: `at check ${checks.length} of ${all}` };
-  return { count: bad ? `${bad} failed` : `${all - good} not run`, counted: `${good} of ${all} checks passed` };
+  const values = { good, all };
+  if (good === all) return { count: t("{good} of {all}", values), counted: t("checks passed") };
+  if (checks.length < all) return { count: t("Stopped"), counted: t("at check {n} of {all}", { n: checks.length, all }) };
+  const count = bad ? tn("{n} failed", "{n} failed", bad) : tn("{n} not run", "{n} not run", all - good);
+  return { count, counted: t("{good} of {all} checks passed", values) };
 }
 
 function passed({ checks }: Report, code: Code): boolean {
   return checks.some((check) => check.code === code && check.result === "passed");
 }
 
-function oneOf(words: readonly string[]): string {
-  return words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} or ${words.at(-1)}`;
-}
-
-function listed(words: readonly string[]): string {
-  return words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;
+/** The sentence of a check, and what more is known. */
+export function withDetail(check: Check): string {
+  return sentence(check) + (check.detail ? ` (${check.detail})` : "");
 }
 
 function capital(text: string): string {

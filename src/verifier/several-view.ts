@@ -1,6 +1,7 @@
 // Several checked files on /verify/: a table, those that need attention first, and the same as CSV.
 import { dayInWords } from "./days.ts";
 import { download, h, icon, type Icon } from "./dom.ts";
+import { t, time, tn } from "./language.ts";
 import type { Checked } from "./result-view.ts";
 import { factsToShow } from "./say.ts";
 import { WORDS } from "./strings.ts";
@@ -8,33 +9,32 @@ import { toneOf } from "./view.ts";
 
 const ORDER = ["bad", "warn", "info", "ok", "wait"];
 const MARKS: Readonly<Record<string, Icon>> = { ok: "tick", bad: "cross", warn: "alert", info: "minus", wait: "wait" };
-const COLUMNS = ["Result", "Badge", "Awarded to", "Issuer", "Valid until", "File"];
 
 export function showSeveral(container: HTMLElement, files: readonly Checked[], open: (one: Checked) => void, others: () => void): void {
   const good = files.filter(({ report }) => report.verdict === "genuine").length;
   const sorted = [...files].sort((a, b) => rank(a) - rank(b));
-  const save = h("button", { class: "btn btn-primary", type: "button" }, icon("download"), "Save as CSV");
+  const save = h("button", { class: "btn btn-primary", type: "button" }, icon("download"), t("Save as CSV"));
   save.addEventListener("click", () => download("badges.csv", "text/csv;charset=utf-8", csv(files)));
-  const more = h("button", { class: "btn", type: "button" }, "Check others");
+  const more = h("button", { class: "btn", type: "button" }, t("Check others"));
   more.addEventListener("click", others);
-  const time = new Date().toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
   const rest = files.length - good;
-  const attention = rest === 0 ? "" : ` ${rest} ${rest === 1 ? "needs" : "need"} your attention.`;
+  const attention = rest === 0 ? "" : ` ${tn("{n} needs your attention.", "{n} need your attention.", rest)}`;
+  const columns = [t("Result"), t("Badge"), t("Awarded to"), t("Issuer"), t("Valid until"), t("File")];
   container.hidden = false;
   container.replaceChildren(
     h(
       "header",
       { class: "page-head" },
-      h("h1", {}, `${good} of ${files.length} badges are genuine`),
-      h("p", { class: "lede", role: "status" }, `Checked on your device at ${time}.${attention}`),
+      h("h1", {}, tn("{good} of {n} badge is genuine", "{good} of {n} badges are genuine", files.length, { good })),
+      h("p", { class: "lede", role: "status" }, t("Checked on your device at {time}.", { time: time() }) + attention),
     ),
     h(
       "div",
-      { class: "card scroll-x", tabindex: "0", role: "group", "aria-label": "Results" },
+      { class: "card scroll-x", tabindex: "0", role: "group", "aria-label": t("Results") },
       h(
         "table",
         { class: "table" },
-        h("thead", {}, h("tr", {}, ...COLUMNS.map((name) => h("th", { scope: "col" }, name)))),
+        h("thead", {}, h("tr", {}, ...columns.map((name) => h("th", { scope: "col" }, name)))),
         h("tbody", {}, ...sorted.map((one) => row(one, open))),
       ),
     ),
@@ -50,17 +50,17 @@ function row(one: Checked, open: (one: Checked) => void): HTMLElement {
   const { verdict } = one.report;
   const tone = toneOf(verdict);
   const facts = factsToShow(one.report);
-  const shown = (text: string | undefined) => h("td", {}, facts ? h("bdi", {}, text ?? "") : "not shown");
+  const shown = (text: string | undefined) => h("td", {}, facts ? h("bdi", {}, text ?? "") : t("not shown"));
   const name = h("button", { class: "link-btn mono", type: "button" }, h("bdi", {}, one.name));
   name.addEventListener("click", () => open(one));
   return h(
     "tr",
     {},
-    h("td", {}, h("span", { class: `chip chip-${tone}` }, icon(MARKS[tone] ?? "minus"), WORDS[verdict])),
-    facts ? h("th", { scope: "row" }, h("bdi", {}, facts.badge)) : h("th", { scope: "row", class: "muted" }, "not shown"),
+    h("td", {}, h("span", { class: `chip chip-${tone}` }, icon(MARKS[tone] ?? "minus"), t(WORDS[verdict]))),
+    facts ? h("th", { scope: "row" }, h("bdi", {}, facts.badge)) : h("th", { scope: "row", class: "muted" }, t("not shown")),
     shown(facts?.learner),
     shown(facts?.host || facts?.issuer),
-    shown(facts?.ends ? dayInWords(facts.ends) : "No expiry date set"),
+    shown(facts?.ends ? dayInWords(facts.ends) : t("No expiry date set")),
     h("td", {}, name),
   );
 }

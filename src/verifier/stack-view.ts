@@ -1,5 +1,6 @@
 // What a stacked badge rests on, as elements: a sentence, and a row for each part and for the rules.
 import { h, icon, type Icon } from "./dom.ts";
+import { t, tn } from "./language.ts";
 import type { FoundPart, Stacked } from "./stack.ts";
 import type { Tone } from "./view.ts";
 
@@ -21,14 +22,14 @@ export function showStack(section: HTMLElement, stack: Stacked, addressOf: (url:
   const kept = [...section.querySelectorAll("[data-keep]")]; // what the site knows, and the badge cannot
   section.hidden = false;
   section.replaceChildren(
-    h("h2", {}, "What unlocked it"),
+    h("h2", {}, t("What unlocked it")),
     h("p", { class: `stack-${tone}` }, lead(stack, credentials)),
     ...kept,
     h(
       "ol",
       { class: "checks" },
       ...credentials.map((part) => row(part, linked(nameOf(part), addressOf(part.url), part.url))),
-      ...rules.map((part, number) => row(part, number === 0 ? `The rules of ${stack.pathway || "the pathway"}` : "These credentials and the rules")),
+      ...rules.map((part, number) => row(part, number === 0 ? rulesOf(stack) : t("These credentials and the rules"))),
     ),
   );
 }
@@ -36,11 +37,30 @@ export function showStack(section: HTMLElement, stack: Stacked, addressOf: (url:
 /** The sentence; where a part is not good, how many there are: the row says which. */
 function lead({ outcome, message }: Stacked, credentials: readonly FoundPart[]): string {
   if (outcome === "confirmed" || outcome === "lapsed") return message;
-  const these = credentials.length === 1 ? "this credential" : `these ${credentials.length} credentials`;
-  if (outcome === "not-confirmed") return `It says that it was unlocked by ${these}, and that is not confirmed.`;
+  const count = credentials.length;
+  if (outcome === "not-confirmed")
+    return tn(
+      "It says that it was unlocked by this credential, and that is not confirmed.",
+      "It says that it was unlocked by these {n} credentials, and that is not confirmed.",
+      count,
+    );
   const open = credentials.filter((part) => part.outcome === outcome).length;
-  if (open === 0) return `Unlocked by ${these}, but the rules could not be checked.`;
-  return `Unlocked by ${these}, of which ${open} could not be checked.`;
+  if (open === 0)
+    return tn(
+      "Unlocked by this credential, but the rules could not be checked.",
+      "Unlocked by these {n} credentials, but the rules could not be checked.",
+      count,
+    );
+  return tn(
+    "Unlocked by this credential, of which {open} could not be checked.",
+    "Unlocked by these {n} credentials, of which {open} could not be checked.",
+    count,
+    { open },
+  );
+}
+
+function rulesOf({ pathway }: Stacked): string {
+  return pathway ? t("The rules of {pathway}", { pathway }) : t("The rules of the pathway");
 }
 
 function linked(name: string, address: string, url: string): Node | string {

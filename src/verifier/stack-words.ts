@@ -1,7 +1,6 @@
 // What came of a stack, in one sentence for people. badgesite/verifying/stack_words.py says the same.
 import { dayInWords } from "./days.ts";
-
-export const RULES = "The rules";
+import { listed as list, t, tn } from "./language.ts";
 
 /** A part that has expired: what it is called, and its last day (YYYY-MM-DD); "" when no date says one. */
 export interface End {
@@ -11,37 +10,40 @@ export interface End {
 
 /** "Unlocked by these 4 credentials, all checked." */
 export function unlocked(count: number): string {
-  return count === 1
-    ? "Unlocked by this credential, which was checked."
-    : `Unlocked by these ${count} credentials, all checked.`;
+  return tn("Unlocked by this credential, which was checked.", "Unlocked by these {n} credentials, all checked.", count);
 }
 
 /** "Complete when awarded; lapsed since 3 May 2026 because …", of parts of one last day. */
 export function lapsed(ends: readonly End[]): string {
   const last = ends[0]?.until ?? "";
-  const since = last ? ` since ${dayInWords(dayAfter(last))}` : "";
-  return `Complete when awarded; lapsed${since} because ${listed(ends)}.`;
+  const why = listed(ends);
+  if (!last) return t("Complete when awarded; lapsed because {why}.", { why });
+  return t("Complete when awarded; lapsed since {day} because {why}.", { day: dayInWords(dayAfter(last)), why });
 }
 
 /** Parts ended, and by the pathway's rules this takes nothing back. */
 export function kept(ends: readonly End[]): string {
-  return `Complete when awarded, and by its rules it stays so although ${listed(ends)}.`;
+  return t("Complete when awarded, and by its rules it stays so although {why}.", { why: listed(ends) });
 }
 
 /** Parts ended that the rule can do without. */
 export function spare(ends: readonly End[]): string {
-  return `Complete when awarded; ${listed(ends)}, and the rule still holds without.`;
+  return t("Complete when awarded; {why}, and the rule still holds without.", { why: listed(ends) });
 }
 
 /** Something is wrong with it, or could not be checked, and with what. */
 export function notAll(wrong: boolean, what: string, message: string): string {
-  const lead = wrong ? "It does not rest on what it says" : "Not all that it rests on was checked";
-  return `${lead}. ${what}: ${message}.`;
+  const lead = wrong ? t("It does not rest on what it says.") : t("Not all that it rests on was checked.");
+  return `${lead} ${t("{what}: {message}.", { what, message })}`;
 }
 
+/** What finishes “because …”, in the order of words that a language has there. */
 function listed(ends: readonly End[]): string {
-  const said = ends.map(({ name, until }) => `${name} expired${until ? ` on ${dayInWords(until)}` : ""}`);
-  return said.length < 2 ? said.join("") : `${said.slice(0, -1).join(", ")} and ${said.at(-1)}`;
+  return list(
+    ends.map(({ name, until }) =>
+      until ? t("{badge} expired on {day}", { badge: name, day: dayInWords(until) }) : t("{badge} expired", { badge: name }),
+    ),
+  );
 }
 
 function dayAfter(day: string): string {

@@ -3,12 +3,13 @@
 // (VCDM 2.0 §5.3, relatedResource). The final badge's own verdict does not depend on it.
 import { dayInWords } from "./days.ts";
 import { achievementId, learnerName, factsOf } from "./facts.ts";
+import { N_, t } from "./language.ts";
 import { isObject, type Json, type JsonObject } from "./json.ts";
 import { isRules, related } from "./related.ts";
 import { foreignIssuers, holds, leadTo, RulesBroken, type Part } from "./pathway.ts";
 import type { Setting, Signed } from "./secured.ts";
 import type { Sources } from "./sources.ts";
-import { kept, lapsed, notAll, RULES, spare, unlocked, type End } from "./stack-words.ts";
+import { kept, lapsed, notAll, spare, unlocked, type End } from "./stack-words.ts";
 import { MAX_VALUES_OF_MANY, readJson } from "./strict-json.ts";
 import { factsHold, verdict, type Verdict } from "./verdict.ts";
 import { passed } from "./checks.ts";
@@ -19,14 +20,13 @@ export type Outcome = "confirmed" | "lapsed" | "not-confirmed" | "could-not-chec
 const MAX_PARTS = 200;
 const WORST: readonly Outcome[] = ["not-confirmed", "could-not-check", "lapsed", "confirmed"];
 const NOT_GOOD: Readonly<Partial<Record<Verdict, string>>> = {
-  revoked: "the issuer has withdrawn it",
-  replaced: "the issuer has replaced it by another one",
-  suspended: "the issuer has suspended it",
-  "not-yet-valid": "it is not valid yet",
-  altered: "it has been changed, or was not signed by its issuer",
-  "not-a-badge": "it is not an Open Badge",
+  revoked: N_("the issuer has withdrawn it"),
+  replaced: N_("the issuer has replaced it by another one"),
+  suspended: N_("the issuer has suspended it"),
+  "not-yet-valid": N_("it is not valid yet"),
+  altered: N_("it has been changed, or was not signed by its issuer"),
+  "not-a-badge": N_("it is not an Open Badge"),
 };
-const RULE_BROKEN = "the rule does not hold for these badges";
 
 /** One thing that the final badge names, and what came of it. */
 export interface FoundPart {
@@ -64,7 +64,7 @@ const open = (message: string) => new Stop("could-not-check", message);
 /** What came of a stacked credential whose own facts hold. Of several outcomes the worst counts. */
 export async function checkStack(final: Signed, setting: Setting): Promise<Stacked> {
   const named = related(final.document);
-  if (named.length > MAX_PARTS) return sum(null, "", [found("", open(`more than ${MAX_PARTS} parts`))], []);
+  if (named.length > MAX_PARTS) return sum(null, "", [found("", open(t("more than {n} parts", { n: MAX_PARTS })))], []);
   const { rules, told } = await readFirst(named.filter(isRules), final, setting.sources);
   const allowed = new Set([final.issuer, ...(rules === null ? [] : foreignIssuers(rules))]);
   const parts: FoundPart[] = [];
@@ -83,9 +83,9 @@ async function readFirst(
   const [first, ...more] = named;
   const url = String(first?.["id"]);
   try {
-    if (first === undefined || more.length > 0) throw no("it names several pathways");
+    if (first === undefined || more.length > 0) throw no(t("it names several pathways"));
     const rules = readRules(await bytesOf(first, sources), url, final);
-    return { rules, told: { url, outcome: "confirmed", message: "they are those it was awarded under", badge: "" } };
+    return { rules, told: { url, outcome: "confirmed", message: t("they are those it was awarded under"), badge: "" } };
   } catch (error) {
     return { rules: null, told: found(url, error) };
   }
@@ -93,7 +93,7 @@ async function readFirst(
 
 function found(url: string, error: unknown, badge = ""): FoundPart {
   const outcome = error instanceof Stop ? error.outcome : "could-not-check";
-  return { url, outcome, message: error instanceof Stop ? error.message : "it could not be read", badge };
+  return { url, outcome, message: error instanceof Stop ? error.message : t("it could not be read"), badge };
 }
 
 function readRules(data: Uint8Array, url: string, final: Signed): JsonObject {
@@ -101,23 +101,23 @@ function readRules(data: Uint8Array, url: string, final: Signed): JsonObject {
   try {
     rules = readJson(data, MAX_VALUES_OF_MANY);
   } catch {
-    throw no("the pathway's rules cannot be read");
+    throw no(t("the pathway's rules cannot be read"));
   }
-  if (!isObject(rules) || rules["type"] !== "Pathway") throw no("the pathway's rules cannot be read");
-  if (rules["id"] !== url || rules["issuer"] !== final.issuer) throw no("the pathway's rules are somebody else's");
-  if (!leadTo(rules, achievementId(final.document))) throw no("the pathway leads to another badge");
+  if (!isObject(rules) || rules["type"] !== "Pathway") throw no(t("the pathway's rules cannot be read"));
+  if (rules["id"] !== url || rules["issuer"] !== final.issuer) throw no(t("the pathway's rules are somebody else's"));
+  if (!leadTo(rules, achievementId(final.document))) throw no(t("the pathway leads to another badge"));
   return rules;
 }
 
 /** The bytes at an address, their digest compared. */
 async function bytesOf(named: JsonObject, sources: Sources): Promise<Uint8Array> {
   const digest = /^sha(256|384|512)-([A-Za-z0-9+/]+={0,2})$/.exec(String(named["digestSRI"] ?? ""));
-  if (digest === null) throw no("a digest is missing or not of a form we know");
+  if (digest === null) throw no(t("a digest is missing or not of a form we know"));
   const answer = await sources.get(String(named["id"] ?? ""));
   if (!("data" in answer)) throw open(answer.why);
   const hash = await crypto.subtle.digest(`SHA-${digest[1]}`, new Uint8Array(answer.data));
   const written = btoa(String.fromCharCode(...new Uint8Array(hash)));
-  if (written !== digest[2]) throw no("it is not the file that the badge names: its digest differs");
+  if (written !== digest[2]) throw no(t("it is not the file that the badge names: its digest differs"));
   return answer.data;
 }
 
@@ -130,15 +130,17 @@ async function checkPart(named: JsonObject, final: Signed, allowed: ReadonlySet<
     const judged = verdict(report.checks.map((each) => (each.code === "issuer-known" ? passed(each.code) : each)));
     const { signed } = report;
     if (signed !== undefined && factsHold(report.checks)) badge = factsOf(signed).badge;
-    if (judged === "could-not-check") throw open("it could not be checked");
+    if (judged === "could-not-check") throw open(t("it could not be checked"));
     const good = judged === "genuine" || judged === "expired";
-    if (signed === undefined || !factsHold(report.checks) || !good) throw no(NOT_GOOD[judged] ?? "it is not good");
+    if (signed === undefined || !factsHold(report.checks) || !good) throw no(t(NOT_GOOD[judged] ?? "it is not good"));
     requireFit(signed, final, allowed);
     const day = (signed.period.begins ?? "").slice(0, 10);
     const earned = { issuer: signed.issuer, achievement: achievementId(signed.document), day };
-    if (judged === "genuine") return { url, outcome: "confirmed", message: "it is genuine", badge, earned };
+    if (judged === "genuine") return { url, outcome: "confirmed", message: t("it is genuine"), badge, earned };
     const until = (signed.period.ends ?? "").slice(0, 10);
-    const message = `it was genuine and has expired since${until ? `, after ${dayInWords(until)}` : ""}`;
+    const message = until
+      ? t("it was genuine and has expired since, after {day}", { day: dayInWords(until) })
+      : t("it was genuine and has expired since");
     return { url, outcome: "lapsed", message, badge, earned, until };
   } catch (error) {
     return found(url, error, badge);
@@ -146,28 +148,28 @@ async function checkPart(named: JsonObject, final: Signed, allowed: ReadonlySet<
 }
 
 function requireFit(part: Signed, final: Signed, allowed: ReadonlySet<string>): void {
-  if (!allowed.has(part.issuer)) throw no("it is from an issuer that the rules do not name");
+  if (!allowed.has(part.issuer)) throw no(t("it is from an issuer that the rules do not name"));
   const [theirs, ours] = [learnerName(part.document), learnerName(final.document)];
-  if (theirs === "" || ours === "") throw open("it does not say to whom it was awarded");
-  if (theirs !== ours) throw no("it was awarded to somebody else");
+  if (theirs === "" || ours === "") throw open(t("it does not say to whom it was awarded"));
+  if (theirs !== ours) throw no(t("it was awarded to somebody else"));
   const [begun, ended] = [part.period.begins, final.period.begins];
   if (begun === null || ended === null || begun.slice(0, 10) > ended.slice(0, 10))
-    throw no("it was awarded later than the badge that rests on it");
+    throw no(t("it was awarded later than the badge that rests on it"));
 }
 
 function applyRules(rules: JsonObject, issuer: string, achievement: string, parts: readonly FoundPart[]): FoundPart {
   const url = String(rules["id"]);
   const told = (outcome: Outcome, message: string): FoundPart => ({ url, outcome, message, badge: "" });
   try {
-    if (holds(rules, { issuer, parts: earned(parts) }, achievement)) return told("confirmed", "the rule holds");
+    if (holds(rules, { issuer, parts: earned(parts) }, achievement)) return told("confirmed", t("the rule holds"));
   } catch (error) {
     if (!(error instanceof RulesBroken)) throw error;
-    return told("not-confirmed", "the pathway's rules cannot be read");
+    return told("not-confirmed", t("the pathway's rules cannot be read"));
   }
   // A rule that fails only because a part is out of reach says nothing: it is not known.
   return parts.some(({ outcome }) => outcome === "could-not-check")
-    ? told("could-not-check", "the rule needs a part that was not checked")
-    : told("not-confirmed", RULE_BROKEN);
+    ? told("could-not-check", t("the rule needs a part that was not checked"))
+    : told("not-confirmed", t("the rule does not hold for these badges"));
 }
 
 function earned(parts: readonly FoundPart[]): Part[] {
@@ -184,7 +186,7 @@ function sum(rules: JsonObject | null, achievement: string, told: readonly Found
   if (outcome === "confirmed") return { outcome, message: unlocked(parts.length), parts: all, pathway };
   if (outcome === "lapsed" && rules !== null)
     return { outcome, message: lapse(rules, achievement, parts), parts: all, pathway };
-  const what = worst?.badge || (worst !== undefined && told.includes(worst) ? RULES : (worst?.url ?? ""));
+  const what = worst?.badge || (worst !== undefined && told.includes(worst) ? t("The rules") : (worst?.url ?? ""));
   return { outcome, message: notAll(outcome === "not-confirmed", what, worst?.message ?? ""), parts: all, pathway };
 }
 

@@ -1,5 +1,7 @@
-// All texts for people. No logic but the choice of a text; verdicts are composed in say.ts.
+// Texts for people in tables: in English, and looked up by t() where they are used (`make messages` reads
+// every value). No logic but the choice of a text; verdicts are composed in say.ts.
 import type { Check, Code } from "./checks.ts";
+import { t } from "./language.ts";
 import type { Reasons } from "./reasons.ts";
 import type { Verdict } from "./verdict.ts";
 
@@ -47,8 +49,6 @@ export const WORDS: Readonly<Record<Verdict, string>> = {
   "not-a-badge": "Not a badge",
 };
 
-const UNEXPECTED = "Something went wrong in this page while it was checking.";
-
 const PASSED: Readonly<Record<Code, string>> = {
   format: "It is an Open Badge in a form we know, and all that it says is signed.",
   signature: "The signature fits: nothing has been changed since it was signed.",
@@ -72,7 +72,7 @@ export async function loadReasons(checks: readonly Check[]): Promise<void> {
 
 /** The sentence of a check. */
 export function sentence({ code, result, reason }: Check): string {
-  if (result === "passed") return PASSED[code];
-  if (reasons === null) return `The reason is ${reason}.`;
-  return reasons[code][reason] ?? UNEXPECTED;
+  if (result === "passed") return t(PASSED[code]);
+  if (reasons === null) return t("The reason is {reason}.", { reason });
+  return t(reasons[code][reason] ?? "Something went wrong in this page while it was checking.");
 }

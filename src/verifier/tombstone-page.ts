@@ -4,6 +4,7 @@ import { isSet } from "./bits.ts";
 import { dayInWords } from "./days.ts";
 import { byId, h, icon, seal } from "./dom.ts";
 import { Web } from "./fetch.ts";
+import { t } from "./language.ts";
 import type { Page } from "./page.ts";
 import type { Setting } from "./secured.ts";
 import { openList } from "./status.ts";
@@ -25,8 +26,8 @@ export async function showTombstonePage({ main, place, canonicalize }: Page): Pr
       "li",
       { class: isWithdrawn ? "bad" : "warn" },
       h("span", { class: "mark" }, icon(isWithdrawn ? "cross" : "alert")),
-      h("strong", {}, "The issuer has not withdrawn it"),
-      h("span", { class: "result" }, isWithdrawn ? "On the issuer's list" : "Could not check"),
+      h("strong", {}, t("The issuer has not withdrawn it")),
+      h("span", { class: "result" }, isWithdrawn ? t("On the issuer's list") : t("Could not check")),
       h("span", { class: "why" }, sentence(check)),
     ),
   );
@@ -47,16 +48,18 @@ async function checkPlace(url: string, place: number, did: string, setting: Sett
 function showBanner(isWithdrawn: boolean, said: Withdrawal | null, check: Check): void {
   const banner = byId("verdict");
   if (banner === null) return;
-  const on = said?.on ? ` on ${dayInWords(said.on)}` : "";
-  const reason = said?.reason ? ` Reason given by the issuer: ${said.reason.replace(/[.\s]+$/, "")}.` : "";
+  const reason = said?.reason?.replace(/[.\s]+$/, "");
+  const given = reason ? ` ${t("Reason given by the issuer: {reason}.", { reason })}` : "";
+  const gone = said?.on ? t("The issuer withdrew this badge on {day}", { day: dayInWords(said.on) }) : t("The issuer withdrew this badge");
+  const open = check.result === "passed" ? t("The signed list does not show it as withdrawn.") : sentence(check);
   const [headline, words] = isWithdrawn
-    ? [`The issuer withdrew this badge${on}`, `Do not rely on it. The signed list of the issuer says so.${reason}`]
-    : ["We could not check everything", `This badge is not in the issuer's records. ${check.result === "passed" ? "The signed list does not show it as withdrawn." : sentence(check)}`];
+    ? [gone, t("Do not rely on it. The signed list of the issuer says so.") + given]
+    : [t("We could not check everything"), `${t("This badge is not in the issuer's records.")} ${open}`];
   banner.setAttribute("role", "status");
   banner.className = `verdict verdict-${isWithdrawn ? "bad" : "warn"}`;
   banner.replaceChildren(
     seal(isWithdrawn ? "octagon" : "triangle"),
     h("div", {}, h("h1", {}, headline), h("p", {}, words)),
-    h("div", { class: "when" }, h("b", {}, isWithdrawn ? "Withdrawn" : "Not checked"), "on your device"),
+    h("div", { class: "when" }, h("b", {}, isWithdrawn ? t("Withdrawn") : t("Not checked")), t("on your device")),
   );
 }

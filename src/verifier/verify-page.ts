@@ -1,9 +1,10 @@
 // The page /verify/: files, pasted text or an address in, results out. A badge of another issuer makes
 // no request before the visitor agrees to the named host.
-import { byId, h } from "./dom.ts";
+import { byId, h, nodes } from "./dom.ts";
 import { sha256, Web } from "./fetch.ts";
 import { judge, outOfReach } from "./judge.ts";
 import { knownIssuers } from "./known.ts";
+import { listed, t, tn } from "./language.ts";
 import type { Page } from "./page.ts";
 import { hide, showResult, showWaiting, type Checked } from "./result-view.ts";
 import { showSeveral } from "./several-view.ts";
@@ -80,7 +81,7 @@ class Desk {
     const web = new Web({ ...this.page.place, known: await this.known }, this.agreed);
     const done: Checked[] = [];
     for (const one of files) {
-      showWaiting(result, files.length === 1 ? "Checking …" : `Checking ${done.length + 1} of ${files.length} …`);
+      showWaiting(result, files.length === 1 ? t("Checking …") : t("Checking {n} of {all} …", { n: done.length + 1, all: files.length }));
       done.push(await this.judge(one, web));
       if (turn !== this.turn) return;
     }
@@ -116,7 +117,7 @@ class Desk {
         showOne(one);
         result.scrollIntoView();
       }, another);
-      if (left > 0) several.prepend(h("p", { class: "callout callout-warn" }, `Only the first ${MAX_FILES} files were checked; ${left} were left out.`));
+      if (left > 0) several.prepend(h("p", { class: "callout callout-warn" }, tn("Only the first {most} files were checked; {n} was left out.", "Only the first {most} files were checked; {n} were left out.", left, { most: MAX_FILES })));
       this.title(several);
     }
   }
@@ -139,7 +140,7 @@ class Desk {
   private askConsent(hosts: readonly string[], again: () => void): void {
     const box = byId("consent");
     if (box === null || hosts.length === 0) return;
-    const agree = h("button", { class: "btn btn-primary", type: "button" }, hosts.length === 1 ? `Ask ${hosts[0]}` : `Ask these ${hosts.length} hosts`);
+    const agree = h("button", { class: "btn btn-primary", type: "button" }, hosts.length === 1 ? t("Ask {host}", { host: hosts[0] ?? "" }) : tn("Ask these {n} hosts", "Ask these {n} hosts", hosts.length));
     agree.addEventListener("click", () => {
       for (const host of hosts) this.agreed.add(host);
       again();
@@ -150,7 +151,7 @@ class Desk {
         "section",
         { class: "callout callout-warn" },
         h("div", {},
-          h("p", {}, "To check it further, your browser has to ask ", ...hosts.flatMap((host, i) => [i ? ", " : "", h("b", {}, host)]), ". That host will see your network address, and that somebody checks one of its badges. Nothing has been asked so far."),
+          h("p", {}, ...nodes("To check it further, your browser has to ask {host}. That host will see your network address, and that somebody checks one of its badges. Nothing has been asked so far.", { host: h("b", {}, listed(hosts)) })),
           h("p", { class: "row" }, agree),
         ),
       ),
@@ -171,7 +172,7 @@ function fromFile(file: File): Given {
 }
 
 function fromText(text: string): Given {
-  return { name: "Pasted text", read: async () => ({ data: new TextEncoder().encode(text) }) };
+  return { name: t("Pasted text"), read: async () => ({ data: new TextEncoder().encode(text) }) };
 }
 
 /** The badge at an address; a credential page stands for the file beside it. */

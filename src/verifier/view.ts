@@ -1,11 +1,12 @@
 // A report as elements: verdict, facts, checks, technical details.
 import { CODES, type Check } from "./checks.ts";
 import { dayInWords, distanceInWords } from "./days.ts";
-import { h, icon, link, seal, type Icon, type Seal } from "./dom.ts";
+import { h, icon, link, nodes, seal, type Icon, type Seal } from "./dom.ts";
 import type { Facts } from "./facts.ts";
 import type { Report } from "./judge.ts";
-import { factsToShow, say, type Part } from "./say.ts";
-import { CLAIMS, RESULTS, sentence } from "./strings.ts";
+import { t, time, tn } from "./language.ts";
+import { factsToShow, say, withDetail, type Part } from "./say.ts";
+import { CLAIMS, RESULTS } from "./strings.ts";
 import type { Verdict } from "./verdict.ts";
 
 export type Tone = "ok" | "warn" | "bad" | "info" | "wait";
@@ -30,15 +31,14 @@ export function toneOf(verdict: Verdict): Tone {
 /** Fill the banner (section#verdict) with what the checks add up to. */
 export function showVerdict(banner: HTMLElement, report: Report, checkAgain: () => void, more: Node | null = null): void {
   const [tone, sign] = LOOKS[report.verdict];
-  const { headline, sentence: parts, count, counted } = say(report);
-  const again = h("button", { class: "link-btn", type: "button" }, report.verdict === "could-not-check" ? "Try again" : "Check again");
+  const { headline, sentence, count, counted } = say(report);
+  const again = h("button", { class: "link-btn", type: "button" }, report.verdict === "could-not-check" ? t("Try again") : t("Check again"));
   again.addEventListener("click", checkAgain);
-  const time = new Date().toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
   banner.className = `verdict verdict-${tone}`;
   banner.replaceChildren(
     seal(sign),
-    h("div", {}, h("h1", {}, headline), h("p", {}, ...parts.map(shown), more)),
-    h("div", { class: "when" }, h("b", {}, count), counted, h("br"), `on your device, ${time}`, h("br"), again),
+    h("div", {}, h("h1", {}, headline), h("p", {}, ...sentence.map(shown), more)),
+    h("div", { class: "when" }, h("b", {}, count), counted, h("br"), t("on your device, {time}", { time: time() }), h("br"), again),
   );
 }
 
@@ -47,8 +47,8 @@ export function showChecking(banner: HTMLElement, whom: string): void {
   banner.className = "verdict verdict-wait";
   banner.replaceChildren(
     seal("ring"),
-    h("div", {}, h("h1", {}, "Checking this badge"), h("p", {}, "Your browser is checking the signature", whom && ` and asking ${whom} whether the badge has been withdrawn`, ".")),
-    h("div", { class: "when" }, h("b", {}, "Checking"), `${CODES.length} checks to do`),
+    h("div", {}, h("h1", {}, t("Checking this badge")), h("p", {}, t("Your browser is checking the signature and asking {host} whether the badge has been withdrawn.", { host: whom }))),
+    h("div", { class: "when" }, h("b", {}, t("Checking")), tn("{n} check to do", "{n} checks to do", CODES.length)),
   );
 }
 
@@ -67,7 +67,7 @@ const MARKS: Readonly<Record<Check["result"], readonly [string, Icon]>> = {
 export function showChecks(rows: HTMLElement, report: Report, own: string): void {
   const facts = factsToShow(report);
   const left = CODES.length - report.checks.length;
-  const missing = left > 0 ? row("skip-check", "minus", left === 1 ? "The last check" : `The other ${left} checks`, "Not run", "") : null;
+  const missing = left > 0 ? row("skip-check", "minus", tn("The last check", "The other {n} checks", left), t("Not run"), "") : null;
   rows.replaceChildren(...report.checks.map((check) => checkRow(check, report, facts, own)), ...(missing ? [missing] : []));
 }
 
@@ -75,8 +75,10 @@ function checkRow(check: Check, report: Report, facts: Facts | null, own: string
   const soft = check.code === "dates" || check.code === "issuer-known" || check.reason === "suspended";
   const [kind, mark] = check.result === "failed" && soft ? (["warn", "alert"] as const) : MARKS[check.result];
   const claim =
-    check.code === "issuer-key" && facts?.issuerName ? `The signing key belongs to ${facts.issuerName}` : CLAIMS[check.code];
-  const why = check.result === "passed" ? "" : sentence(check) + (check.detail ? ` (${check.detail})` : "");
+    check.code === "issuer-key" && facts?.issuerName
+      ? t("The signing key belongs to {issuer}", { issuer: facts.issuerName })
+      : t(CLAIMS[check.code]);
+  const why = check.result === "passed" ? "" : withDetail(check);
   return row(kind, mark, claim, resultOf(check, report, facts, own), why);
 }
 
@@ -97,23 +99,27 @@ function resultOf({ code, result, reason }: Check, { listDay, withdrawal }: Repo
   if (result === "passed")
     switch (code) {
       case "signature":
-        return "Signature matches";
+        return t("Signature matches");
       case "issuer-known":
-        return facts?.issuer === own ? "It is this site's own" : "On this site's list";
+        return facts?.issuer === own ? t("It is this site's own") : t("On this site's list");
       case "issuer-key":
-        return facts?.host ? `Key found on ${facts.host}` : RESULTS.passed;
+        return facts?.host ? t("Key found on {host}", { host: facts.host }) : t(RESULTS.passed);
       case "dates":
-        return until ? `Valid until ${until}` : "No expiry date set";
+        return until ? t("Valid until {day}", { day: until }) : t("No expiry date set");
       case "status":
-        return listDay ? "Not on the issuer's list" : "No list is kept";
+        return listDay ? t("Not on the issuer's list") : t("No list is kept");
       default:
-        return RESULTS.passed;
+        return t(RESULTS.passed);
     }
-  if (reason === "expired" && until) return `Expired ${until}`;
-  if (reason === "issuer-unknown") return "Not in our list";
+  if (reason === "expired" && until) return t("Expired {day}", { day: until });
+  if (reason === "issuer-unknown") return t("Not in our list");
   if (code === "status" && result === "failed")
-    return withdrawal?.on ? `Withdrawn ${dayInWords(withdrawal.on)}` : reason === "suspended" ? "Paused" : "Withdrawn";
-  return RESULTS[result];
+    return withdrawal?.on
+      ? t("Withdrawn {day}", { day: dayInWords(withdrawal.on) })
+      : reason === "suspended"
+        ? t("Paused")
+        : t("Withdrawn");
+  return t(RESULTS[result]);
 }
 
 // ---------------------------------------------------------------- facts
@@ -125,23 +131,23 @@ export function factRows(report: Report, facts: Facts, now: number, criteria: No
   const expired = report.checks.some((check) => check.reason === "expired");
   const until = ends
     ? [off ? h("s", { class: "muted" }, ends) : ends, " ", expired ? h("span", { class: "chip chip-warn" }, distance) : off ? null : h("span", { class: "muted" }, distance)]
-    : ["No expiry date set"];
+    : [t("No expiry date set")];
   const claimed = facts.issuerName && facts.issuerName !== facts.host;
   const isKnown = report.checks.some((check) => check.code === "issuer-known" && check.result === "passed");
   const issuer = isKnown && claimed
-    ? [h("b", {}, h("bdi", {}, facts.issuerName)), h("small", {}, h("b", {}, facts.host || facts.issuer), ", whose key signed this badge")]
-    : [h("b", {}, facts.host || facts.issuer), claimed ? h("small", {}, "It calls itself “", h("bdi", {}, facts.issuerName), "”. The name is its own claim; the address is what we checked.") : null];
+    ? [h("b", {}, h("bdi", {}, facts.issuerName)), h("small", {}, ...nodes("{issuer}, whose key signed this badge", { issuer: h("b", {}, facts.host || facts.issuer) }))]
+    : [h("b", {}, facts.host || facts.issuer), claimed ? h("small", {}, ...nodes("It calls itself “{name}”. The name is its own claim; the address is what we checked.", { name: h("bdi", {}, facts.issuerName) })) : null];
   return [
-    facts.limits ? fact("Limits", facts.limits) : null,
-    fact("Awarded to", facts.learner ? h("b", {}, h("bdi", {}, facts.learner)) : "The badge does not say"),
-    fact(isKnown ? "Awarded by" : "Signed by", ...issuer),
-    facts.awarded ? fact("Awarded on", dayInWords(facts.awarded)) : null,
-    fact("Valid until", ...until),
-    facts.description || criteria ? fact("What it shows", h("bdi", {}, facts.description), " ", criteria) : null,
-    facts.results.length ? fact("Result", h("bdi", {}, facts.results.join(", "))) : null,
-    facts.skills.length ? fact("Skills", ...between(facts.skills.map(({ name, url }) => link(url, name)), ", ")) : null,
+    facts.limits ? fact(t("Limits"), facts.limits) : null,
+    fact(t("Awarded to"), facts.learner ? h("b", {}, h("bdi", {}, facts.learner)) : t("The badge does not say")),
+    fact(isKnown ? t("Awarded by") : t("Signed by"), ...issuer),
+    facts.awarded ? fact(t("Awarded on"), dayInWords(facts.awarded)) : null,
+    fact(t("Valid until"), ...until),
+    facts.description || criteria ? fact(t("What it shows"), h("bdi", {}, facts.description), " ", criteria) : null,
+    facts.results.length ? fact(t("Result"), h("bdi", {}, facts.results.join(", "))) : null,
+    facts.skills.length ? fact(t("Skills"), ...between(facts.skills.map(({ name, url }) => link(url, name)), ", ")) : null,
     facts.evidence.length
-      ? fact("Evidence", ...between(facts.evidence.map(({ name, url }) => link(url, name || url)), h("br")))
+      ? fact(t("Evidence"), ...between(facts.evidence.map(({ name, url }) => link(url, name || url)), h("br")))
       : null,
   ].filter((each) => each !== null);
 }
@@ -163,14 +169,14 @@ export function technicalRows(report: Report, digest: string, page: string): HTM
   const status = signed?.document["credentialStatus"];
   const place = typeof status === "object" && status !== null && !Array.isArray(status) ? String(status["id"] ?? "") : "";
   return [
-    signed ? fact("Credential", mono(String(signed.document["id"] ?? ""))) : null,
-    signed ? fact("Issuer", mono(signed.issuer)) : null,
-    proof ? fact("Proof", mono(`${proof.members["type"]}, ${proof.members["cryptosuite"] ?? "Ed25519"}, ${proof.created}`)) : null,
-    proof ? fact("Key", mono(proof.method)) : null,
-    place ? fact("Status list", mono(place)) : null,
-    digest ? fact("File hash", mono(`sha256-${digest}`)) : null,
-    fact("Codes", mono(report.checks.map(({ code, result, reason }) => `${code}: ${reason || result}`).join(", "))),
-    fact("Checked by", mono(page)),
-    fact("Without this page", mono("badgesite verify FILE")),
+    signed ? fact(t("Credential"), mono(String(signed.document["id"] ?? ""))) : null,
+    signed ? fact(t("Issuer"), mono(signed.issuer)) : null,
+    proof ? fact(t("Proof"), mono(`${proof.members["type"]}, ${proof.members["cryptosuite"] ?? "Ed25519"}, ${proof.created}`)) : null,
+    proof ? fact(t("Key"), mono(proof.method)) : null,
+    place ? fact(t("Status list"), mono(place)) : null,
+    digest ? fact(t("File hash"), mono(`sha256-${digest}`)) : null,
+    fact(t("Codes"), mono(report.checks.map(({ code, result, reason }) => `${code}: ${reason || result}`).join(", "))),
+    fact(t("Checked by"), mono(page)),
+    fact(t("Without this page"), mono("badgesite verify FILE")),
   ].filter((each) => each !== null);
 }

@@ -5,6 +5,7 @@ languages are `catalogues/<code>.po`. English needs no catalogue. A language wit
 English: the names and texts of the provider are still in its own.
 """
 
+from badgesite.languages.browser import browser_strings
 from badgesite.languages.language import (
     ENGLISH,
     Language,
@@ -23,6 +24,7 @@ __all__ = [
     "N_",
     "Language",
     "available",
+    "browser_strings",
     "catalogue_path",
     "has_catalogue",
     "language",

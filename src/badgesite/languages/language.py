@@ -104,6 +104,7 @@ def catalogue_path(code: str) -> Path | None:
     return None
 
 
+@cache
 def has_catalogue(code: str) -> bool:
     """Whether pages can be in this language: English, or one with a catalogue."""
     return code.split("-")[0] == "en" or catalogue_path(code) is not None

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 from functools import partial
+from typing import Any
 
 from badgesite import artwork, editorial
 from badgesite.addresses import (
@@ -13,7 +14,7 @@ from badgesite.addresses import (
     pathway_path,
 )
 from badgesite.cache import Cache
-from badgesite.canonical import digest
+from badgesite.canonical import digest, json_bytes
 from badgesite.errors import ContentError
 from badgesite.model import Award, Brand, Visibility
 from badgesite.package_files import built_folder
@@ -188,6 +189,10 @@ def _assets(facts: Facts, theme: Theme, frame: Frame, notes: list[str]) -> Itera
         yield Output(f"assets/{name}", as_it_is, (content,))
     for path in sorted((built_folder() / "verifier").iterdir()):
         yield Output(f"assets/{path.name}", as_it_is, (path.read_bytes(),))
+    for code in frame.languages:
+        strings = browser_strings(code)
+        if strings:
+            yield Output(f"assets/verify-{code}.json", verifier_strings, (strings,))
     brand = facts.catalog.site.brand
     yield from _fonts(facts, brand.font)
     notes.extend(artwork.palette(brand.colour, brand.accent).notes)
@@ -222,6 +227,11 @@ def _icons(theme: Theme) -> tuple[tuple[str, str], ...]:
     bundled = sorted((built_folder() / "icons").glob("*.svg"))
     drawn = {path.stem: path.read_text(encoding="utf-8") for path in bundled}
     return tuple(sorted((drawn | dict(theme.icons())).items()))
+
+
+def verifier_strings(strings: dict[str, Any]) -> bytes:
+    """Recipe: what the verifier says in a language."""
+    return json_bytes(strings)
 
 
 def brand_css(brand: Brand) -> bytes:

@@ -25,7 +25,7 @@ from jinja2.ext import Extension
 from markupsafe import Markup
 
 from badgesite.errors import ThemeError
-from badgesite.languages import Language, language, right_to_left
+from badgesite.languages import Language, has_catalogue, language, right_to_left
 from badgesite.package_files import themes_folder
 from badgesite.rendering import markdown, marks, sharing, words
 from badgesite.rendering.dated import over_time
@@ -195,6 +195,7 @@ def prepare(environment: Environment, spoken: Language) -> None:
         plain=markdown.to_text,
         short_name=words.short_name,
     )
+    environment.tests.update(spoken=has_catalogue)
     environment.globals.update(
         icon=marks.icon,
         seal=marks.seal,

@@ -9,6 +9,8 @@ folder of a badge, where badge.svg, badge-small.svg, badge-ghost.svg and card.pn
 from dataclasses import dataclass
 from datetime import date
 
+from badgesite.languages import has_catalogue
+
 SIGNED, DEMO, PREVIEW = "signed", "demo", "preview"
 
 EARNED, CAN_START, LOCKED, EXPIRED, REVOKED = (
@@ -62,6 +64,11 @@ class Frame:
     footer: tuple[FooterLink, ...] = ()
     home_title: str = ""
     timezone: str = "UTC"
+
+    @property
+    def spoken(self) -> str:
+        """Return the language of the interface: the page's, else (no catalogue) English."""
+        return self.language if has_catalogue(self.language) else "en"
 
     @property
     def base_path(self) -> str:

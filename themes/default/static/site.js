@@ -45,9 +45,9 @@
     const before = label.textContent;
     try {
       await navigator.clipboard.writeText(button.dataset.copy);
-      label.textContent = "Copied";
+      label.textContent = root.dataset.copied;
     } catch {
-      label.textContent = "Not copied";
+      label.textContent = root.dataset.notCopied;
     }
     setTimeout(() => { label.textContent = before; }, 1600);
   };
