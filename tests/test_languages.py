@@ -1,13 +1,27 @@
 """Languages: catalogues that are whole, plurals, days, lists, order, and pages that speak one."""
 
+import gzip
+import re
 from datetime import date
 
 import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import read_po
 
-from badgesite.languages import ENGLISH, available, language, own_name, right_to_left, sort_key
-from badgesite.progress import sentence
+from badgesite.canonical import json_bytes
+from badgesite.languages import (
+    ENGLISH,
+    available,
+    browser_strings,
+    language,
+    own_name,
+    right_to_left,
+    sort_key,
+)
+from badgesite.model import AwardKey
+from badgesite.progress import Because, Ended, levels_open, sentence
 from badgesite.rendering.durations import duration_text
-from messages import CATALOGUES, collected, updated, written
+from messages import CATALOGUES, all_said, collected, updated, written
 from pathway_world import group, level, step
 
 DAY = date(2026, 5, 3)
@@ -68,7 +82,86 @@ def test_a_rule_in_words_never_reads_its_names_as_places() -> None:
     assert sentence(level(step(group("{n}", "{list}"), "one"))) == "Earn {n} and {list}."
 
 
-@pytest.mark.parametrize("code", [code for code in available() if code != "en"])
+TRANSLATED = [code for code in available() if code != "en"]
+PLACE = re.compile(r"%\([a-z]+\)s|\{[a-z]+\}|</?[a-z]+[^>]*>")
+
+
+def of(code: str) -> Catalog:
+    with (CATALOGUES / f"{code}.po").open("rb") as file:
+        return read_po(file, locale=code)
+
+
+@pytest.mark.parametrize("code", TRANSLATED)
+def test_every_sentence_is_said_in_every_language(code: str) -> None:
+    known = {(each.context, str(each.id)): each for each in of(code) if each.id}
+    missing = [
+        each.id
+        for each in collected()
+        if each.id and not ((found := known.get((each.context, str(each.id)))) and all_said(found))
+    ]
+    assert not missing, f"run `make messages` and fill {code}.po"
+
+
+@pytest.mark.parametrize("code", TRANSLATED)
+def test_a_translation_has_the_places_and_the_markup_of_the_sentence(code: str) -> None:
+    for each in of(code):
+        if not each.id or each.fuzzy:
+            assert not each.fuzzy or not each.id
+            continue
+        one, many = (each.id, each.id) if isinstance(each.id, str) else each.id
+        forms = [each.string] if isinstance(each.string, str) else each.string
+        for form in forms:
+            said = set(PLACE.findall(form))
+            # “The last check” needs no number where “The other {n} checks” does.
+            assert set(PLACE.findall(one)) <= said | {"{n}"}, form
+            assert said <= set(PLACE.findall(many)), form
+            assert '"' not in PLACE.sub("", form), form  # it may stand in an attribute
+            assert form == form.strip() or each.id != one.strip(), form
+
+
+@pytest.mark.parametrize("code", TRANSLATED)
+def test_the_words_are_those_that_were_chosen(code: str) -> None:
+    said = " ".join(str(each.string) for each in of(code) if each.id).lower()
+    unwanted = {
+        "de": r"\bdu\b|\bdein|widerruf|verifizier|manipulier|\bihr seid\b",
+        "fr": r"\btu\b|\btes\b|révoqu|falsifi",
+        "es": r"\btú\b|\btus?\b|revocad|verificar|manipulad",
+    }
+    assert not re.findall(unwanted[code], said)
+
+
+def test_the_browser_gets_the_verifiers_sentences_and_no_others() -> None:
+    strings = browser_strings("de")
+    assert strings["This badge is genuine"] == "Dieses Badge ist echt"
+    assert strings["{n} byte"] == {"one": "{n} Byte", "other": "{n} Bytes"}
+    assert "How it works" not in strings
+    assert browser_strings("fr")["{n} byte"]["one"] == "{n} octet"
+    assert browser_strings("en") == {}
+    assert all(
+        len(gzip.compress(json_bytes(browser_strings(code)))) < 10_000 for code in TRANSLATED
+    )
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("de", "Erwerben Sie 2 dieser 3: A, B und C."),
+        ("fr", "Obtenez 2 de ces 3\u00a0: A, B et C."),
+        ("es", "Obtenga 2 de estas 3: A, B y C."),
+    ],
+)
+def test_a_rule_is_a_sentence_in_every_language(code: str, words: str) -> None:
+    assert sentence(level("a", "b", "c", any=2), language=language(code)) == words
+
+
+def test_german_reasons_end_with_their_verb() -> None:
+    german = language("de")
+    assert levels_open([3, 4], german) == "die Stufen 3 und 4 nicht abgeschlossen sind"
+    ended = Ended(AwardKey("a", "b", DAY, 1), "BLS", DAY)
+    assert Because(ended=(ended,)).said(german) == "BLS am 3. Mai 2026 abgelaufen ist"
+
+
+@pytest.mark.parametrize("code", TRANSLATED)
 def test_collecting_again_changes_nothing(code: str) -> None:
     path = CATALOGUES / f"{code}.po"
     assert written(updated(path, collected())) == path.read_bytes(), "run: make messages"

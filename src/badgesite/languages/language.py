@@ -95,6 +95,7 @@ class Language:
         return self.gettext(N_("{list} and {last}"), list=first, last=last)
 
 
+@cache
 def catalogue_path(code: str) -> Path | None:
     """Return a language's catalogue, else that of it without a country; None for English."""
     for name in dict.fromkeys((code, code.split("-")[0])):
@@ -104,7 +105,6 @@ def catalogue_path(code: str) -> Path | None:
     return None
 
 
-@cache
 def has_catalogue(code: str) -> bool:
     """Whether pages can be in this language: English, or one with a catalogue."""
     return code.split("-")[0] == "en" or catalogue_path(code) is not None

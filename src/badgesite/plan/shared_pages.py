@@ -16,6 +16,7 @@ from badgesite.addresses import (
 from badgesite.cache import Cache
 from badgesite.canonical import digest, json_bytes
 from badgesite.errors import ContentError
+from badgesite.languages import browser_strings
 from badgesite.model import Award, Brand, Visibility
 from badgesite.package_files import built_folder
 from badgesite.plan.facts import Facts, Mode

@@ -195,7 +195,7 @@ def prepare(environment: Environment, spoken: Language) -> None:
         plain=markdown.to_text,
         short_name=words.short_name,
     )
-    environment.tests.update(spoken=has_catalogue)
+    environment.tests["spoken"] = has_catalogue
     environment.globals.update(
         icon=marks.icon,
         seal=marks.seal,

@@ -88,12 +88,16 @@ def _lines(step: StepProgress, language: Language) -> Iterator[tuple[str, str]]:
     elif step.state is StepState.LOCKED:
         yield "", _locked(step, language)
     else:
-        ended = max((each.on for each in step.because.ended), default=None)
-        day = "" if ended is None else language.short_day(ended)
-        if step.state is StepState.EXPIRED:
-            yield "warn", _("Expired {day}", day=day).strip()
-        else:
-            yield "bad", _("Withdrawn {day}", day=day).strip()
+        yield _ended(step, language)
+
+
+def _ended(step: StepProgress, language: Language) -> tuple[str, str]:
+    _ = language.gettext
+    last = max((each.on for each in step.because.ended), default=None)
+    day = None if last is None else language.short_day(last)
+    if step.state is StepState.EXPIRED:
+        return "warn", _("Expired") if day is None else _("Expired {day}", day=day)
+    return "bad", _("Withdrawn") if day is None else _("Withdrawn {day}", day=day)
 
 
 def _earned(since: date | None, language: Language) -> str:
