@@ -20,9 +20,11 @@ from badgesite.rendering.views import (
     Frame,
     HeroPicture,
     HomeView,
+    IssuerPageView,
     IssuerView,
     KeysView,
     KeyView,
+    KnownIssuerView,
     LatestAward,
     LearnerCard,
     LearnerPathwayView,
@@ -40,7 +42,10 @@ from badgesite.rendering.views import (
     PathwayView,
     ProgressCard,
     SkillCount,
+    SkillEntry,
     SkillLink,
+    SkillPathway,
+    SkillsView,
     StackView,
     Stage,
     StepView,
@@ -66,6 +71,7 @@ FRAME = Frame(
         None,
     ),
     has_public_learners=True,
+    has_skills=True,
     footer=(FooterLink("How checking works", "checking/"), FooterLink("Privacy", "privacy/")),
 )
 
@@ -420,12 +426,36 @@ DIRECTORY = DirectoryView(
 
 Render = Callable[[Theme, Frame], bytes]
 
+SKILLS = SkillsView(
+    (
+        SkillEntry(
+            "cpr",
+            SkillLink("CPR", "https://frameworks.example/cpr", "Emergency Skills", "ECS-1"),
+            BADGES.groups[0].badges,
+            (SkillPathway("First Aid Professional", "pathways/first-aid/"),),
+        ),
+        SkillEntry("triage", SkillLink("Triage"), BADGES.groups[0].badges[:1], ()),
+    ),
+    42,
+    after="skills/page-2/",
+)
+
+ISSUER = IssuerPageView(
+    "Teaches first aid to people who run services on and around the water.",
+    14,
+    3,
+    (KnownIssuerView("Severn Rescue Boats", "did:web:severn.example"),),
+    date(2022, 3, 5),
+)
+
 PAGES: dict[str, Render] = {
     "home": lambda t, f: pages.home_page(t, f, HOME),
     "pathways": lambda t, f: pages.pathways_page(t, f, PathwaysView(HOME.pathways)),
     "pathway": lambda t, f: pages.pathway_page(t, f, PATHWAY),
     "badges": lambda t, f: pages.badges_page(t, f, BADGES),
     "badge": lambda t, f: pages.badge_page(t, f, BADGE),
+    "skills": lambda t, f: pages.skills_page(t, f, SKILLS),
+    "issuer": lambda t, f: pages.issuer_page(t, f, ISSUER),
     "directory": lambda t, f: pages.directory_page(t, f, DIRECTORY),
     "backpack": lambda t, f: pages.backpack_page(t, f, BACKPACK),
     "learner-pathway": lambda t, f: pages.learner_pathway_page(t, f, LEARNER_PATHWAY),
@@ -479,6 +509,8 @@ PATHS = {
     "pathway": PATHWAY.path,
     "badges": "badges/",
     "badge": BADGE.path,
+    "skills": "skills/",
+    "issuer": "issuer/",
     "directory": "learners/",
     "backpack": BACKPACK.path,
     "learner-pathway": LEARNER_PATHWAY.path,

@@ -8,6 +8,7 @@ import base64
 import hashlib
 import hmac
 import re
+import unicodedata
 from urllib.parse import quote, urlsplit
 from uuid import UUID
 
@@ -70,6 +71,17 @@ def former_addresses(salt: str, learner: Learner) -> tuple[str, ...]:
     opaque = [opaque_address(salt, each) for each in (learner.id, *learner.former_ids)]
     now = learner_address(salt, learner)
     return tuple(sorted({*opaque, *learner.former_slugs} - {now}))
+
+
+def skill_anchor(name: str) -> str:
+    """Return the id of a skill on the page of skills: its words, told apart by a digest if cut."""
+    folded = unicodedata.normalize("NFKD", name.casefold())
+    words = re.findall(r"[a-z0-9]+", "".join(x for x in folded if not unicodedata.combining(x)))
+    plain = "-".join(words)
+    if plain and len(plain) <= 60 and plain == name.casefold().replace(" ", "-"):
+        return plain
+    mark = hashlib.sha256(name.encode("utf-8", "replace")).hexdigest()[:8]
+    return f"{plain[:50].rstrip('-')}-{mark}" if plain else f"skill-{mark}"
 
 
 # ------------------------------------------------------------------ base address and DID

@@ -34,6 +34,8 @@ def kinds(example: Any) -> dict[str, str]:
         "pathway": first(site, "pathways/*/index.html"),
         "badges": "badges/",
         "badge": first(site, "badges/*/index.html"),
+        "skills": "skills/",
+        "issuer": "issuer/",
         "directory": "learners/",
         "backpack": "learners/florence-nightingale/",
         "learner pathway": first(site, "learners/*/*/index.html", containing="Can start"),

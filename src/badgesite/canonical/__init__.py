@@ -6,7 +6,7 @@ The only package that imports PyLD. It refuses a document rather than lose or in
 from badgesite.canonical.digests import digest
 from badgesite.canonical.guards import control_character, sorts_alike
 from badgesite.canonical.jsonld import compact, expand, nquads, nquads_of_expanded
-from badgesite.canonical.jsontext import json_bytes
+from badgesite.canonical.jsontext import compact_json_bytes, json_bytes
 from badgesite.canonical.multibase import (
     base58_decode,
     base58_encode,
@@ -33,6 +33,7 @@ __all__ = [
     "base64url_decode",
     "base64url_encode",
     "compact",
+    "compact_json_bytes",
     "compile_shape",
     "control_character",
     "decode_multibase",

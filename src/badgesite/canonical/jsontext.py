@@ -14,3 +14,15 @@ def json_bytes(value: object) -> bytes:
         return (json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False) + "\n").encode()
     except (TypeError, ValueError, RecursionError):
         raise CanonicalError("a value cannot be written as JSON") from None
+
+
+def compact_json_bytes(value: object) -> bytes:
+    """Return UTF-8 without white space, for what only programs read.
+
+    CanonicalError for what JSON or UTF-8 cannot say.
+    """
+    try:
+        text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+        return text.encode()
+    except (TypeError, ValueError, RecursionError):
+        raise CanonicalError("a value cannot be written as JSON") from None

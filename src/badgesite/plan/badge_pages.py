@@ -1,6 +1,6 @@
 """Outputs that belong to badges: their pages, their pictures, their machine-readable copies."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from badgesite import artwork, credentials
 from badgesite.addresses import achievement_path, badge_path, pathway_path
@@ -35,10 +35,12 @@ PICTURE_WIDTH = 600
 _DRAWN = 100  # weight of drawing a PNG, against a page
 
 
-def badge_outputs(facts: Facts, theme: Theme, frame: Frame) -> Iterator[Output]:
-    """Yield everything below badges/."""
+def badge_outputs(
+    facts: Facts, theme: Theme, frame: Frame, skills: Mapping[str, str]
+) -> Iterator[Output]:
+    """Yield everything below badges/; `skills` are the places of skills by name."""
     for badge in facts.catalog.badges.values():
-        view = badge_view(facts, badge)
+        view = badge_view(facts, badge, skills)
         yield Output(f"{view.path}index.html", pages.badge_page, (theme, frame, view))
         yield from badge_pictures(facts, badge)
         yield from _documents(facts, badge)
@@ -120,7 +122,7 @@ def achievement(site: Site, badge: Badge) -> bytes:
 
 
 # ------------------------------------------------------------------ pages
-def badge_view(facts: Facts, badge: Badge) -> BadgeView:
+def badge_view(facts: Facts, badge: Badge, skills: Mapping[str, str]) -> BadgeView:
     """Return what the badge's page shows."""
     places = facts.places.get(badge.id, ())
     found = []
@@ -140,7 +142,10 @@ def badge_view(facts: Facts, badge: Badge) -> BadgeView:
         level=level_of(facts, badge),
         final=facts.is_final(badge.id),
         facts=tuple(found),
-        skills=tuple(SkillLink(s.name, s.url, s.framework, s.code) for s in badge.skills),
+        skills=tuple(
+            SkillLink(each.name, each.url, each.framework, each.code, skills.get(each.name, ""))
+            for each in badge.skills
+        ),
         places=tuple(
             BadgePlace(view, stages(facts, place.pathway, badge.id))
             for place in places
@@ -163,11 +168,11 @@ def badges_view(facts: Facts) -> BadgesView:
         ]
         grouped.update(badge.id for badge in mine)
         order = {badge.id: _rank(facts, badge, pathway.id) for badge in mine}
-        cards = [_card_view(facts, badge) for badge in sorted(mine, key=lambda b: order[b.id])]
+        cards = [card_view(facts, badge) for badge in sorted(mine, key=lambda b: order[b.id])]
         groups.append(BadgeGroup(pathway.name, pathway_path(pathway.id), tuple(cards)))
     alone = [b for b in facts.catalog.badges.values() if b.id not in grouped]
     if alone:
-        groups.append(BadgeGroup("", "", tuple(_card_view(facts, badge) for badge in alone)))
+        groups.append(BadgeGroup("", "", tuple(card_view(facts, badge) for badge in alone)))
     return BadgesView(tuple(group for group in groups if group.badges))
 
 
@@ -180,7 +185,8 @@ def _rank(facts: Facts, badge: Badge, pathway_id: str) -> tuple[int, str]:
     return min(levels), badge.id
 
 
-def _card_view(facts: Facts, badge: Badge) -> BadgeCard:
+def card_view(facts: Facts, badge: Badge) -> BadgeCard:
+    """Return the badge as it stands in lists."""
     return BadgeCard(
         badge.name,
         badge_path(badge.id),

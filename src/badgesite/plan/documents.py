@@ -11,7 +11,13 @@ from badgesite.model import KeyState, KnownIssuer, PublicKey, Site
 from badgesite.plan.facts import Facts, Mode
 from badgesite.plan.outputs import Output
 from badgesite.rendering import Theme, pages
-from badgesite.rendering.views import Frame, KeysView, KeyView
+from badgesite.rendering.views import (
+    Frame,
+    IssuerPageView,
+    KeysView,
+    KeyView,
+    KnownIssuerView,
+)
 from badgesite.signing import SigningKey
 
 _NO_DAY = date(1970, 1, 1)  # of a site without awards and keys: some day that has passed
@@ -25,6 +31,8 @@ def issuer_outputs(
     keys = published_keys(facts, key)
     view = KeysView(tuple(_key_view(each) for each in reversed(keys)))
     yield Output("keys/index.html", pages.keys_page, (theme, frame, view))
+    about = issuer_page_view(facts)
+    yield Output(f"{about.path}index.html", pages.issuer_page, (theme, frame, about))
     yield Output("assets/known-issuers.json", known_issuers, (site.known_issuers,))
     if key is None:
         return
@@ -33,6 +41,18 @@ def issuer_outputs(
         places = tuple(sorted(facts.assigned.set_places.get(number, ())))
         at = first_second(_since(facts, number), site.timezone)
         yield Output(status_list_path(number), status_list, (site, number, places, at, key))
+
+
+def issuer_page_view(facts: Facts) -> IssuerPageView:
+    """Return what the page about the issuer shows; no award changes it but the very first."""
+    catalog = facts.catalog
+    return IssuerPageView(
+        description=catalog.site.issuer.description or "",
+        badges=len(catalog.badges),
+        pathways=len(catalog.pathways),
+        known=tuple(KnownIssuerView(each.name, each.did) for each in catalog.site.known_issuers),
+        since=min((award.awarded for award in facts.awards), default=None),
+    )
 
 
 def published_keys(facts: Facts, key: SigningKey | None) -> tuple[PublicKey, ...]:

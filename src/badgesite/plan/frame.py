@@ -41,6 +41,7 @@ def frame_of(facts: Facts) -> Frame:
         logo=_asset(brand.logo),
         logo_dark=_asset(brand.logo_dark),
         has_public_learners=any(one.visibility is Visibility.PUBLIC for one in learners),
+        has_skills=any(badge.skills for badge in catalog.badges.values()),
         footer=tuple(
             FooterLink(_title(page.text, page.path), _address(page.path))
             for page in catalog.pages

@@ -22,6 +22,7 @@ from badgesite.package_files import built_folder
 from badgesite.plan.facts import Facts, Mode
 from badgesite.plan.looks import art_of
 from badgesite.plan.outputs import Output, code_identity
+from badgesite.plan.skill_pages import skills_views
 from badgesite.plan.words import pathway_card
 from badgesite.rendering import Theme, feeds, markdown, pages, stylesheet, typefaces
 from badgesite.rendering.views import (
@@ -168,7 +169,8 @@ def sitemap_entries(
     """Return path and last change of every page that search engines may know, sorted."""
     catalog, salt = facts.catalog, facts.catalog.site.salt
     found: dict[str, date | None] = {"": None, "badges/": None, "pathways/": None, "verify/": None}
-    found["keys/"] = None
+    found |= {"keys/": None, "issuer/": None}
+    found |= {view.path: None for view in skills_views(facts)}
     found |= {badge_path(id_): None for id_ in catalog.badges}
     found |= {pathway_path(id_): None for id_ in catalog.pathways}
     found |= {path.removesuffix("index.html"): None for path in editorial_paths}

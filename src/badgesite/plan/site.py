@@ -12,7 +12,9 @@ from badgesite.plan.frame import frame_of, theme_of
 from badgesite.plan.outputs import Output, Plan, plan_of
 from badgesite.plan.pathway_pages import pathway_outputs
 from badgesite.plan.people_pages import people_outputs
+from badgesite.plan.search import search_outputs
 from badgesite.plan.shared_pages import shared_outputs
+from badgesite.plan.skill_pages import skill_outputs, skill_paths
 from badgesite.signing import SigningKey
 
 
@@ -27,7 +29,9 @@ def make_plan(facts: Facts, key: SigningKey | None, root: Path, cache: Cache) ->
     notes: list[str] = []
 
     def outputs() -> Iterator[Output]:
-        yield from badge_outputs(facts, theme, frame)
+        yield from badge_outputs(facts, theme, frame, skill_paths(facts))
+        yield from skill_outputs(facts, theme, frame)
+        yield from search_outputs(facts)
         yield from pathway_outputs(facts, theme, frame)
         yield from people_outputs(facts, theme, frame, key)
         yield from credential_outputs(facts, theme, frame, key)

@@ -17,12 +17,14 @@ from badgesite.rendering.views import (
     EmbedView,
     Frame,
     HomeView,
+    IssuerPageView,
     KeysView,
     LearnerPathwayView,
     MovedView,
     NotFoundView,
     PathwaysView,
     PathwayView,
+    SkillsView,
     TombstoneView,
     VerifyView,
 )
@@ -37,11 +39,13 @@ _PathView = (
     | DirectoryView
     | EmbedView
     | HomeView
+    | IssuerPageView
     | KeysView
     | LearnerPathwayView
     | MovedView
     | PathwaysView
     | PathwayView
+    | SkillsView
     | TombstoneView
     | VerifyView
 )
@@ -60,6 +64,16 @@ def badges_page(theme: Theme, frame: Frame, view: BadgesView) -> bytes:
 def badge_page(theme: Theme, frame: Frame, view: BadgeView) -> bytes:
     """Return a badge's page: meaning, criteria, skills, and where it sits."""
     return _page(theme, frame, view, "badge.html", "badges")
+
+
+def skills_page(theme: Theme, frame: Frame, view: SkillsView) -> bytes:
+    """Return a page of the skills: each with the badges that prove it."""
+    return _page(theme, frame, view, "skills.html", "skills")
+
+
+def issuer_page(theme: Theme, frame: Frame, view: IssuerPageView) -> bytes:
+    """Return the page about who awards."""
+    return _page(theme, frame, view, "issuer.html", "issuer")
 
 
 def pathways_page(theme: Theme, frame: Frame, view: PathwaysView) -> bytes:

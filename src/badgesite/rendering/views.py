@@ -61,6 +61,7 @@ class Frame:
     logo: str | None = None
     logo_dark: str | None = None
     has_public_learners: bool = False
+    has_skills: bool = False
     footer: tuple[FooterLink, ...] = ()
     home_title: str = ""
     timezone: str = "UTC"
@@ -188,12 +189,16 @@ class BadgesView:
 
 @dataclass(frozen=True, slots=True)
 class SkillLink:
-    """What a badge proves; with `url` an entry of a recognised framework."""
+    """What a badge proves; with `url` an entry of a recognised framework.
+
+    `path` is where the list of skills names it.
+    """
 
     name: str
     url: str | None = None
     framework: str | None = None
     code: str | None = None
+    path: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +225,36 @@ class BadgeView:
     places: tuple[BadgePlace, ...] = ()
     earn_at: str | None = None
     achievement: str = "achievement.json"
+
+
+# ------------------------------------------------------------------ skills
+@dataclass(frozen=True, slots=True)
+class SkillPathway:
+    """A pathway that leads to a badge that proves the skill."""
+
+    name: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class SkillEntry:
+    """A skill, the badges that prove it, and the pathways that lead there; `anchor` is its id."""
+
+    anchor: str
+    skill: SkillLink
+    badges: tuple[BadgeCard, ...]
+    pathways: tuple[SkillPathway, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SkillsView:
+    """One page of the skills by name; `before` and `after` are the pages beside it."""
+
+    skills: tuple[SkillEntry, ...]
+    total: int
+    path: str = "skills/"
+    before: str | None = None
+    after: str | None = None
 
 
 # ------------------------------------------------------------------ pathways
@@ -587,6 +622,26 @@ class KeysView:
 
     keys: tuple[KeyView, ...]
     path: str = "keys/"
+
+
+@dataclass(frozen=True, slots=True)
+class KnownIssuerView:
+    """Another issuer that this one vouches for."""
+
+    name: str
+    did: str
+
+
+@dataclass(frozen=True, slots=True)
+class IssuerPageView:
+    """Who awards, and how a badge of theirs is told from another's; counts of what there is."""
+
+    description: str
+    badges: int
+    pathways: int
+    known: tuple[KnownIssuerView, ...] = ()
+    since: date | None = None
+    path: str = "issuer/"
 
 
 @dataclass(frozen=True, slots=True)

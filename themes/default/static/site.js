@@ -2,6 +2,7 @@
 (() => {
   "use strict";
   const root = document.documentElement;
+  const here = document.currentScript.src;
   const stored = () => {
     try { return localStorage.getItem("theme"); } catch { return null; }
   };
@@ -52,9 +53,26 @@
     setTimeout(() => { label.textContent = before; }, 1600);
   };
 
+  // The search box and its index are fetched when they are first asked for.
+  const search = async (button) => {
+    if (!button) return;
+    button.setAttribute("aria-busy", "true");
+    try {
+      const box = await import(new URL("search.js", here));
+      await box.open(button.dataset.search);
+    } catch { /* offline before the first search: the lists are still there */ }
+    button.removeAttribute("aria-busy");
+  };
+  const isWriting = (target) => target instanceof Element && target.closest("input,textarea,select,[contenteditable]");
+
   addEventListener("DOMContentLoaded", () => {
     showToday();
-    for (const each of document.querySelectorAll("[data-theme-toggle],[data-copy],[data-print]")) each.hidden = false;
+    addEventListener("keydown", (event) => {
+      if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || isWriting(event.target)) return;
+      event.preventDefault();
+      void search(document.querySelector("[data-search]"));
+    });
+    for (const each of document.querySelectorAll("[data-theme-toggle],[data-copy],[data-print],[data-search]")) each.hidden = false;
     for (const form of document.querySelectorAll("form[data-check]")) {
       form.addEventListener("submit", (event) => {
         event.preventDefault();
@@ -68,6 +86,7 @@
         root.dataset.theme = isDark() ? "light" : "dark";
         try { localStorage.setItem("theme", root.dataset.theme); } catch { /* a private window keeps nothing */ }
       }
+      void search(event.target.closest("[data-search]"));
       const button = event.target.closest("[data-copy]");
       if (button) void copy(button);
       if (event.target.closest("[data-print]")) print();
