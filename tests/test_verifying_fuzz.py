@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 from badgesite.verifying import Report, Saved, Verdict, verify
 from badgesite.verifying.findings import Finding
 from badgesite.verifying.strict_json import read
-from badgesite.verifying.unbake import is_png, unbake_png, unbake_svg
+from badgesite.verifying.svg import unbake_svg
+from badgesite.verifying.unbake import is_png, unbake_png
 from deriving.bench import (
     DID,
     DID_URL,

@@ -25,6 +25,8 @@ export type Canonicalize = (document: JsonObject, proofConfig: JsonObject | null
 export const canonicalize: Canonicalize = async (document, proofConfig) => {
   const contexts = list(document["@context"]);
   const expanded = await refusing(() => expand({ ...document, "@context": contexts }, options));
+  // What looks like a keyword (`@name`) names nothing: most are gone by now, these are left.
+  if (/"@id":"@/.test(JSON.stringify(expanded))) throw new Failed("term-not-signed");
   requireWritten(expanded);
   const compacted = restored(await refusing(() => compact(expanded, contexts, options)));
   const { "@context": _, ...given } = document;
@@ -67,7 +69,10 @@ async function refusing<T>(step: () => Promise<T>): Promise<T> {
 // Open Badges writes XSD's addresses with https, the W3C with http, CLR with a prefix of no context.
 const XSD = /^(https?:\/\/www\.w3\.org\/2001\/XMLSchema#|xsd:)/;
 const NUMBERS = ["integer", "float", "double", "decimal", "nonNegativeInteger", "positiveInteger"];
-const ABSOLUTE = /^[A-Za-z][A-Za-z0-9+.-]*:[^\0-\x20<>"{}|\\^`\x7f-\x9f]*$/;
+// Processors leave out, in silence, what an identifier with white space says, each by its own language's
+// idea of white space. Marks of direction are in no IRI either.
+const ABSOLUTE =
+  /^[A-Za-z][A-Za-z0-9+.-]*:[^\0-\x20<>"{}|\\^`\x7f-\xa0\u1680\u2000-\u200a\u200e\u200f\u2028-\u202f\u205f\u2066-\u2069\u3000\ufeff]*$/;
 
 /** Refuse identifiers that name nothing, and values with several written forms. */
 function requireWritten(value: Json): void {

@@ -38,9 +38,14 @@ export const LIST_CONTEXTS: AllowedLists = new Set([V2, `${V2} ${DATA_INTEGRITY_
 
 /** The document's contexts, when they are exactly one of the allowed lists. */
 export function requireContexts(document: JsonObject, allowed: AllowedLists): string[] {
-  const contexts = list(document["@context"]).map((each) => (typeof each === "string" ? each : " "));
-  if (!allowed.has(contexts.join(" "))) throw new Unknown("context-unknown");
-  return contexts;
+  const contexts = list(document["@context"]);
+  if (!isAllowed(contexts, allowed)) throw new Unknown("context-unknown");
+  return contexts as string[];
+}
+
+/** Whether it is one of these lists. An address with a space in it must not pass for two. */
+export function isAllowed(contexts: readonly Json[], allowed: AllowedLists): boolean {
+  return contexts.every((each) => typeof each === "string" && !each.includes(" ")) && allowed.has(contexts.join(" "));
 }
 
 /** Refuse members that bend what others mean, in the order of the document. */
@@ -76,6 +81,7 @@ export function isTextInLanguage(value: JsonObject): boolean {
   return (
     Object.keys(value).sort().join() === "@language,@value" &&
     typeof value["@value"] === "string" &&
-    /^[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*$/.test(String(value["@language"]))
+    typeof value["@language"] === "string" &&
+    /^[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*$/.test(value["@language"])
   );
 }

@@ -30,5 +30,11 @@ async function withNoble(key: Uint8Array, signature: Uint8Array, message: Uint8A
   } catch {
     throw new Unknown("no-crypto");
   }
+  // WebCrypto refuses keys and an R of small order; noble, of the two, the keys alone.
+  try {
+    if (noble.Point.fromBytes(signature.slice(0, 32)).isSmallOrder()) return false;
+  } catch {
+    return false;
+  }
   return noble.verifyAsync(signature, message, key, { zip215: false });
 }

@@ -63,7 +63,7 @@ export function outOfReach(why: string): Report {
 
 /** Whether it begins as a compact JWS does: `{"` in base64. */
 function isCompact(text: Uint8Array): boolean {
-  const start = text.findIndex((byte) => byte !== 0x20 && (byte < 0x09 || byte > 0x0d));
+  const start = text.findIndex((byte) => ![0x20, 0x09, 0x0a, 0x0d].includes(byte));
   return [0x65, 0x79, 0x4a].every((byte, index) => text[start + index] === byte);
 }
 

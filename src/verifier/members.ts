@@ -12,7 +12,8 @@ export const LIST_TYPES: readonly string[] = ["BitstringStatusListCredential"];
 const READ_HERE =
   "issuer validFrom validUntil issuanceDate expirationDate awardedDate credentialStatus " +
   "credentialSubject achievement identifier result evidence relatedResource";
-const READ = new Set(READ_HERE.split(" "));
+const READ = READ_HERE.split(" ");
+const READ_OF_ACHIEVEMENT = ["name", "description", "criteria", "alignment"];
 
 /** Whether it says that it is a credential of one of these kinds. */
 export function isCredential(document: Json, kinds: readonly string[]): document is JsonObject {
@@ -42,15 +43,18 @@ export function requireMembers(document: JsonObject): Period {
   // In RDF all objects of one identifier are one node: a member moved from one to another leaves the
   // signature whole. Credentials inside a record are about its subject too, each read by itself.
   const { verifiableCredential: _, ...own } = subject;
-  if (isSplit(document, document) || isSplit({ ...document, credentialSubject: own }, own)) throw new Failed("node-split");
+  const alone = { ...document, credentialSubject: own };
+  const { achievement = {} } = own;
+  if (isSplit(document, document, READ) || isSplit(alone, own, READ) || isSplit(alone, achievement, READ_OF_ACHIEVEMENT))
+    throw new Failed("node-split");
   return period(document);
 }
 
 /** Whether another object inside has the node's identifier and says what is read of the node. */
-function isSplit(value: Json, node: JsonObject): boolean {
-  if (node["id"] === undefined) return false;
-  if (Array.isArray(value)) return value.some((each) => isSplit(each, node));
+function isSplit(value: Json, node: Json, read: readonly string[]): boolean {
+  if (!isObject(node) || node["id"] === undefined) return false;
+  if (Array.isArray(value)) return value.some((each) => isSplit(each, node, read));
   if (!isObject(value)) return false;
-  if (value !== node && value["id"] === node["id"] && Object.keys(value).some((name) => READ.has(name))) return true;
-  return Object.values(value).some((each) => isSplit(each, node));
+  if (value !== node && value["id"] === node["id"] && Object.keys(value).some((name) => read.includes(name))) return true;
+  return Object.values(value).some((each) => isSplit(each, node, read));
 }

@@ -92,7 +92,7 @@ class Parser {
     for (let more = this.open("}", depth); more; more = this.comma("}")) {
       this.match(SPACE);
       const name = this.string();
-      if (FORBIDDEN.has(name)) throw new Failed("forbidden-name");
+      if (FORBIDDEN.has(name) || /^[0-9]+$/.test(name)) throw new Failed("forbidden-name");
       if (Object.hasOwn(object, name)) throw new Failed("duplicate-name");
       this.match(SPACE);
       this.take(":");
@@ -156,8 +156,9 @@ class Parser {
     if (found === "") throw new Failed("not-a-badge");
     const value = Number(found);
     // Beyond 2^53 - 1 readers keep different digits; and canonical N-Quads write 16 of them.
-    const exact = Math.abs(value) <= Number.MAX_SAFE_INTEGER && Number(value.toExponential(15)) === value;
-    if (!exact) throw new Failed("number-out-of-range");
+    const digits = found.replace(/[eE].*|[-.]/g, "").replace(/^0+|0+$/g, "").length;
+    const exact = digits <= 16 && (value !== 0 || digits === 0) && Number(value.toExponential(15)) === value;
+    if (!exact || Math.abs(value) > Number.MAX_SAFE_INTEGER) throw new Failed("number-out-of-range");
     return value === 0 ? 0 : value; // -0 is 0
   }
 

@@ -1,5 +1,6 @@
 // The credential in an SVG: a small reader of XML that makes nothing of what it reads. No DOMParser:
-// it would build elements from hostile text. Entities and document types with a subset are refused.
+// it would build elements from hostile text. Entities, document types with a subset and encodings other
+// than UTF-8 are refused. The same grammar as badgesite/verifying/svg.py, so that no file has two readings.
 import { Failed } from "./checks.ts";
 
 const SVG = "http://www.w3.org/2000/svg";
@@ -9,13 +10,30 @@ const CARRIERS: ReadonlyMap<string, string> = new Map([
 ]);
 const MAX_ELEMENTS = 20_000;
 const MAX_DEPTH = 200;
-const NAME = "[A-Za-z_:\\u0080-\\uffff][-A-Za-z0-9._:\\u0080-\\uffff]*";
-const ATTRIBUTE = `\\s+(${NAME})\\s*=\\s*("[^"<]*"|'[^'<]*')`;
-const TAG = new RegExp(`<(${NAME})((?:${ATTRIBUTE})*)\\s*(/?)>`, "y");
+const XML = "http://www.w3.org/XML/1998/namespace";
+const NOT_XML = /[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/; // XML 1.0 §2.2
+const PART = "[A-Za-z_\\u0080-\\uffff][-.0-9A-Za-z_\\u0080-\\uffff]*";
+const NAME = `${PART}(?::${PART})?`;
+const SPACE = "[ \\t\\n]";
+const ATTRIBUTE = `${SPACE}+(${NAME})${SPACE}*=${SPACE}*("[^"<]*"|'[^'<]*')`;
+const TAG = new RegExp(`<(${NAME})((?:${ATTRIBUTE})*)${SPACE}*(/?)>`, "y");
 const ATTRIBUTES = new RegExp(ATTRIBUTE, "g");
-const CLOSE = new RegExp(`</(${NAME})\\s*>`, "y");
-const DOCTYPE = /<!DOCTYPE\s+svg(?:\s+(?:PUBLIC\s+(?:"[^"<>[\]]*"|'[^'<>[\]]*')\s*|SYSTEM\s+)(?:"[^"<>[\]]*"|'[^'<>[\]]*')?)?\s*>/y;
-const SKIPPED = [/<!--(?:(?!--)[^])*-->/y, /<\?(?:(?!\?>)[^])*\?>/y];
+const CLOSE = new RegExp(`</(${NAME})${SPACE}*>`, "y");
+const DECLARATION = new RegExp(
+  `^<\\?xml${SPACE}+version${SPACE}*=${SPACE}*("1\\.[0-9]"|'1\\.[0-9]')` +
+    `(${SPACE}+encoding${SPACE}*=${SPACE}*("(utf-8|us-ascii)"|'(utf-8|us-ascii)'))?` +
+    `(${SPACE}+standalone${SPACE}*=${SPACE}*("(yes|no)"|'(yes|no)'))?${SPACE}*\\?>`,
+  "i",
+);
+const QUOTED = `(?:"[^"<>[\\]]*"|'[^'<>[\\]]*')`;
+const DOCTYPE = new RegExp(
+  `<!DOCTYPE${SPACE}+svg(?:${SPACE}+(?:PUBLIC${SPACE}+${QUOTED}${SPACE}*|SYSTEM${SPACE}+)${QUOTED}?)?${SPACE}*>`,
+  "y",
+);
+const SKIPPED = [
+  /<!--(?:(?!--)[^])*-->/y,
+  new RegExp(`<\\?(?!xml[ \\t\\n?])${PART}(?:${SPACE}(?:(?!\\?>)[^])*)?\\?>`, "iy"),
+];
 const CDATA = /<!\[CDATA\[((?:(?!\]\]>)[^])*)\]\]>/y;
 const TEXT = /[^<]+/y;
 
@@ -36,9 +54,14 @@ export function unbakeSvg(data: Uint8Array): Uint8Array {
   const one = found[0];
   if (one === undefined) throw new Failed("not-a-badge", "the picture holds no credential");
   if (found.length > 1) throw new Failed("not-a-badge", "the picture holds several credentials");
-  const inside = one.text.trim();
+  const inside = trim(one.text);
   const text = one.name === "assertion" && inside !== "" ? inside : one.verify || inside;
-  return new TextEncoder().encode(text.trim());
+  return new TextEncoder().encode(trim(text));
+}
+
+/** Without white space of XML at both ends; what else JavaScript calls so is text. */
+function trim(text: string): string {
+  return text.replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, "");
 }
 
 function decode(data: Uint8Array): string {
@@ -48,9 +71,9 @@ function decode(data: Uint8Array): string {
   } catch {
     throw broken();
   }
-  const declared = /^<\?xml[^>]*\sencoding\s*=\s*["']([^"']*)["']/.exec(text)?.[1];
-  if (declared !== undefined && !/^(utf-8|us-ascii)$/i.test(declared)) throw broken();
-  return text.replace(/\r\n?/g, "\n");
+  text = text.replace(/\r\n?/g, "\n");
+  if (NOT_XML.test(text)) throw broken();
+  return text.replace(DECLARATION, "");
 }
 
 class Reader {
@@ -78,9 +101,10 @@ class Reader {
   private content(): boolean {
     const cdata = this.match(CDATA);
     const text = cdata === null ? this.match(TEXT) : null;
+    if (text?.[0].includes("]]>")) throw broken();
     const read = cdata?.[1] ?? (text === null ? null : unescape(text[0]));
     if (read === null) return false;
-    if (this.open.length === 0 && (cdata !== null || read.trim() !== "")) throw broken();
+    if (this.open.length === 0 && (cdata !== null || trim(text?.[0] ?? "") !== "")) throw broken();
     for (const { carrier } of this.open) if (carrier !== null) carrier.text += read;
     return true;
   }
@@ -95,8 +119,7 @@ class Reader {
     const namespaces = this.scope(attributes);
     const [prefix, name] = tag.includes(":") ? (tag.split(":", 2) as [string, string]) : ["", tag];
     const namespace = namespaces.get(prefix);
-    const prefixes = [tag, ...attributes.keys()].filter((each) => each.includes(":")).map((each) => each.split(":")[0] ?? "");
-    if (prefixes.some((each) => each !== "xmlns" && !namespaces.has(each))) throw broken();
+    requireNames(tag, attributes, namespaces);
     if (isRoot && (namespace !== SVG || name !== "svg")) throw new Failed("not-a-badge", "the picture holds no credential");
     const isCarrier = namespace !== undefined && CARRIERS.get(namespace) === name;
     const carrier = isCarrier ? { name, verify: attributes.get("verify") ?? "", text: "" } : null;
@@ -107,10 +130,12 @@ class Reader {
 
   /** The namespaces in force on an element: its parent's, changed by its own declarations. */
   private scope(attributes: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
-    const inherited = this.open.at(-1)?.namespaces ?? new Map([["", ""], ["xml", "http://www.w3.org/XML/1998/namespace"]]);
+    const inherited = this.open.at(-1)?.namespaces ?? new Map([["", ""], ["xml", XML]]);
     const declared = [...attributes].filter(([name]) => name === "xmlns" || name.startsWith("xmlns:"));
     if (declared.length === 0) return inherited;
-    return new Map([...inherited, ...declared.map(([name, value]): [string, string] => [name.slice(6), value])]);
+    const changes = declared.map(([name, value]): [string, string] => [name.slice(6), value]);
+    if (changes.some(([prefix, value]) => /^xml(ns)?$/.test(prefix) || value === XML || (prefix !== "" && value === ""))) throw broken();
+    return new Map([...inherited, ...changes]);
   }
 
   private close(): boolean {
@@ -125,6 +150,19 @@ class Reader {
     const found = pattern.exec(this.source);
     if (found !== null) this.at += found[0].length;
     return found;
+  }
+}
+
+/** Refuse prefixes that nobody declared, and one attribute under two prefixes. */
+function requireNames(tag: string, attributes: ReadonlyMap<string, string>, namespaces: ReadonlyMap<string, string>): void {
+  const seen = new Set<string>();
+  for (const name of [tag, ...attributes.keys()]) {
+    const [prefix = "", local] = name.split(":");
+    if (local === undefined || prefix === "xmlns") continue;
+    const namespace = namespaces.get(prefix);
+    const isTwice = name !== tag && seen.has(`${namespace} ${local}`);
+    if (namespace === undefined || isTwice) throw broken();
+    if (name !== tag) seen.add(`${namespace} ${local}`);
   }
 }
 
@@ -144,7 +182,8 @@ function unescape(text: string): string {
   return text.replace(/&([^;&]*)(;?)/g, (_, name: string, end: string) => {
     const named = Object.hasOwn(NAMED, name) ? NAMED[name] : undefined;
     const code = /^#x[0-9a-fA-F]{1,6}$/.test(name) ? parseInt(name.slice(2), 16) : /^#[0-9]{1,7}$/.test(name) ? Number(name.slice(1)) : -1;
-    if (end === "" || (named === undefined && (code < 9 || code > 0x10ffff))) throw broken();
+    const isWrong = code < 1 || code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff) || NOT_XML.test(String.fromCodePoint(code));
+    if (end === "" || (named === undefined && isWrong)) throw broken();
     return named ?? String.fromCodePoint(code);
   });
 }

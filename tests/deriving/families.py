@@ -8,6 +8,7 @@ from deriving import (
     lossless_cases,
     picture_cases,
     proof_cases,
+    reader_cases,
     stack_cases,
     status_cases,
     vocabulary_cases,
@@ -28,4 +29,5 @@ def families() -> list[Family]:
         stack_cases.family(),
         picture_cases.family(),
         foreign_cases.family(),
+        reader_cases.family(),
     ]

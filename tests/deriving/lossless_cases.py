@@ -178,7 +178,7 @@ def _identifiers() -> list[Case]:
             ),
         ),
         altered(
-            "an id that looks like a keyword", {**GOOD, "id": "@none"}, "format", "iri-malformed"
+            "an id that looks like a keyword", {**GOOD, "id": "@none"}, "format", "term-not-signed"
         ),
         _lost("an id in a list of two", {**GOOD, "id": [GOOD["id"], "urn:x:y"]}),
     ]

@@ -16,7 +16,8 @@ from badgesite.verifying import Check, Report, Result, Saved, verify
 from badgesite.verifying.findings import Finding
 from badgesite.verifying.headline import headline
 from badgesite.verifying.issuer import document_url
-from badgesite.verifying.unbake import is_png, unbake_png, unbake_svg
+from badgesite.verifying.svg import unbake_svg
+from badgesite.verifying.unbake import is_png, unbake_png
 
 _PROVING = ("format", "signature", "issuer-key")
 _DID = "did.json"

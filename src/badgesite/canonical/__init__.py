@@ -4,7 +4,7 @@ The only package that imports PyLD. It refuses a document rather than lose or in
 """
 
 from badgesite.canonical.digests import digest
-from badgesite.canonical.guards import control_character, sorts_alike
+from badgesite.canonical.guards import control_character, is_absolute, sorts_alike
 from badgesite.canonical.jsonld import compact, expand, nquads, nquads_of_expanded
 from badgesite.canonical.jsontext import compact_json_bytes, json_bytes
 from badgesite.canonical.multibase import (
@@ -40,6 +40,7 @@ __all__ = [
     "digest",
     "encode_multibase",
     "expand",
+    "is_absolute",
     "json_bytes",
     "nquads",
     "nquads_of_expanded",

@@ -14,7 +14,12 @@ MAX_DEPTH = 32
 # RDFC-1.0 writes these as escapes; PyLD writes them as they are, so the two signatures differ.
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|\\^`\x7f-\x9f\ud800-\udfff]*")
+# Processors leave out, in silence, what an identifier with white space says: PyLD by Python's idea
+# of white space, jsonld.js by JavaScript's (with U+FEFF). Marks of direction are in no IRI either.
+_ABSOLUTE = re.compile(
+    r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|\\^`\x7f-\xa0\u1680\u2000-\u200a\u200e\u200f"
+    r"\u2028-\u202f\u205f\u2066-\u2069\u3000\ud800-\udfff\ufeff]*"
+)
 _ASTRAL = re.compile("[\U00010000-\U0010ffff]")
 _EMBEDDED = re.compile(r"\.verifiableCredential\[[0-9]+\]$")
 _HIGH = re.compile("[\ue000-\uffff]")
@@ -113,8 +118,13 @@ def refuse_loose_ends(value: object) -> None:
                 refuse_loose_ends(member)
 
 
+def is_absolute(iri: object) -> bool:
+    """Whether it is an absolute IRI that every processor takes and signs."""
+    return isinstance(iri, str) and _ABSOLUTE.fullmatch(iri) is not None
+
+
 def _refuse_iri(iri: object, what: str) -> None:
-    if not isinstance(iri, str) or not (_ABSOLUTE.fullmatch(iri) or iri == "@json"):
+    if iri != "@json" and not is_absolute(iri):
         kind = {"@id": "identifier", "@type": "type"}.get(what, what)
         raise CanonicalError(
             f"the {kind} {iri!r} is not an absolute address, so it cannot be signed"

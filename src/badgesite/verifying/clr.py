@@ -8,8 +8,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from badgesite.verifying.credential import Outcome, check_alone, check_credential
-from badgesite.verifying.findings import Json
+from badgesite.verifying.credential import Outcome, check_alone, check_credential, refused
+from badgesite.verifying.findings import Json, unknown
 from badgesite.verifying.members import BADGE_TYPES, as_list, is_credential
 from badgesite.verifying.sources import Sources
 from badgesite.verifying.verdict import Verdict
@@ -27,8 +27,8 @@ def check_clr(
     A record with an inner credential that is neither genuine nor merely expired is not genuine:
     it is `could-not-check`, and the inner outcomes say why.
     """
-    listed = inner_credentials(document)
-    inner = tuple(check_credential(each, sources, now) for each in listed[:MAX_INNER])
+    listed = _inner(document)
+    inner = tuple(_check_inner(each, sources, now) for each in listed[:MAX_INNER])
     outer = check_alone(_under_one_context(document), CLR_CONTEXTS, sources, now)
     good = len(listed) <= MAX_INNER and all(each.verdict in _GOOD for each in inner)
     if outer.verdict is Verdict.GENUINE and not good:
@@ -60,8 +60,14 @@ def _without_context(credential: Any) -> Any:
     return {name: value for name, value in credential.items() if name != "@context"}
 
 
-def inner_credentials(document: Json) -> list[Json]:
-    """Return the badges in a record."""
+def _inner(document: Json) -> list[Any]:
+    """Return all that a record holds as credentials."""
     subject: Any = document.get("credentialSubject")
-    found = as_list(subject.get("verifiableCredential")) if isinstance(subject, dict) else []
-    return [each for each in found if is_credential(each, BADGE_TYPES)]
+    return as_list(subject.get("verifiableCredential")) if isinstance(subject, dict) else []
+
+
+def _check_inner(credential: Any, sources: Sources, now: datetime) -> Outcome:
+    """Return the outcome of one: of what is no badge (a diploma, a link) we can say nothing."""
+    if not is_credential(credential, BADGE_TYPES):
+        return refused(unknown("form-unknown"))
+    return check_credential(credential, sources, now)

@@ -16,23 +16,33 @@ from badgesite.verifying.findings import Finding, Json, unknown
 from badgesite.verifying.members import as_list
 
 _Key = TypeVar("_Key")
+# The last label begins with a letter: an address made of numbers (of any base) is no name.
+_LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 _WEB = re.compile(
-    r"did:web:(?P<host>[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*)(?P<port>%3[Aa][0-9]{1,5})?"
-    r"(?P<path>(?::[A-Za-z0-9._%~-]+)*)"
+    rf"did:web:(?P<host>(?:{_LABEL}\.)*(?=[A-Za-z]){_LABEL})(?:%3[Aa](?P<port>[1-9][0-9]{{0,4}}))?"
+    r"(?P<path>(?::(?:[A-Za-z0-9._~-]|%[0-9A-Fa-f]{2})+)*)"
 )
-_SEGMENT = re.compile(r"[A-Za-z0-9._%~-]+")
+_SEGMENT = re.compile(r"(?:[A-Za-z0-9._~-]|%[0-9A-Fa-f]{2})+")
+_HTTPS = re.compile(r"https://[!-\x22$-~]+")
 
 
 def web_base(did: str) -> str | None:
     """Return the https address that a did:web stands for, a slash at its end; None for others."""
     found = _WEB.fullmatch(did)
-    if found is None:
+    if found is None or len(found["host"]) > 253 or int(found["port"] or 1) > 65_535:
         return None
     segments = [unquote(each) for each in found["path"].split(":")[1:]]
-    if any(not _SEGMENT.fullmatch(each) or each in (".", "..") for each in segments):
+    if not all(map(_is_segment, segments)):
         return None
-    port = (found["port"] or "").lower().replace("%3a", ":")
+    port = f":{found['port']}" if found["port"] else ""
     return "/".join([f"https://{found['host'].lower()}{port}", *segments, ""])
+
+
+def _is_segment(text: str) -> bool:
+    """Whether it is one part of a path, also to those who decode it once more."""
+    decoded = unquote(text)
+    is_plain = not re.search(r"[/\\%\ufffd]", decoded) and decoded not in (".", "..")
+    return is_plain and _SEGMENT.fullmatch(text) is not None
 
 
 def document_url(issuer: str) -> str:
@@ -40,7 +50,7 @@ def document_url(issuer: str) -> str:
     base = web_base(issuer)
     if base is not None:
         return base + (".well-known/did.json" if base.count("/") == 3 else "did.json")
-    if issuer.startswith("https://") and not re.search(r"[\s#]", issuer):
+    if _HTTPS.fullmatch(issuer):
         return issuer
     raise unknown("did-method-unknown", issuer[:80])
 
@@ -110,7 +120,7 @@ def _method(document: Json, method_id: str) -> Json:
     ]
     if not candidates:
         raise Finding("key-not-found")
-    if any(each != candidates[0] for each in candidates):
+    if len(candidates) > 1:
         raise unknown("did-broken")
     return candidates[0]
 

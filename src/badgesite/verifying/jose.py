@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.serialization import load_pem_public_key
 
 from badgesite import canonical
 from badgesite.errors import CanonicalError
-from badgesite.verifying import strict_json
+from badgesite.verifying import ed25519, strict_json
 from badgesite.verifying.findings import Finding, Json, unknown
 
 PublicKey = Ed25519PublicKey | RSAPublicKey
@@ -63,13 +63,19 @@ def check_signature(compact: Compact, key: PublicKey) -> None:
     """Refuse a signature that does not fit, or a key of another kind than the header says."""
     if not isinstance(key, _ALGORITHMS[compact.header["alg"]]):
         raise Finding("key-form")
+    if not _fits(compact, key):
+        raise Finding("signature-wrong")
+
+
+def _fits(compact: Compact, key: PublicKey) -> bool:
+    if isinstance(key, Ed25519PublicKey):
+        raw = key.public_bytes_raw()
+        return ed25519.is_signature(raw, compact.signature, compact.signing_input)
     try:
-        if isinstance(key, RSAPublicKey):
-            key.verify(compact.signature, compact.signing_input, PKCS1v15(), SHA256())
-        else:
-            key.verify(compact.signature, compact.signing_input)
+        key.verify(compact.signature, compact.signing_input, PKCS1v15(), SHA256())
     except InvalidSignature:
-        raise Finding("signature-wrong") from None
+        return False
+    return True
 
 
 def key_of_jwk(jwk: Any) -> PublicKey | None:

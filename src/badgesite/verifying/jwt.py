@@ -57,7 +57,8 @@ def _check_claims(payload: Json, form: Form) -> None:
         "exp": _seconds(form.period.ends),
     }
     for claim, meant in repeated.items():
-        if claim in payload and payload[claim] != meant:
+        said = payload.get(claim, meant)
+        if isinstance(said, bool) or said != meant:
             raise Finding("member-wrong", claim)
 
 

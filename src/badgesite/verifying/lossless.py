@@ -13,7 +13,6 @@ from badgesite.errors import CanonicalError
 from badgesite.verifying.findings import Finding, Json, unknown
 from badgesite.verifying.shapes import Shapes, shape
 
-_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|\\^`\x7f-\x9f]*")
 # Open Badges writes these types with https, the W3C with http, CLR with a prefix of no context.
 _XSD = re.compile(r"(?:https?://www\.w3\.org/2001/XMLSchema#|xsd:)([A-Za-z]+)")
 _NUMBERS = ("integer", "float", "double", "decimal", "nonNegativeInteger", "positiveInteger")
@@ -52,7 +51,7 @@ def lossless(document: Json) -> Lossless:
     document = {**document, "@context": context}
     try:
         expanded = canonical.expand(document)
-        _check_expanded(expanded)
+        _check_written(expanded)
         _check_same(document, expanded)
     except CanonicalError as error:
         raise Finding("term-not-signed", str(error)[:200]) from None
@@ -73,10 +72,12 @@ def _check_same(document: Json, expanded: list[Any]) -> None:
 
 
 def _tidy(value: Any) -> Any:
-    """Return the value with its lists of one as their value."""
+    """Return the value with its lists of one as their value, an identifier alone as a text."""
     if isinstance(value, list):
         return _tidy(value[0]) if len(value) == 1 else [_tidy(each) for each in value]
     if isinstance(value, dict):
+        if value.keys() == {"id"}:
+            return value["id"]
         return {name: _tidy(each) for name, each in value.items()}
     return value
 
@@ -91,6 +92,27 @@ def canonical_text(expanded: list[Any]) -> str:
         raise unknown("order-ambiguous") from None
     except CanonicalError as error:
         raise Finding("iri-malformed", str(error)[:200]) from None
+
+
+def _check_written(expanded: list[Any]) -> None:
+    """Refuse what was dropped, before what is written in a form that is not taken."""
+    try:
+        _check_expanded(expanded)
+    except Finding:
+        if _has_nameless(expanded):
+            raise Finding("term-not-signed") from None
+        raise
+
+
+def _has_nameless(value: Any) -> bool:
+    # What looks like a keyword (`@name`) names nothing: it is null by now, or still a keyword.
+    if isinstance(value, list):
+        return any(map(_has_nameless, value))
+    if not isinstance(value, dict):
+        return False
+    name = value.get("@id", "")
+    is_nameless = name is None or (isinstance(name, str) and name.startswith("@"))
+    return is_nameless or any(map(_has_nameless, value.values()))
 
 
 def _check_expanded(value: Any) -> None:
@@ -113,7 +135,7 @@ def _check_expanded(value: Any) -> None:
 def _check_iri(iri: object) -> None:
     if isinstance(iri, str) and iri.startswith("_:"):
         raise Finding("blank-node-named", iri[:80])
-    if not isinstance(iri, str) or not _IRI.fullmatch(iri):
+    if not canonical.is_absolute(iri):
         raise Finding("iri-malformed", str(iri)[:80])
 
 

@@ -14,6 +14,7 @@ LIST_TYPES = frozenset({"BitstringStatusListCredential"})
 _READ_HERE = {"issuer", "validFrom", "validUntil", "issuanceDate", "expirationDate", "awardedDate"}
 _READ_HERE |= {"credentialStatus", "credentialSubject", "achievement", "identifier", "result"}
 _READ_HERE |= {"evidence", "relatedResource"}
+_READ_OF_ACHIEVEMENT = {"name", "description", "criteria", "alignment"}
 
 
 def types(document: Json) -> frozenset[str]:
@@ -72,17 +73,21 @@ def _check_one_place(document: Json, subject: Json) -> None:
     """
     own = {name: value for name, value in subject.items() if name != "verifiableCredential"}
     alone = {**document, "credentialSubject": own}
-    for whole, node in ((document, document), (alone, own)):
-        name = node.get("id")
-        if name is not None and _others(whole, node, name):
-            raise Finding("node-split", str(name)[:80])
+    achievement = own.get("achievement")
+    nodes = [(document, document, _READ_HERE), (alone, own, _READ_HERE)]
+    if isinstance(achievement, dict):
+        nodes.append((alone, achievement, _READ_OF_ACHIEVEMENT))
+    for whole, node, read in nodes:
+        if "id" in node and _is_split(whole, node, read):
+            raise Finding("node-split", str(node["id"])[:80])
 
 
-def _others(value: Any, node: Json, name: object) -> bool:
+def _is_split(value: Any, node: Json, read: set[str]) -> bool:
+    """Whether another object inside has the node's identifier and says what is read of it."""
     if isinstance(value, list):
-        return any(_others(each, node, name) for each in value)
+        return any(_is_split(each, node, read) for each in value)
     if not isinstance(value, dict):
         return False
-    if value is not node and value.get("id") == name and value.keys() & _READ_HERE:
+    if value is not node and value.get("id") == node["id"] and value.keys() & read:
         return True
-    return any(_others(each, node, name) for each in value.values())
+    return any(_is_split(each, node, read) for each in value.values())

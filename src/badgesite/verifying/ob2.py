@@ -5,6 +5,7 @@ it which the issuer's host names. Neither has contexts that are compared, nor a 
 only the members read here are shown. Everything lies at the issuer's own host, or it is refused.
 """
 
+import json
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -110,7 +111,7 @@ def _same(served: Json, document: Json) -> bool:
         {name: value for name, value in each.items() if not name.startswith("revo")}
         for each in (served, document)
     )
-    return one == other
+    return json.dumps(one, sort_keys=True) == json.dumps(other, sort_keys=True)
 
 
 def _hosted_whole(document: Json, sources: Sources) -> _Assertion:

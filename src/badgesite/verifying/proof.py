@@ -9,15 +9,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-
 from badgesite import canonical
 from badgesite.errors import CanonicalError
-from badgesite.verifying import dates
+from badgesite.verifying import dates, ed25519
 from badgesite.verifying.findings import Finding, Json, unknown
 
-_ORDER = 2**252 + 27742317777372353535851937790883648493  # L of RFC 8032 §5.1
 _DATA_INTEGRITY = "DataIntegrityProof"
 _SUITE = "eddsa-rdfc-2022"
 _SIGNATURE_2020 = "Ed25519Signature2020"
@@ -110,7 +106,7 @@ def _signature(text: str) -> bytes:
         value = canonical.decode_multibase(text, 64)
     except CanonicalError:
         raise Finding("proof-value-form") from None
-    if int.from_bytes(value[32:], "little") >= _ORDER:
+    if not ed25519.is_in_order(value):
         raise Finding("proof-value-form")
     return value
 
@@ -119,10 +115,8 @@ def check_signature(proof: Proof, nquads: str, context: list[str], key: bytes) -
     """Refuse a signature that does not fit the document's N-Quads under this key; Finding."""
     members = tuple((name, value) for name, value in proof.members.items() if name != "proofValue")
     hashed = _config_hash(tuple(context), members) + hashlib.sha256(nquads.encode()).digest()
-    try:
-        Ed25519PublicKey.from_public_bytes(key).verify(proof.value, hashed)
-    except (InvalidSignature, ValueError):
-        raise Finding("signature-wrong") from None
+    if not ed25519.is_signature(key, proof.value, hashed):
+        raise Finding("signature-wrong")
 
 
 @lru_cache(maxsize=1024)

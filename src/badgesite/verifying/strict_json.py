@@ -17,6 +17,8 @@ MAX_VALUES_OF_MANY = 20_000
 """For documents that hold others: a CLR, a pathway's rules, a DID document."""
 
 FORBIDDEN_NAMES = frozenset({"__proto__", "constructor", "prototype"})
+# Names of digits alone come first in JavaScript, whatever their place: two orders of reading.
+_DIGITS = re.compile(r"[0-9]+")
 _LARGEST = 2**53 - 1  # beyond it, doubles skip whole numbers (RFC 8259 §6)
 
 _SPACE = re.compile(r"[ \t\n\r]*")
@@ -118,7 +120,7 @@ class _Reader:
         while True:
             self.skip()
             name = self.string()
-            if name in FORBIDDEN_NAMES:
+            if name in FORBIDDEN_NAMES or _DIGITS.fullmatch(name):
                 raise Finding("forbidden-name", name)
             if name in found:
                 raise Finding("duplicate-name", json.dumps(name[:80]))
@@ -173,7 +175,7 @@ class _Reader:
         if found is None:
             raise Finding("not-a-badge")
         self.at = found.end()
-        return _exact(float(found[0]))
+        return _exact(found[0])
 
 
 def _whole(text: str) -> str:
@@ -190,8 +192,11 @@ def _whole(text: str) -> str:
     return text
 
 
-def _exact(number: float) -> int | float:
+def _exact(text: str) -> int | float:
     # 16 digits are what canonical N-Quads write of a double; a finer number would not be signed.
-    if not abs(number) <= _LARGEST or float(f"{number:.15E}") != number:
+    number = float(text)
+    digits = re.split("[eE]", text)[0].replace(".", "").lstrip("-0").rstrip("0")
+    is_fine = len(digits) > 16 or (digits != "" and number == 0)
+    if is_fine or not abs(number) <= _LARGEST or float(f"{number:.15E}") != number:
         raise Finding("number-out-of-range")
     return int(number) if number.is_integer() else number

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from badgesite.verifying import jose, ob2, strict_json, unbake
+from badgesite.verifying import jose, ob2, strict_json, svg, unbake
 from badgesite.verifying.clr import check_clr
 from badgesite.verifying.credential import (
     Outcome,
@@ -97,7 +97,7 @@ def _found(data: bytes, sources: Sources, now: datetime) -> _Found:
         if len(data) > MAX_FILE:
             raise Finding("too-large")
         form, text = _text(data)
-        if text.strip()[:3] == b"eyJ":
+        if text.strip(svg.WHITE.encode())[:3] == b"eyJ":
             return _compact(form, text, sources, now)
         document = strict_json.read(text, strict_json.MAX_VALUES_OF_MANY)
         return _parsed(form, document, sources, now)
@@ -121,7 +121,7 @@ def _compact(form: str, text: bytes, sources: Sources, now: datetime) -> _Found:
     """Return what is found in a compact JWS, of either version of Open Badges."""
     if len(text) > strict_json.MAX_BYTES:
         raise Finding("too-large")
-    compact = strict_json.decode(text).strip()
+    compact = strict_json.decode(text).strip(svg.WHITE)
     if ob2.is_assertion(jose.take_apart(compact).payload):
         outcome = ob2.check_signed(jose.take_apart(compact), sources, now)
         return _Found(f"{form} Open Badges 2.0, signed", outcome)
@@ -134,5 +134,5 @@ def _text(data: bytes) -> tuple[str, bytes]:
     if unbake.is_png(data):
         return "png", unbake.unbake_png(data)
     if data.lstrip(b"\xef\xbb\xbf \t\n\r")[:1] == b"<":
-        return "svg", unbake.unbake_svg(data)
+        return "svg", svg.unbake_svg(data)
     return "json", data
