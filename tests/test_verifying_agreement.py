@@ -13,6 +13,7 @@ import pytest
 
 import test_verifying_fuzz as fuzz
 from badgesite.verifying import Saved, verify
+from deriving import bending
 
 _ROOT = Path(__file__).resolve().parents[1]
 _NODE = shutil.which(
@@ -38,11 +39,21 @@ def _cases() -> list[dict[str, Any]]:
         for data in fuzz._mutants(fuzz.WORLD[url], 100 * fuzz._TIMES, f"{url} agreed"):
             served = {url: {"base64": base64.b64encode(data).decode()}}
             cases.append({"text": fuzz._TEXT.decode(), "files": served})
+    for seed in (fuzz.GOOD, bending.rich()):
+        for document in bending.bent(seed, 500 * fuzz._TIMES, "agreed"):
+            cases.append({"text": json.dumps(document)})
+    for url in (fuzz.DID_URL, fuzz.LIST_URL):
+        for document in bending.bent(json.loads(fuzz.WORLD[url]), 100 * fuzz._TIMES, "agreed"):
+            cases.append({"text": fuzz._TEXT.decode(), "files": {url: json.dumps(document)}})
     return cases
 
 
+def _bytes(body: Any) -> bytes:
+    return body.encode() if isinstance(body, str) else base64.b64decode(body["base64"])
+
+
 def _here(case: dict[str, Any]) -> dict[str, Any]:
-    served = {url: base64.b64decode(body["base64"]) for url, body in case.get("files", {}).items()}
+    served = {url: _bytes(body) for url, body in case.get("files", {}).items()}
     data = case["text"].encode() if "text" in case else base64.b64decode(case["base64"])
     report = verify(data, Saved({**fuzz.WORLD, **served}, fuzz.DID, fuzz._BASE), fuzz.NOW)
     checks = [[check.code, check.result.value, check.reason] for check in report.checks]

@@ -19,6 +19,7 @@ from badgesite.verifying.findings import Finding
 from badgesite.verifying.strict_json import read
 from badgesite.verifying.svg import unbake_svg
 from badgesite.verifying.unbake import is_png, unbake_png
+from deriving import bending
 from deriving.bench import (
     DID,
     DID_URL,
@@ -96,10 +97,19 @@ _SHARDS = range(6)
 def test_a_mutant_of_a_badge_is_never_genuine_unless_it_says_the_same(
     form: str, shard: int
 ) -> None:
-    for data in _mutants(_SEEDS[form], 650 * _TIMES, f"{form} {shard}"):
+    for data in _mutants(_SEEDS[form], 525 * _TIMES, f"{form} {shard}"):
         report = _checked(data)
         if report.verdict is Verdict.GENUINE:
             assert data.strip() == _SEEDS["jwt"] if form == "jwt" else _says(data) == GOOD
+
+
+@pytest.mark.parametrize("shard", _SHARDS)
+def test_a_badge_bent_at_random_is_never_genuine_unless_it_says_the_same(shard: int) -> None:
+    seed = bending.rich()
+    for document in bending.bent(seed, 500 * _TIMES, f"bent {shard}"):
+        report = _checked(json.dumps(document).encode())
+        if report.verdict is Verdict.GENUINE:
+            assert bending.says(document) == bending.says(seed)
 
 
 @pytest.mark.parametrize("url", [DID_URL, LIST_URL])

@@ -2,11 +2,13 @@
 
 import json
 import os
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from badgesite import contexts
 from badgesite.verifying import Found, OutOfReach, Saved, Several, SiteFolder, known_issuers, verify
 from badgesite.verifying.dates import parse
 from badgesite.verifying.findings import Finding
@@ -14,9 +16,22 @@ from badgesite.verifying.https import Https, OneHost
 from badgesite.verifying.issuer import web_base
 from badgesite.verifying.many import Question, verify_many
 from badgesite.verifying.report import domain
-from badgesite.verifying.shapes import shape
+from badgesite.verifying.shapes import VOCABULARIES, shape
 from badgesite.verifying.strict_json import read
-from deriving.bench import BASE, DID, DID_URL, GOOD, LIST_URL, badge, did_document, text, world
+from deriving.bench import (
+    BASE,
+    DID,
+    DID_URL,
+    GOOD,
+    LIST_URL,
+    badge,
+    changed,
+    did_document,
+    signed,
+    text,
+    world,
+)
+from deriving.foreign_cases import _clr
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
@@ -42,6 +57,29 @@ def test_a_megabyte_is_read_and_a_byte_more_is_not() -> None:
 
 
 # ------------------------------------------------------------------ shapes
+def test_every_address_in_a_context_is_of_a_vocabulary_that_a_shape_keeps() -> None:
+    for path in Path(contexts.__file__).parents[1].glob("_built/contexts/*.json"):
+        for address in re.findall(r'"(https?://[^"]+)"', path.read_text("utf-8")):
+            assert VOCABULARIES.match(address), (path.name, address)
+
+
+def test_what_was_checked_before_changes_no_verdict() -> None:
+    record = _clr(GOOD)
+    strange = changed(
+        record,
+        lambda d: d["credentialSubject"].update(
+            id="https://purl.imsglobal.org/spec/vc/ob/vocab.html#version"
+        ),
+    )
+    sources = Saved({url: body.encode() for url, body in world().items()}, DID, BASE)
+    now = datetime(2026, 11, 24, 12, tzinfo=UTC)
+    before = verify(text(signed(strange)).encode(), sources, now)
+    assert verify(text(signed(record)).encode(), sources, now).verdict.value == "genuine"
+    after = verify(text(signed(strange)).encode(), sources, now)
+    assert before.checks == after.checks
+    assert after.verdict.value == "altered"
+
+
 def test_documents_that_differ_in_their_texts_alone_have_one_shape() -> None:
     other = badge(name="Another", id="urn:uuid:00000000-0000-8000-8000-000000000001")
     assert shape(badge()) == shape(other)

@@ -30,7 +30,7 @@ export const canonicalize: Canonicalize = async (document, proofConfig) => {
   requireWritten(expanded);
   const compacted = restored(await refusing(() => compact(expanded, contexts, options)));
   const { "@context": _, ...given } = document;
-  if (!same(compacted, given)) throw new Failed("term-not-signed");
+  if (!isObject(compacted) || !same(compacted, given)) throw new Failed("term-not-signed");
   return {
     document: { "@context": contexts, ...compacted },
     documentQuads: await quads(expanded),
@@ -102,11 +102,12 @@ const CLR = "https://purl.imsglobal.org/spec/vc/clr/vocab.html#";
 const TERMS = new Map(["achievement", "association", "verifiableCredential"].map((name) => [CLR + name, name]));
 TERMS.set(`${CLR}identifier-1`, "identifier");
 
-/** The compacted value with those terms in place; no document writes their addresses (rule 2). */
-function restored<T extends Json>(value: T): T;
+/** The compacted value with those terms in place, which no document writes (rule 2); an identifier alone as a text. */
 function restored(value: Json): Json {
   if (Array.isArray(value)) return value.map((each) => restored(each));
   if (!isObject(value)) return value;
+  const { id, ...more } = value;
+  if (id !== undefined && Object.keys(more).length === 0) return id;
   return Object.fromEntries(Object.entries(value).map(([name, each]) => [TERMS.get(name) ?? name, restored(each)]));
 }
 

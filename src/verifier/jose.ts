@@ -91,11 +91,14 @@ export function keyOfMultibase(text: Json | undefined): PublicKey | null {
   return bytes && { kind: "EdDSA", bytes };
 }
 
+const PEM = /^[ \t\r\n]*-----BEGIN PUBLIC KEY-----\r?\n([A-Za-z0-9+/ \t\r\n]+={0,2})\r?\n-----END PUBLIC KEY-----[ \t\r\n]*$/;
+
 /** The RSA key of a PEM (`BEGIN PUBLIC KEY`), or null. */
 export async function keyOfPem(text: Json | undefined): Promise<PublicKey | null> {
-  const body = /^\s*-----BEGIN PUBLIC KEY-----([A-Za-z0-9+/=\s]+)-----END PUBLIC KEY-----\s*$/.exec(String(text));
+  const body = typeof text === "string" ? PEM.exec(text)?.[1] : undefined;
+  if (body === undefined) return null;
   try {
-    const bytes = Uint8Array.from(atob((body?.[1] ?? "!").replace(/\s/g, "")), (letter) => letter.charCodeAt(0));
+    const bytes = Uint8Array.from(atob(body.replace(/[ \t\r\n]/g, "")), (letter) => letter.charCodeAt(0));
     const jwk = await crypto.subtle.exportKey("jwk", await crypto.subtle.importKey("spki", bytes, RSA, true, ["verify"]));
     return keyOfJwk({ kty: "RSA", n: jwk.n ?? "", e: jwk.e ?? "" });
   } catch {

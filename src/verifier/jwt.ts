@@ -4,6 +4,7 @@ import { attempt, Failed, Unknown } from "./checks.ts";
 import { BADGE_CONTEXTS } from "./contexts.ts";
 import { instant } from "./dates.ts";
 import { keyRead, methodIds, webBase } from "./did.ts";
+import { hostOf, isHttps } from "./hosts.ts";
 import { isSame, keyOfJwk, keyOfMethod, keyOfMultibase, requireHeader, requireJws, takeApart } from "./jose.ts";
 import type { Compact, PublicKey } from "./jose.ts";
 import { isObject, member, type JsonObject } from "./json.ts";
@@ -101,7 +102,8 @@ async function published(kid: string, sources: Sources): Promise<PublicKey> {
 async function requireIssuers(compact: Compact, issuer: string, key: PublicKey, asked: Asked, now: number): Promise<void> {
   const kid = String(compact.header["kid"] ?? "");
   if (kid.startsWith("https://")) {
-    if (hostOf(webBase(issuer) ?? issuer) !== hostOf(kid)) throw new Failed("issuer-differs");
+    const home = webBase(issuer) ?? issuer;
+    if (!isHttps(home) || !isHttps(kid) || hostOf(home) !== hostOf(kid)) throw new Failed("issuer-differs");
   } else if (issuer.startsWith("did:key:")) {
     const own = keyOfMultibase(issuer.slice("did:key:".length));
     if (own === null || !isSame(own, key)) throw new Failed("issuer-differs");
@@ -124,14 +126,4 @@ function requireListed(data: Uint8Array, issuer: string, key: PublicKey, now: nu
     }
   }
   throw last;
-}
-
-/** Host and port of an https address; a symbol of its own for any other, equal to nothing. */
-function hostOf(address: string): string | symbol {
-  try {
-    const url = new URL(address);
-    return url.protocol === "https:" ? url.host : Symbol("no host");
-  } catch {
-    return Symbol("no host");
-  }
 }

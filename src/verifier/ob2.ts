@@ -4,6 +4,7 @@
 import { attempt, couldNotCheck, Failed, failed, passed, Unknown, type Check } from "./checks.ts";
 import { instant, requireCurrent } from "./dates.ts";
 import { issuerHost, type Facts } from "./facts.ts";
+import { hostOf, isHttps } from "./hosts.ts";
 import { keyOfPem, requireHeader, requireJws, type Compact } from "./jose.ts";
 import { isObject, list, member, type Json, type JsonObject } from "./json.ts";
 import type { Setting } from "./secured.ts";
@@ -55,7 +56,7 @@ export async function checkSigned(compact: Compact, setting: Setting): Promise<R
 function requireForm(document: JsonObject): true {
   const { verification = {} } = document;
   const isUnverifiable = isObject(verification) && Object.keys(verification).length === 0;
-  if (!isAddress(document["id"]) && isUnverifiable) throw new Failed("member-wrong", "id");
+  if (!isHttps(document["id"]) && isUnverifiable) throw new Failed("member-wrong", "id");
   for (const name of ["issuedOn", "expires"])
     if (Object.hasOwn(document, name) && instant(document[name]) === null) throw new Failed("date-malformed", name);
   return true;
@@ -63,7 +64,7 @@ function requireForm(document: JsonObject): true {
 
 async function requireServed(document: JsonObject, sources: Sources): Promise<JsonObject> {
   const url = document["id"];
-  if (!isAddress(url)) throw new Failed("hosted-differs");
+  if (!isHttps(url)) throw new Failed("hosted-differs");
   const found = await read(url, sources);
   if (found["revoked"] !== true && !isSame(found, document)) throw new Failed("hosted-differs");
   if (found["id"] !== url) throw new Failed("hosted-differs");
@@ -86,7 +87,7 @@ function written(value: Json): string {
 async function requireSigned(compact: Compact, sources: Sources): Promise<JsonObject> {
   requireHeader(compact.header);
   const url = member(compact.payload["verification"], "creator");
-  if (!isAddress(url)) throw new Unknown("key-unreachable");
+  if (!isHttps(url)) throw new Unknown("key-unreachable");
   let creator: JsonObject;
   try {
     creator = await read(url, sources);
@@ -127,7 +128,7 @@ async function readWhole(document: JsonObject, sources: Sources): Promise<Whole>
 }
 
 function orBroken(address: Json | undefined): string {
-  if (!isAddress(address)) throw new Unknown("did-broken");
+  if (!isHttps(address)) throw new Unknown("did-broken");
   return address;
 }
 
@@ -203,17 +204,4 @@ function factsOf({ assertion, badge, issuer }: Whole): Facts {
     image: "",
     limits: "Open Badges 2.0 proves no more than that the issuer's host stands by it today.",
   };
-}
-
-function isAddress(value: Json | undefined): value is string {
-  return typeof value === "string" && value.startsWith("https://") && hostOf(value) !== null;
-}
-
-function hostOf(value: Json | undefined): string | null {
-  if (typeof value !== "string") return null;
-  try {
-    return new URL(value).host || null;
-  } catch {
-    return null;
-  }
 }

@@ -1,14 +1,16 @@
 """JSON Web Keys and compact signatures: RS256 and EdDSA only (RFC 7515, 7517, 8037)."""
 
+import base64
+import re
 from dataclasses import dataclass
 from typing import Any
 
-from cryptography.exceptions import InvalidSignature
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey, RSAPublicNumbers
 from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.serialization import load_pem_public_key
+from cryptography.hazmat.primitives.serialization import load_der_public_key
 
 from badgesite import canonical
 from badgesite.errors import CanonicalError
@@ -18,6 +20,10 @@ from badgesite.verifying.findings import Finding, Json, unknown
 PublicKey = Ed25519PublicKey | RSAPublicKey
 _RSA_BITS = range(2048, 8193)
 _ALGORITHMS = {"RS256": RSAPublicKey, "EdDSA": Ed25519PublicKey}
+_PEM = re.compile(
+    r"[ \t\r\n]*-----BEGIN PUBLIC KEY-----\r?\n([A-Za-z0-9+/ \t\r\n]+={0,2})\r?\n"
+    r"-----END PUBLIC KEY-----[ \t\r\n]*"
+)
 _HEADER = frozenset({"alg", "kid", "jwk", "typ", "cty"})
 
 
@@ -102,9 +108,13 @@ def key_of_multibase(text: Any) -> PublicKey | None:
 
 def key_of_pem(text: Any) -> PublicKey | None:
     """Return the RSA key of a PEM, or None."""
+    body = _PEM.fullmatch(text) if isinstance(text, str) else None
+    if body is None:
+        return None
     try:
-        key = load_pem_public_key(str(text).encode())
-    except (ValueError, TypeError, UnicodeError):
+        packed = base64.b64decode(re.sub(r"[ \t\r\n]", "", body[1]), validate=True)
+        key = load_der_public_key(packed)
+    except (ValueError, TypeError, UnsupportedAlgorithm):
         return None
     return _fitting(key) if isinstance(key, RSAPublicKey) else None
 

@@ -5,10 +5,10 @@ members. In place of rule 5 and 6 stands the JWS, by a key that the issuer's own
 """
 
 from datetime import datetime
-from urllib.parse import urlsplit
 
 from badgesite.verifying import dates, issuer, jose, strict_json
 from badgesite.verifying.findings import Check, Finding, Json, Result, unknown
+from badgesite.verifying.hosts import host_of, is_https
 from badgesite.verifying.members import BADGE_TYPES, is_credential
 from badgesite.verifying.secured import Asked, Form, Secured, known_form, run
 from badgesite.verifying.sources import Found, Sources
@@ -130,9 +130,9 @@ def _issuer_key(
 ) -> None:
     kid = compact.header.get("kid", "")
     if kid.startswith("https://"):
-        home = urlsplit(issuer.web_base(form.issuer) or form.issuer)
-        if home.scheme != "https" or home.netloc.lower() != urlsplit(kid).netloc.lower():
-            raise Finding("issuer-differs", urlsplit(kid).netloc[:80])
+        home = issuer.web_base(form.issuer) or form.issuer
+        if not (is_https(home) and is_https(kid)) or host_of(home) != host_of(kid):
+            raise Finding("issuer-differs", kid[:80])
         return
     if form.issuer.startswith("did:key:"):
         own = jose.key_of_multibase(form.issuer.removeprefix("did:key:"))

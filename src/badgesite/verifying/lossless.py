@@ -95,24 +95,36 @@ def canonical_text(expanded: list[Any]) -> str:
 
 
 def _check_written(expanded: list[Any]) -> None:
-    """Refuse what was dropped, before what is written in a form that is not taken."""
+    """Refuse what is not signed at all, before what is written in a form that is not taken."""
     try:
         _check_expanded(expanded)
     except Finding:
-        if _has_nameless(expanded):
+        if _has_unsigned(expanded):
             raise Finding("term-not-signed") from None
         raise
 
 
-def _has_nameless(value: Any) -> bool:
-    # What looks like a keyword (`@name`) names nothing: it is null by now, or still a keyword.
+def _has_unsigned(value: Any) -> bool:
     if isinstance(value, list):
-        return any(map(_has_nameless, value))
+        return any(map(_has_unsigned, value))
     if not isinstance(value, dict):
         return False
-    name = value.get("@id", "")
-    is_nameless = name is None or (isinstance(name, str) and name.startswith("@"))
-    return is_nameless or any(map(_has_nameless, value.values()))
+    return _is_unsigned(value) or any(map(_has_unsigned, value.values()))
+
+
+def _is_unsigned(node: Json) -> bool:
+    """Whether an expanded object says something that becomes no triple.
+
+    An identifier that looks like a keyword (`@name`) is null by now, or still a keyword; and an
+    identifier or a value alone in a graph says nothing there.
+    """
+    name = node.get("@id", "")
+    if name is None or (isinstance(name, str) and name.startswith("@")):
+        return True
+    return any(
+        isinstance(each, dict) and (each.keys() == {"@id"} or "@value" in each)
+        for each in node.get("@graph", ())
+    )
 
 
 def _check_expanded(value: Any) -> None:
@@ -124,6 +136,8 @@ def _check_expanded(value: Any) -> None:
         if "@value" in value:
             _check_typed(value)
             return
+        if _is_unsigned(value):
+            raise Finding("term-not-signed")
         for name in ("@id", "@type"):
             for iri in _list(value.get(name, [])):
                 _check_iri(iri)

@@ -9,11 +9,11 @@ import json
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlsplit
 
 from badgesite.verifying import dates, jose, strict_json
 from badgesite.verifying.credential import Outcome, check_known
 from badgesite.verifying.findings import Check, Finding, Json, passed, unknown
+from badgesite.verifying.hosts import host_of, is_https
 from badgesite.verifying.members import as_list
 from badgesite.verifying.secured import run
 from badgesite.verifying.sources import Found, Sources
@@ -81,7 +81,7 @@ def check_signed(compact: jose.Compact, sources: Sources, now: datetime) -> Outc
 
 
 def _form(document: Json) -> Json:
-    if not _address(document.get("id")) and document.get("verification", {}) == {}:
+    if not is_https(document.get("id")) and document.get("verification", {}) == {}:
         raise Finding("member-wrong", "id")
     for name in ("issuedOn", "expires"):
         if name in document:
@@ -95,7 +95,7 @@ def _form(document: Json) -> Json:
 def _served(document: Json, sources: Sources) -> Json:
     """Return what the assertion's address serves, if it is the same but for its revocation."""
     url = document.get("id")
-    if not _address(url):
+    if not is_https(url):
         raise Finding("hosted-differs")
     found = _document(url, sources)
     if found.get("revoked") is not True and not _same(found, document):
@@ -116,8 +116,8 @@ def _same(served: Json, document: Json) -> bool:
 
 def _hosted_whole(document: Json, sources: Sources) -> _Assertion:
     whole = _whole(document, sources)
-    if _host(document["id"]) != _host(whole.issuer_id):
-        raise Finding("issuer-differs", str(_host(document["id"])))
+    if host_of(document["id"]) != host_of(whole.issuer_id):
+        raise Finding("issuer-differs", str(host_of(document["id"])))
     return whole
 
 
@@ -125,7 +125,7 @@ def _signature(compact: jose.Compact, sources: Sources) -> Json:
     jose.check_header(compact.header)
     verification = compact.payload.get("verification")
     url = verification.get("creator") if isinstance(verification, dict) else None
-    if not _address(url):
+    if not is_https(url):
         raise unknown("key-unreachable")
     try:
         creator = _document(str(url), sources)
@@ -142,7 +142,7 @@ def _signed_whole(document: Json, creator: Json, sources: Sources) -> _Assertion
     whole = _whole(document, sources)
     if creator.get("owner") != whole.issuer_id:
         raise Finding("controller-differs")
-    if _host(creator["id"]) != _host(whole.issuer_id):
+    if host_of(creator["id"]) != host_of(whole.issuer_id):
         raise Finding("issuer-differs")
     named = [
         each.get("id") if isinstance(each, dict) else each
@@ -159,14 +159,14 @@ def _whole(document: Json, sources: Sources) -> _Assertion:
         badge = _embedded(document.get("badge"), sources)
         stated = badge.get("issuer")
         issuer_id = stated.get("id") if isinstance(stated, dict) else stated
-        if not _address(issuer_id):
+        if not is_https(issuer_id):
             raise unknown("did-broken")
         profile = _document(str(issuer_id), sources)
     except Finding as finding:
         raise unknown("did-unreachable", finding.detail) from None
     if profile.get("id") != issuer_id:
         raise Finding("did-differs")
-    if _host(badge.get("id")) not in (None, _host(issuer_id)):
+    if host_of(badge.get("id")) not in (None, host_of(issuer_id)):
         raise Finding("issuer-differs")
     return _Assertion(document, badge, profile)
 
@@ -174,7 +174,7 @@ def _whole(document: Json, sources: Sources) -> _Assertion:
 def _embedded(value: Any, sources: Sources) -> Json:
     if isinstance(value, dict):
         return value
-    if not _address(value):
+    if not is_https(value):
         raise unknown("did-broken")
     return _document(str(value), sources)
 
@@ -198,7 +198,7 @@ def _is_listed(document: Json, issuer: Json, sources: Sources) -> bool:
     if url is None:
         return False
     try:
-        listed = _document(url, sources) if _host(url) == _host(issuer["id"]) else None
+        listed = _document(url, sources) if host_of(url) == host_of(issuer["id"]) else None
     except Finding as finding:
         raise unknown("list-unreachable", finding.detail) from None
     if listed is None:
@@ -262,14 +262,3 @@ def _facts(whole: _Assertion) -> Json:
 
 def _text(value: Any) -> str | None:
     return value if isinstance(value, str) else None
-
-
-def _address(value: Any) -> bool:
-    return isinstance(value, str) and value.startswith("https://") and _host(value) is not None
-
-
-def _host(url: Any) -> str | None:
-    try:
-        return urlsplit(url).netloc.lower() or None if isinstance(url, str) else None
-    except ValueError:
-        return None

@@ -14,6 +14,10 @@ from badgesite.verifying.findings import Json
 _MOST = 512
 # Schemes that no context has as a prefix: what follows them is never read as a term.
 _ADDRESS = re.compile(r"(?:https?|urn|did|mailto):")
+# The hosts of the contexts' own addresses: compaction may write one of those as a term.
+VOCABULARIES = re.compile(
+    r"https?://(?:purl\.org|www\.w3\.org|purl\.imsglobal\.org|schema\.org|w3id\.org|www\.iana\.org)"
+)
 # What JSON-LD may read as a term with a prefix, or as a keyword: the shape keeps it as it is.
 _TERM = re.compile(r"[^\s:]*:|@")
 _VERBATIM = frozenset({"@context", "@language", "type"})
@@ -26,7 +30,7 @@ def shape(document: Json) -> Hashable:
 
 def _shape(value: Any) -> Hashable:
     if isinstance(value, str):
-        if _ADDRESS.match(value):
+        if _ADDRESS.match(value) and not VOCABULARIES.match(value):
             return "address"
         return (value,) if _TERM.match(value) else "text"
     if isinstance(value, dict):
