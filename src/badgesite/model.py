@@ -68,6 +68,40 @@ class KnownIssuer:
 
 
 @dataclass(frozen=True, slots=True)
+class Signature:
+    """Who signs certificates; `image` is the path of a picture below content/."""
+
+    name: str
+    role: str | None = None
+    image: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """What a printed certificate says beside the award. Nothing of it is in the credential."""
+
+    title: str | None = None
+    signatures: tuple[Signature, ...] = ()
+    seal: str | None = None
+
+    def over(self, other: "Certificate") -> "Certificate":
+        """Return this certificate with what it leaves open taken from another."""
+        return Certificate(
+            self.title or other.title,
+            self.signatures or other.signatures,
+            self.seal or other.seal,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Sharing:
+    """What a site publishes for each credential only when it is asked to: a file more each."""
+
+    learner_cards: bool = False
+    oembed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Site:
     """Base address, name, languages, brand, issuer and the salt of all addresses."""
 
@@ -82,6 +116,8 @@ class Site:
     brand: Brand = Brand()
     hosting: str | None = None
     known_issuers: tuple[KnownIssuer, ...] = ()
+    certificate: Certificate = Certificate()
+    sharing: Sharing = Sharing()
     origin: Origin = _origin()
 
 
@@ -142,6 +178,7 @@ class Badge:
     price: str | None = None
     achievement_type: str = "Badge"
     baked: tuple[str, ...] = ()
+    certificate: Certificate = Certificate()
     origin: Origin = _origin()
 
 

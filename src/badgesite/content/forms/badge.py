@@ -3,6 +3,8 @@
 import re
 
 from badgesite.content.forms.artwork import COLOUR_FIELD, ICON_FIELD, SHAPE_FIELD
+from badgesite.content.forms.certificate import CERTIFICATE_FIELD, certificate_of
+from badgesite.content.forms.pictures import PicturePath
 from badgesite.content.kinds import Choice, Pattern, Schema, Text, Word
 from badgesite.content.nodes import Mapping, Node
 from badgesite.content.notes import Known, Mistake, Notes, suggestion
@@ -43,30 +45,6 @@ class AchievementType(Word):
     def schema(self) -> Schema:
         """Return the JSON Schema of the value."""
         return {"anyOf": [{"enum": TYPES}, {"type": "string", "pattern": "^ext:"}]}
-
-
-class PicturePath(Pattern):
-    """The path of a picture below content/, which must exist."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            r"images/[A-Za-z0-9][A-Za-z0-9._/-]{0,120}",
-            "the path of a picture in content/images/",
-            "images/badge.svg",
-            "picture-name",
-        )
-
-    def parse(self, text: str, known: Known) -> str:
-        """Return the path of a picture that exists."""
-        path = super().parse(text, known)
-        if path not in known.pictures:
-            raise Mistake(
-                f"there is no picture content/{path}",
-                suggestion(path, known.pictures, "put it there, or leave the field out"),
-                "unknown-picture",
-                whole=True,
-            )
-        return path
 
 
 SKILL = Shape(
@@ -134,6 +112,7 @@ BADGE = Shape(
         ListOf(Choice("png", "svg"), most=2, single=True),
         "write pictures with the credential inside: png, svg",
     ),
+    CERTIFICATE_FIELD,
 )
 
 
@@ -154,6 +133,7 @@ def read_badge(node: Node, body: str, badge_id: str, notes: Notes) -> Badge | No
         Skill(**each.values) for each in record.get("skills", ()) if each.whole
     )
     values["baked"] = tuple(sorted(set(record.get("baked", ()))))
+    values["certificate"] = certificate_of(record.get("certificate"))
     return Badge(
         id=badge_id,
         criteria=body or values["description"],

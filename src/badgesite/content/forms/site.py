@@ -1,12 +1,14 @@
 """content/site.yml: base address, name, languages, brand, issuer, salt, known issuers."""
 
 from badgesite.content.forms.artwork import COLOUR, ICON_FIELD, MARKS, SHAPE_FIELD
+from badgesite.content.forms.certificate import CERTIFICATE_FIELD, certificate_of
 from badgesite.content.kinds import Id, Pattern, Text
 from badgesite.content.nodes import Node, Scalar
 from badgesite.content.notes import Notes
+from badgesite.content.quantities import YesNo
 from badgesite.content.shapes import Field, ListOf, Record, Shape
 from badgesite.content.whereabouts import Base, Language, Timezone, Web
-from badgesite.model import Brand, Issuer, KnownIssuer, Site
+from badgesite.model import Brand, Issuer, KnownIssuer, Sharing, Site
 
 DID = Pattern("did:[a-z0-9]+:[A-Za-z0-9._:%-]{1,500}", "a DID", "did:web:badges.example.org", "did")
 EMAIL = Pattern(
@@ -69,6 +71,12 @@ KNOWN_ISSUER = Shape(
     Field("name", Text(), "what pages call it", required=True),
 )
 
+SHARING = Shape(
+    "sharing",
+    Field("learner_cards", YesNo(), "a picture for shared links with the learner's name, each"),
+    Field("oembed", YesNo(), "an oEmbed file for each credential"),
+)
+
 SITE = Shape(
     "site.yml",
     Field("name", Text(), "name of the site", required=True),
@@ -82,6 +90,8 @@ SITE = Shape(
     Field("brand", BRAND, "colours, logo, artwork"),
     Field("hosting", Text(), "where the site lies: netlify, github-pages, cloudflare-pages"),
     Field("known_issuers", ListOf(KNOWN_ISSUER), "others' DIDs that this site vouches for"),
+    CERTIFICATE_FIELD,
+    Field("sharing", SHARING, "what is published for each credential, a file more each"),
 )
 
 
@@ -106,10 +116,16 @@ def read_site(node: Node, notes: Notes) -> Site | None:
         issuer=Issuer(**issuer.values),
         brand=_brand(record.get("brand"), notes),
         known_issuers=tuple(KnownIssuer(**each.values) for each in known),
+        certificate=certificate_of(record.get("certificate")),
+        sharing=_sharing(record.get("sharing")),
         origin=notes.origin(record.place),
         **record.given("name", "url", "salt", "tagline", "description", "timezone", "hosting"),
         **record.given("languages"),
     )
+
+
+def _sharing(record: Record | None) -> Sharing:
+    return Sharing(**record.values) if record is not None else Sharing()
 
 
 def _brand(record: Record | None, notes: Notes) -> Brand:
