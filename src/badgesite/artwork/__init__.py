@@ -7,6 +7,7 @@ here reads content, writes a file or opens a connection; fonts come with the pac
 from badgesite.artwork.badge import VARIANTS, badge_notes, badge_svg
 from badgesite.artwork.badge_art import BadgeArt
 from badgesite.artwork.cards import ShareCard, share_card_svg
+from badgesite.artwork.frame import border_svg, frame
 from badgesite.artwork.gate import (
     Limits,
     Picture,
@@ -16,6 +17,7 @@ from badgesite.artwork.gate import (
     safe_picture,
 )
 from badgesite.artwork.icons import icon_names
+from badgesite.artwork.learner_cards import learner_card_png
 from badgesite.artwork.marks import MARKS
 from badgesite.artwork.palette import Palette, palette
 from badgesite.artwork.raster import png
@@ -37,11 +39,14 @@ __all__ = [
     "SheetGroup",
     "badge_notes",
     "badge_svg",
+    "border_svg",
     "contact_sheet",
     "favicon_svg",
+    "frame",
     "hero_svg",
     "icon_names",
     "initials_svg",
+    "learner_card_png",
     "logo_svg",
     "own_logo",
     "own_picture_svg",

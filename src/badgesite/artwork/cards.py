@@ -5,7 +5,7 @@ only the page behind the link can tell the truth today.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 
 from badgesite.artwork import lettering, outlines
@@ -24,7 +24,8 @@ _SIZES = re.compile(rb"\s(?:x|y|width|height)=(?:\"[^\"]*\"|'[^']*')")
 class ShareCard:
     """What stands on a card. `who` is a whole line such as `Mary Seacole earned`, or empty.
 
-    `icon` is the sign in the issuer's tile; without one it is the issuer's initials.
+    `icon` is the sign in the issuer's tile; without one it is the issuer's initials. `room` leaves
+    the line of `who` free, for a name that is drawn later.
     """
 
     title: str
@@ -35,6 +36,7 @@ class ShareCard:
     accent: str = "#f0b64a"
     who: str = ""
     icon: str | None = None
+    room: bool = False
 
 
 def share_card_svg(card: ShareCard, badge: bytes) -> bytes:
@@ -64,18 +66,41 @@ def _placed(badge: bytes) -> bytes:
     return sized + badge[root.end() :].strip()
 
 
+def who_band(card: ShareCard) -> tuple[int, int]:
+    """Return the rows in which the line of `who` stands: the first, and how many."""
+    return round(_top(replace(card, room=True))) - 6, 58
+
+
+def who_path(who: str, card: ShareCard) -> str:
+    """Return the line of `who` alone."""
+    top = _top(replace(card, room=True))
+    return _line(lettering.drawable(who), top + 34, 36, False, "#fff")
+
+
+def _title(card: ShareCard) -> lettering.Block:
+    title = lettering.drawable(card.title)
+    return lettering.set_block(title, _ROOM, _TITLE_SIZES, _LEAST_TITLE, -0.02)[0]
+
+
+def _top(card: ShareCard) -> float:
+    """Return where the words begin, so that they stand in the middle."""
+    title = _title(card)
+    height = 58 * _has_who(card) + title.size * 1.1 * len(title.lines)
+    return 290 - (height + 50 * bool(lettering.drawable(card.line))) / 2
+
+
+def _has_who(card: ShareCard) -> bool:
+    return card.room or bool(lettering.drawable(card.who))
+
+
 def _words(card: ShareCard) -> str:
     who, line = lettering.drawable(card.who), lettering.drawable(card.line)
-    title, _ = lettering.set_block(
-        lettering.drawable(card.title), _ROOM, _TITLE_SIZES, _LEAST_TITLE, -0.02
-    )
+    title, y = _title(card), _top(card)
     step = title.size * 1.1
-    height = (58 if who else 0) + step * len(title.lines) + (50 if line else 0)
-    y = 290 - height / 2
     drawn = []
     if who:
         drawn.append(_line(who, y + 34, 36, False, "#fff"))
-        y += 58
+    y += 58 * _has_who(card)
     for each in title.lines:
         y += step
         drawn.append(_line(each, y - step * 0.25, title.size, True, "#fff"))

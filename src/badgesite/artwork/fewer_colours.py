@@ -1,6 +1,7 @@
 """A PNG of our own drawings in 256 colours: a third of the size, and nobody sees the difference.
 
-Where the difference could be seen, the picture stays as it is. The only importer of Pillow.
+Where the difference could be seen, the picture stays as it is. Pillow is imported
+here and in learner_cards alone.
 """
 
 import io

@@ -22,14 +22,20 @@ def png(svg: bytes, width: int) -> bytes:
     refused. The same drawing gives the same bytes with the same cairo and Pillow.
     BadgesiteError when the system library cairo is missing.
     """
-    drawn: bytes = _surface().convert(
-        bytestring=svg, output_width=width, url_fetcher=_inline_only, unsafe=False
-    )
+    pixels = drawn(svg, width)
     if b"<image" in svg:  # photographs need all their colours
-        return packed(drawn)
+        return packed(pixels)
     from badgesite.artwork.fewer_colours import fewer_colours
 
-    return fewer_colours(drawn) or packed(drawn)
+    return fewer_colours(pixels) or packed(pixels)
+
+
+def drawn(svg: bytes, width: int) -> bytes:
+    """Return the drawing as cairo's own PNG, whose packing differs from machine to machine."""
+    made: bytes = _surface().convert(
+        bytestring=svg, output_width=width, url_fetcher=_inline_only, unsafe=False
+    )
+    return made
 
 
 def require_cairo() -> None:
