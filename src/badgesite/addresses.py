@@ -177,6 +177,16 @@ def credential_json_path(uuid: UUID) -> str:
     return credential_path(uuid) + "credential.json"
 
 
+def share_card_path(uuid: UUID) -> str:
+    """Return the path of the picture that a shared link of one credential shows."""
+    return credential_path(uuid) + "card.png"
+
+
+def oembed_path(uuid: UUID) -> str:
+    """Return the path of a credential's oEmbed answer."""
+    return credential_path(uuid) + "oembed.json"
+
+
 def withdrawal_path(uuid: UUID) -> str:
     """Return the path of what the issuer says of a withdrawal: kind, day, reason, replacement."""
     return credential_path(uuid) + "withdrawn.json"

@@ -3,6 +3,9 @@
 // verify.js         what every page with a check needs, and the way for the rest to reach it
 // verify-worker.js  canonicalisation, with the two contexts of a site's own badges
 // verify-NAME.js    loaded when a page or a badge needs it; shares verify.js instead of repeating it
+// share.js, downloads.js   loaded when a button is pressed; without the verifier
+// badge-card.js     the web component, everything in it but what old browsers and foreign badges need
+// ../kept/kept.js   the script inside a kept copy, everything in it
 import { build } from "esbuild";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
@@ -11,7 +14,7 @@ import { fileURLToPath } from "node:url";
 const [outdir, firstLine] = process.argv.slice(2);
 const here = import.meta.dirname;
 const NOBLE = "@noble/ed25519";
-const ON_DEMAND = ["elsewhere", "learn", "reasons", "stack", "stack-view", "svg", "tombstone-page", "unbake", "verify-page"];
+const ON_DEMAND = ["elsewhere", "keep", "learn", "reasons", "stack", "stack-view", "svg", "tombstone-page", "unbake", "verify-page"];
 
 // Packages replaced by a few lines of our own, and what is dragged in without ever being called.
 const REPLACED = { "lru-cache": "lru.cjs", setimmediate: "set-immediate.cjs", "./NQuads": "n-quads.cjs" };
@@ -83,6 +86,23 @@ await build({
   entryPoints: { "verify-worker": "worker.ts", "verify-contexts": "context-files-more.ts", "verify-ed25519": fileURLToPath(import.meta.resolve(NOBLE)) },
   plugins: [onDemand, trimmed],
 });
+
+await build({ ...shared, entryPoints: ["share.ts", "downloads.ts"] });
+
+// The card stands at the site's root, what it loads on demand in assets/.
+const besideAssets = {
+  name: "beside-assets",
+  setup({ onResolve }) {
+    const later = { [NOBLE]: "ed25519", "./context-files-more.ts": "contexts" };
+    onResolve({ filter: /./ }, ({ path, kind }) => {
+      const name = kind === "dynamic-import" ? later[path] : undefined;
+      return name === undefined ? undefined : { path: `./assets/verify-${name}.js`, external: true };
+    });
+  },
+};
+await build({ ...shared, entryPoints: ["badge-card.ts"], plugins: [besideAssets, trimmed] });
+// Opened from a disk there is nothing to load: what would be loaded on demand is inside.
+await build({ ...shared, format: "iife", entryPoints: ["kept.ts"], outdir: join(outdir, "../kept"), plugins: [trimmed] });
 
 const licences = ["jsonld", "rdf-canonize", "canonicalize", NOBLE].map((name) => {
   const folder = join(here, "node_modules", name);

@@ -90,7 +90,8 @@ export function foreignHost(address: string): string | null {
   return /\.(local|localhost|internal|lan|home|arpa|onion)$/.test(hostname) ? null : hostname;
 }
 
-async function read(url: string, limit: number, options: RequestInit): Promise<Answer> {
+/** What is at an address, bounded in time and size; never raises. */
+export async function read(url: string, limit: number, options: RequestInit): Promise<Answer> {
   try {
     const signal = AbortSignal.timeout(MAX_TIME);
     const response = await fetch(url, { credentials: "omit", redirect: "error", signal, ...options });

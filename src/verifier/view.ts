@@ -63,15 +63,18 @@ const MARKS: Readonly<Record<Check["result"], readonly [string, Icon]>> = {
   "could-not-check": ["warn", "alert"],
 };
 
+/** Other words beside a claim that holds. */
+export type Said = Readonly<Partial<Record<Check["code"], string>>>;
+
 /** Fill ol.checks: one row a check, and one for those that did not run. `own`: this site's DID. */
-export function showChecks(rows: HTMLElement, report: Report, own: string): void {
+export function showChecks(rows: HTMLElement, report: Report, own: string, said: Said = {}): void {
   const facts = factsToShow(report);
   const left = CODES.length - report.checks.length;
   const missing = left > 0 ? row("skip-check", "minus", tn("The last check", "The other {n} checks", left), t("Not run"), "") : null;
-  rows.replaceChildren(...report.checks.map((check) => checkRow(check, report, facts, own)), ...(missing ? [missing] : []));
+  rows.replaceChildren(...report.checks.map((check) => checkRow(check, report, facts, own, said)), ...(missing ? [missing] : []));
 }
 
-function checkRow(check: Check, report: Report, facts: Facts | null, own: string): HTMLElement {
+function checkRow(check: Check, report: Report, facts: Facts | null, own: string, said: Said): HTMLElement {
   const soft = check.code === "dates" || check.code === "issuer-known" || check.reason === "suspended";
   const [kind, mark] = check.result === "failed" && soft ? (["warn", "alert"] as const) : MARKS[check.result];
   const claim =
@@ -79,7 +82,8 @@ function checkRow(check: Check, report: Report, facts: Facts | null, own: string
       ? t("The signing key belongs to {issuer}", { issuer: facts.issuerName })
       : t(CLAIMS[check.code]);
   const why = check.result === "passed" ? "" : withDetail(check);
-  return row(kind, mark, claim, resultOf(check, report, facts, own), why);
+  const words = (check.result === "passed" && said[check.code]) || resultOf(check, report, facts, own);
+  return row(kind, mark, claim, words, why);
 }
 
 function row(kind: string, mark: Icon, claim: string, result: string, why: string): HTMLElement {

@@ -3,6 +3,7 @@
 from badgesite.build.artwork import contact_sheet, refuse_place
 from badgesite.build.baking import baked
 from badgesite.build.checking import check_all, read
+from badgesite.build.keeping import KeptCopy, kept_copy
 from badgesite.build.keys import NewKey, add_key
 from badgesite.build.listing import listing, standing
 from badgesite.build.recording import Recorded, record
@@ -12,6 +13,7 @@ from badgesite.build.starting import begin
 __all__ = [
     "Built",
     "Draft",
+    "KeptCopy",
     "NewKey",
     "Recorded",
     "Request",
@@ -22,6 +24,7 @@ __all__ = [
     "check_all",
     "contact_sheet",
     "draft_of",
+    "kept_copy",
     "listing",
     "read",
     "record",

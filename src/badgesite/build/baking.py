@@ -10,12 +10,10 @@ from badgesite.build.site import CACHE, found_key
 from badgesite.cache import FileCache
 from badgesite.errors import BadgesiteError, KeyFileError
 from badgesite.plan.badge_pages import badge_pictures
-from badgesite.plan.credential_pages import signed_output
 from badgesite.plan.facts import Mode, facts_of
-from badgesite.plan.foreign import foreign_outputs
 from badgesite.plan.make import Silent, make
 from badgesite.plan.outputs import plan_of
-from badgesite.plan.pathway_pages import rules_outputs
+from badgesite.plan.single import single_outputs
 
 
 def baked(
@@ -33,13 +31,9 @@ def baked(
         raise BadgesiteError(
             f"'{learner}' holds no badge '{badge}'", "see who holds what: badgesite list awards"
         )
-    needed = {part for award in standing if award.unlock for part in award.unlock.parts}
-    awards = [award for award in facts.awards if award.key in needed or award in standing]
     plan = plan_of(
         [
-            *(signed_output(facts, award, key) for award in awards),
-            *rules_outputs(facts),
-            *foreign_outputs(facts, learner),
+            *single_outputs(facts, standing, key),
             *badge_pictures(facts, facts.badge_of(standing[0])),
         ]
     )

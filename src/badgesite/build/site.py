@@ -125,7 +125,7 @@ def prepare(request: Request, cache: Cache | None = None) -> Prepared:
             "this build must be signed, and there is no key of yours",
             "make one with: badgesite key new, and set BADGESITE_KEY as a secret of your host",
         )
-    facts = facts_of(catalog, _mode(key))
+    facts = facts_of(catalog, mode_of(key))
     warnings = in_order((*warnings, *register_problems(facts)))
     if request.strict and warnings:
         raise ContentError(replace(each, severity=Severity.ERROR) for each in warnings)
@@ -143,7 +143,8 @@ def found_key(root: Path, catalog: Catalog, environment: Mapping[str, str]) -> F
     )
 
 
-def _mode(key: FoundKey) -> Mode:
+def mode_of(key: FoundKey) -> Mode:
+    """Return how a site is signed by what was found."""
     if key.key is None:
         return Mode.PREVIEW
     return Mode.SIGNED if key.kind == "real" else Mode.DEMO

@@ -31,6 +31,7 @@ _COMMANDS = {
     "diff": "badgesite.cli.diff:diff",
     "artwork": "badgesite.cli.artwork:artwork",
     "bake": "badgesite.cli.awards:bake",
+    "keep": "badgesite.cli.papers:keep",
     "key": "badgesite.cli.keys:key",
     "verify": "badgesite.cli.verify:verify",
     "schema": "badgesite.cli.start:schema",

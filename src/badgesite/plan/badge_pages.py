@@ -18,7 +18,7 @@ from badgesite.plan.words import (
     valid_fact,
     version_fact,
 )
-from badgesite.rendering import Theme, pages
+from badgesite.rendering import Theme, pages, structured
 from badgesite.rendering.views import (
     BadgeCard,
     BadgeGroup,
@@ -42,6 +42,7 @@ def badge_outputs(
     for badge in facts.catalog.badges.values():
         view = badge_view(facts, badge, skills)
         yield Output(f"{view.path}index.html", pages.badge_page, (theme, frame, view))
+        yield Output(f"{view.path}schema.jsonld", structured.schema_org, (frame, view))
         yield from badge_pictures(facts, badge)
         yield from _documents(facts, badge)
     yield Output("badges/index.html", pages.badges_page, (theme, frame, badges_view(facts)))
@@ -60,12 +61,13 @@ def badge_pictures(facts: Facts, badge: Badge) -> Iterator[Output]:
         yield Output(f"{folder}badge-small.svg", drawing, (art, "small"))
     yield Output(f"{folder}badge-ghost.svg", drawing, (art, "ghost"))
     yield Output(f"{folder}badge.png", raster, (Made(f"{folder}badge.svg"), PICTURE_WIDTH), _DRAWN)
-    card = _card(facts, badge)
+    card = card_of(facts, badge)
     yield Output(f"{folder}card.svg", share_card, (card, Made(f"{folder}badge.svg")))
     yield Output(f"{folder}card.png", raster, (Made(f"{folder}card.svg"), CARD_WIDTH), _DRAWN)
 
 
-def _card(facts: Facts, badge: Badge) -> ShareCard:
+def card_of(facts: Facts, badge: Badge) -> ShareCard:
+    """Return what stands on the badge's share card."""
     site = facts.catalog.site
     return ShareCard(
         title=badge.name,

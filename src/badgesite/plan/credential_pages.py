@@ -14,6 +14,7 @@ from badgesite.addresses import (
     learner_path,
     pathway_path,
     pathway_rules_path,
+    share_card_path,
     status_list_path,
     withdrawal_path,
 )
@@ -33,8 +34,10 @@ from badgesite.model import (
     Withdrawal,
 )
 from badgesite.plan import foreign
+from badgesite.plan.certificates import paper_view
 from badgesite.plan.facts import Facts, Mode
 from badgesite.plan.outputs import Made, Output
+from badgesite.plan.sharing import sharing_outputs
 from badgesite.plan.words import level_of, place_view
 from badgesite.progress import levels_sentence, turns
 from badgesite.progress.lapse import Became
@@ -64,6 +67,7 @@ def credential_outputs(
         yield Output(f"{view.path}index.html", pages.credential_page, (theme, frame, view))
         embed = _embed_view(facts, award, view)
         yield Output(f"{embed.path}index.html", pages.embed_page, (theme, frame, embed))
+        yield from sharing_outputs(facts, frame, award, view)
         if key is not None:
             yield from _signed(facts, award, key)
     yield from _tombstones(facts, theme, frame)
@@ -193,6 +197,8 @@ def credential_view(facts: Facts, award: Award) -> CredentialView:
     catalog, entry, badge = facts.catalog, facts.entries[award.key], facts.badge_of(award)
     learner = catalog.learners[award.learner]
     places = facts.places.get(badge.id, ())
+    sharing, withdrawn = catalog.site.sharing, withdrawn_view(facts, award.key)
+    stands = withdrawn is None
     return CredentialView(
         path=credential_path(entry.uuid),
         uuid=str(entry.uuid),
@@ -211,8 +217,11 @@ def credential_view(facts: Facts, award: Award) -> CredentialView:
         waived=award.waived or "",
         place=place_view(places[0] if places else None),
         stack=_stack_view(facts, award),
-        withdrawn=withdrawn_view(facts, award.key),
+        withdrawn=withdrawn,
         baked=badge.baked if facts.mode is not Mode.PREVIEW else (),
+        paper=paper_view(catalog.site, badge),
+        card=share_card_path(entry.uuid) if sharing.learner_cards and stands else "",
+        oembed=sharing.oembed and stands and facts.mode is not Mode.PREVIEW,
     )
 
 

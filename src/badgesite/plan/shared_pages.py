@@ -19,7 +19,9 @@ from badgesite.errors import ContentError
 from badgesite.languages import browser_strings
 from badgesite.model import Award, Brand, Visibility
 from badgesite.package_files import built_folder
+from badgesite.plan.certificates import certificate_pictures
 from badgesite.plan.facts import Facts, Mode
+from badgesite.plan.keeping import kept_skeleton
 from badgesite.plan.looks import art_of
 from badgesite.plan.outputs import Output, code_identity
 from badgesite.plan.skill_pages import skills_views
@@ -40,6 +42,7 @@ from badgesite.rendering.views import (
 LATEST = 6  # awards on the home page
 FEED = 50  # awards in the feed
 HERO = 5  # badges in the hero
+BADGE_CARD = "badge-card.js"  # at the site's root, for other people's pages to name
 
 
 def shared_outputs(
@@ -55,7 +58,7 @@ def shared_outputs(
     yield Output("pathways/index.html", pages.pathways_page, (theme, frame, cards))
     yield Output("verify/index.html", pages.verify_page, (theme, frame, VerifyView()))
     yield Output("404.html", pages.not_found_page, (theme, frame, NotFoundView()))
-    for picture in written.pictures:
+    for picture in sorted({*written.pictures, *certificate_pictures(facts.catalog)}):
         content = facts.catalog.pictures[picture]
         yield Output(f"assets/{picture}", own_logo, (content, picture))
     yield from _feeds(facts, frame, tuple(written.files))
@@ -147,7 +150,8 @@ def _feeds(facts: Facts, frame: Frame, editorial_paths: tuple[str, ...]) -> Iter
     yield Output("feed.xml", feeds.atom, (frame, FeedView(entries)))
     yield Output("sitemap.xml", feeds.sitemap, (frame, sitemap_entries(facts, editorial_paths)))
     yield Output("robots.txt", feeds.robots, (frame,))
-    yield Output("_headers", feeds.headers, (frame,))
+    folders = tuple(sorted({path.split("/")[0] for path in editorial_paths if "/" in path}))
+    yield Output("_headers", feeds.headers, (frame, folders))
     yield Output(".nojekyll", as_it_is, (b"",))
 
 
@@ -191,7 +195,10 @@ def _assets(facts: Facts, theme: Theme, frame: Frame, notes: list[str]) -> Itera
     for name, content in theme.static_files().items():
         yield Output(f"assets/{name}", as_it_is, (content,))
     for path in sorted((built_folder() / "verifier").iterdir()):
-        yield Output(f"assets/{path.name}", as_it_is, (path.read_bytes(),))
+        target = path.name if path.name == BADGE_CARD else f"assets/{path.name}"
+        yield Output(target, as_it_is, (path.read_bytes(),))
+    if facts.mode is not Mode.PREVIEW:  # an unsigned site has nothing to keep
+        yield kept_skeleton(facts.catalog.site.brand, theme, frame)
     for code in frame.languages:
         strings = browser_strings(code)
         if strings:
@@ -206,6 +213,7 @@ def _assets(facts: Facts, theme: Theme, frame: Frame, notes: list[str]) -> Itera
     yield Output("assets/icons.css", icons_css, (_icons(theme),))
     yield Output("assets/icon.svg", icon, (frame.site_name, brand))
     yield Output("assets/hero.svg", hero, ())
+    yield Output("assets/frame.svg", frame_picture, (brand,))
     for name in sorted({each for each in (brand.logo, brand.logo_dark) if each}):
         picture = facts.catalog.pictures[f"images/{name}"]
         target = f"assets/{name.rsplit('/', 1)[-1]}"
@@ -255,6 +263,11 @@ def icon(name: str, brand: Brand) -> bytes:
 def hero() -> bytes:
     """Recipe: the fine lines behind the bands of brand."""
     return artwork.hero_svg()
+
+
+def frame_picture(brand: Brand) -> bytes:
+    """Recipe: the border of certificates."""
+    return artwork.border_svg(brand.colour)
 
 
 def own_logo(data: bytes, name: str) -> bytes:

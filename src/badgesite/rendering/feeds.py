@@ -52,9 +52,9 @@ def atom(frame: Frame, view: FeedView) -> bytes:
     return f"{_XML}{root}\n{head}{entries}</feed>\n".encode("utf-8", "replace")
 
 
-def headers(frame: Frame) -> bytes:
-    """Return `_headers` for the hosts that read it."""
-    return headers_file(frame.base_path)
+def headers(frame: Frame, folders: tuple[str, ...] = ()) -> bytes:
+    """Return `_headers` for the hosts that read it; `folders` are those of editorial pages."""
+    return headers_file(frame.base_path, folders)
 
 
 def _entry(frame: Frame, entry: FeedEntry) -> str:

@@ -5,6 +5,7 @@ A policy stands in a meta element of every page, because some hosts set no heade
 an inline style or another host; only /verify/ may fetch over https from elsewhere.
 """
 
+from collections.abc import Iterable
 from enum import Enum
 
 _COMMON = (
@@ -55,11 +56,15 @@ _OPEN_TO_VERIFIERS = (
 _JSON = ("credentials", "status", "badges", "pathways")
 
 
-def headers_file(base_path: str) -> bytes:
-    """Return `_headers` (Netlify, Cloudflare Pages): policies, and CORS for what verifiers fetch.
+_CARD = ("badge-card.js", "assets/verify-*", "assets/fonts/*")  # what other sites' pages load
 
-    `base_path` has a slash at both ends. Hosts join the headers of all rules that fit a path, so
-    the policy of a page stands in one rule per folder and not in `/*`.
+
+def headers_file(base_path: str, folders: Iterable[str] = ()) -> bytes:
+    """Return `_headers` (Netlify, Cloudflare Pages): policies, and CORS for what others fetch.
+
+    `base_path` has a slash at both ends; `folders` are those of editorial pages. Hosts join the
+    headers of all rules that fit a path, so the policy of a page stands in one rule per folder and
+    not in `/*`: what that forbade, framing, the cards in embed/ could not be allowed again.
     """
     framed = "frame-ancestors 'none'"
     rules: list[tuple[str, tuple[str, ...]]] = [(f"{base_path}*", _EVERYWHERE)]
@@ -70,7 +75,7 @@ def headers_file(base_path: str) -> bytes:
     picture = "Content-Security-Policy: default-src 'none'; style-src 'unsafe-inline'; sandbox"
     for folder in ("", "pathways/", "pathways/:id/", "badges/", "badges/:id/", "keys/"):
         rules.append((f"{base_path}{folder}", (page,)))
-    rules.append((f"{base_path}learners/*", (page,)))
+    rules.extend((f"{base_path}{folder}/*", (page,)) for folder in ("learners", *folders))
     rules.append((f"{base_path}404.html", (page,)))
     rules.append((f"{base_path}credentials/:id/", (check,)))
     rules.append((f"{base_path}verify/", (verify,)))
@@ -79,7 +84,7 @@ def headers_file(base_path: str) -> bytes:
     rules.extend((f"{base_path}{folder}/*.json", _OPEN_TO_VERIFIERS) for folder in _JSON)
     rules.extend(
         (f"{base_path}{path}", _OPEN_TO_VERIFIERS)
-        for path in (".well-known/did.json", "did.json", "badges/*.png", "badges/*.svg")
+        for path in (".well-known/did.json", "did.json", "badges/*.png", "badges/*.svg", *_CARD)
     )
     lines = [line for path, values in rules for line in (path, *(f"  {each}" for each in values))]
     return ("\n".join(lines) + "\n").encode()

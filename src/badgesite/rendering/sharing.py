@@ -1,4 +1,4 @@
-"""Addresses with parameters: LinkedIn, mail, and how one page links to another.
+"""Addresses with parameters: LinkedIn, X, Facebook, mail, and how one page links to another.
 
 Every parameter is percent-encoded whole. Nothing is ever requested from these hosts; a link is
 followed when a person clicks it.
@@ -42,6 +42,16 @@ def linkedin_profile(frame: Frame, view: CredentialView) -> str:
 def linkedin_post(address: str) -> str:
     """Return the link that shares an address in a LinkedIn post."""
     return "https://www.linkedin.com/sharing/share-offsite/?" + _encoded([("url", address)])
+
+
+def x_post(text: str, address: str) -> str:
+    """Return the link that begins a post on X with a text and an address."""
+    return "https://twitter.com/intent/tweet?" + _encoded([("text", text), ("url", address)])
+
+
+def facebook_post(address: str) -> str:
+    """Return the link that shares an address on Facebook."""
+    return "https://www.facebook.com/sharer/sharer.php?" + _encoded([("u", address)])
 
 
 def mail(subject: str, address: str) -> str:

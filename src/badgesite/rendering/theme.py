@@ -194,6 +194,7 @@ def prepare(environment: Environment, spoken: Language) -> None:
         markdown=markdown.to_html,
         plain=markdown.to_text,
         short_name=words.short_name,
+        name_size=words.name_size,
     )
     environment.tests["spoken"] = has_catalogue
     environment.globals.update(
@@ -205,6 +206,8 @@ def prepare(environment: Environment, spoken: Language) -> None:
         over_time=over_time,
         linkedin_profile=sharing.linkedin_profile,
         linkedin_post=sharing.linkedin_post,
+        x_post=sharing.x_post,
+        facebook_post=sharing.facebook_post,
         mail=sharing.mail,
     )
 

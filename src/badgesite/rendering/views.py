@@ -543,12 +543,31 @@ class StackView:
 
 
 @dataclass(frozen=True, slots=True)
+class SignatureView:
+    """Who signs a certificate; `picture` is the path of the drawn signature, or empty."""
+
+    name: str
+    role: str = ""
+    picture: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PaperView:
+    """What a printed certificate says beside the award."""
+
+    title: str = ""
+    signatures: tuple[SignatureView, ...] = ()
+    seal: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class CredentialView:
     """A credential's page: what the issuer published, before any check.
 
     `badge_path` is the folder of the badge. `learner_path` is None where there is no backpack.
     `baked` names the baked pictures (`png`, `svg`) that lie beside the page. `waived` says why the
-    award may stand out of its pathway's order.
+    award may stand out of its pathway's order. `card` is the picture that a shared link shows,
+    `badge_path` with card.png unless given; `oembed` whether oembed.json lies beside the page.
     """
 
     path: str
@@ -570,6 +589,9 @@ class CredentialView:
     withdrawn: WithdrawnView | None = None
     baked: tuple[str, ...] = ()
     waived: str = ""
+    paper: PaperView = PaperView()
+    card: str = ""
+    oembed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 from functools import lru_cache
+from unicodedata import combining, east_asian_width
 
 from markupsafe import Markup
 
@@ -36,3 +37,17 @@ def short_name(name: str) -> str:
     """Return the first word of a name, or the whole of a short one: for headings."""
     first = name.split(" ", 1)[0]
     return first if len(first) > 2 else name
+
+
+def name_size(name: str) -> str:
+    """Return how large a name is set on a certificate, as a further class: empty, ` name-long` ….
+
+    Letters of East Asian scripts count twice, marks that stand on others do not count.
+    """
+    length = sum(
+        2 if east_asian_width(each) in "WF" else 0 if combining(each) else 1 for each in name
+    )
+    return next((size for most, size in _SIZES if length <= most), " name-longest")
+
+
+_SIZES = ((24, ""), (38, " name-long"), (80, " name-longer"))

@@ -45,12 +45,27 @@
     const label = button.querySelector("span") ?? button;
     const before = label.textContent;
     try {
-      await navigator.clipboard.writeText(button.dataset.copy);
+      await navigator.clipboard.writeText(button.dataset.copy || document.querySelector("link[rel=canonical]").href);
       label.textContent = root.dataset.copied;
     } catch {
       label.textContent = root.dataset.notCopied;
     }
     setTimeout(() => { label.textContent = before; }, 1600);
+  };
+
+  // Sharing, downloads and copies: each a module of its own, loaded when its button is pressed.
+  const run = async (button) => {
+    button.setAttribute("aria-busy", "true");
+    const label = button.querySelector("span") ?? button;
+    const before = label.textContent;
+    try {
+      const { run } = await import(new URL(`${button.dataset.run}.js`, here).href);
+      label.textContent = (await run(button)) ?? before;
+    } catch {
+      label.textContent = button.closest("[data-failed]")?.dataset.failed ?? root.dataset.notCopied;
+    }
+    button.removeAttribute("aria-busy");
+    setTimeout(() => { label.textContent = before; }, 2400);
   };
 
   // The search box and its index are fetched when they are first asked for.
@@ -72,7 +87,8 @@
       event.preventDefault();
       void search(document.querySelector("[data-search]"));
     });
-    for (const each of document.querySelectorAll("[data-theme-toggle],[data-copy],[data-print],[data-search]")) each.hidden = false;
+    for (const each of document.querySelectorAll("[data-theme-toggle],[data-copy],[data-print],[data-search],[data-run]"))
+      each.hidden = each.dataset.as === "device" && !navigator.share;
     for (const form of document.querySelectorAll("form[data-check]")) {
       form.addEventListener("submit", (event) => {
         event.preventDefault();
@@ -89,6 +105,8 @@
       void search(event.target.closest("[data-search]"));
       const button = event.target.closest("[data-copy]");
       if (button) void copy(button);
+      const runner = event.target.closest("[data-run]:not([aria-busy])");
+      if (runner) void run(runner);
       if (event.target.closest("[data-print]")) print();
     });
   });

@@ -1,0 +1,49 @@
+// Files made in the browser when their button is pressed: a picture with the credential inside, or all
+// badges of a backpack in one archive. The host keeps no such file. A module of its own, without the verifier.
+import { bakePng, bakeSvg } from "./bake.ts";
+import { save } from "./save.ts";
+import { zip, type Entry } from "./zip.ts";
+
+const README = `These badges are Open Badges 3.0. Each stands here twice: as JSON, and inside its picture.
+Anybody can check them: drop a file on a page that checks badges, or run: badgesite verify FILE
+`;
+
+/** Do what the button says; the words for its label when that is done. */
+export async function run(button: HTMLElement): Promise<string> {
+  const { as = "" } = button.dataset;
+  if (as === "zip") await saveAll();
+  else await savePicture(as);
+  return button.closest<HTMLElement>("[data-words]")?.dataset["words"] ?? "Saved";
+}
+
+async function savePicture(form: string): Promise<void> {
+  const { root = "", picture = "", uuid = "" } = document.querySelector<HTMLElement>("main")?.dataset ?? {};
+  const [credential, drawn] = await Promise.all([bytes("credential.json"), bytes(`${root}${picture}badge.${form}`)]);
+  if (form === "png") save(`${uuid}.png`, "image/png", bakePng(drawn, credential));
+  else save(`${uuid}.svg`, "image/svg+xml", bakeSvg(drawn, credential));
+}
+
+/** All badges on the wall: the signed file and the picture of each; of other issuers the file as it is. */
+async function saveAll(): Promise<void> {
+  const entries: Entry[] = [{ name: "README.txt", data: new TextEncoder().encode(README) }];
+  for (const tile of document.querySelectorAll<HTMLAnchorElement>("a.tile")) {
+    const folder = tile.querySelector("img")?.getAttribute("src")?.replace(/[^/]*$/, "");
+    if (folder === undefined) {
+      const file = tile.pathname.split("/").at(-1) ?? "";
+      entries.push({ name: `other-issuers/${file}`, data: await bytes(tile.href) });
+      continue;
+    }
+    const credential = await bytes(`${tile.href}credential.json`);
+    const name = `${folder.split("/").at(-2)}-${tile.pathname.split("/").at(-2)?.slice(0, 8)}`;
+    entries.push({ name: `${name}.json`, data: credential });
+    entries.push({ name: `${name}.png`, data: bakePng(await bytes(`${folder}badge.png`), credential) });
+  }
+  const owner = document.querySelector("h1")?.textContent?.trim().replace(/[^\p{L}\p{M}\p{N}]+/gu, "-") ?? "";
+  save(`${owner || "badges"}.zip`, "application/zip", zip(entries, new Date()));
+}
+
+async function bytes(address: string): Promise<Uint8Array> {
+  const response = await fetch(address, { credentials: "omit" });
+  if (!response.ok) throw new Error(`${address}: ${response.status}`);
+  return new Uint8Array(await response.arrayBuffer());
+}
