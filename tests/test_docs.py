@@ -3,6 +3,7 @@
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -88,6 +89,28 @@ def test_the_tutorial_runs_as_it_stands(reader: Reader) -> None:
             reader.type(body)
         else:
             reader.write(title, body)
+
+
+@pytest.mark.slow
+def test_the_worked_example_of_a_theme_runs_as_it_stands(reader: Reader) -> None:
+    text = (REPOSITORY / "docs/theming.md").read_text("utf-8")
+    titled = [(title, body) for _, title, body in BLOCK.findall(text) if title]
+    assert {title.split("/")[0] for title, _ in titled} == {"content", "themes"}
+    for title, body in titled:
+        reader.write(title, body)
+    shutil.copytree(REPOSITORY / "keys.example", reader.folder / "keys.example")
+    badge = "---\nname: Bread\ndescription: Bakes.\nversion: '1'\n---\nBake.\n"
+    reader.write("content/badges/bread.md", badge)
+    reader.type("$ badgesite build\n  Built site/ in …\n")
+    page = (reader.folder / "site/badges/bread/index.html").read_text("utf-8")
+    assert 'src="../../assets/seal.svg"' in page
+    assert "Bell Street Bakers, registered charity 1234567" in page
+    assert ">Public keys</a>" in page  # the rest of the default footer
+    sheet = (reader.folder / "site/assets/badgesite.css").read_text("utf-8")
+    assert sheet.endswith(".seal-line img{width:3rem;height:3rem}")
+    assert (reader.folder / "site/assets/seal.svg").is_file()
+    assert (reader.folder / "site/assets/fonts/source-serif-4-latin.woff2").is_file()
+    assert "--brand-light:#7a4a12" in (reader.folder / "site/assets/brand.css").read_text("utf-8")
 
 
 def test_a_page_that_says_something_else_is_noticed() -> None:

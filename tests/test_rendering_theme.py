@@ -141,6 +141,33 @@ def test_a_theme_may_draw_an_icon_itself(tmp_path: Path) -> None:
     assert "<path d='M1 1h9'/></svg>" in icons_css(icons).decode()
 
 
+def test_a_theme_adds_to_a_sheet_and_stands_on_a_default_template(tmp_path: Path) -> None:
+    own(tmp_path, "add/badgesite.css", ":root { --radius: 0; }")
+    own(
+        tmp_path,
+        "templates/footer.html",
+        '{% extends "default/footer.html" %}{% block about %}<p>ours</p>{% endblock %}',
+    )
+    theme = Theme.load("ours", tmp_path)
+    default = Theme.load().static_files()["badgesite.css"]
+    assert theme.static_files()["badgesite.css"] == default + b":root{--radius:0}"
+    html = pages.credential_page(theme, FRAME, CREDENTIAL).decode()
+    assert "<p>ours</p>" in html
+    assert "Public keys" in html
+
+
+def test_adding_to_a_sheet_that_is_not_there_is_told(tmp_path: Path) -> None:
+    own(tmp_path, "add/badgsite.css", ":root { --radius: 0; }")
+    with pytest.raises(ThemeError, match="add/badgsite[.]css of the theme adds to a style sheet"):
+        Theme.load("ours", tmp_path).static_files()
+
+
+@pytest.mark.parametrize("name", sorted(each.name for each in themes_folder().iterdir()))
+def test_every_theme_that_comes_along_is_light(name: str) -> None:
+    sheets = {path: len(data) for path, data in Theme.load(name).static_files().items()}
+    assert all(size <= 15_000 for path, size in sheets.items() if path.endswith(".css")), sheets
+
+
 def test_icons_are_masks_that_any_policy_lets_through() -> None:
     icons = {path.stem: path.read_text() for path in (built_folder() / "icons").glob("*.svg")}
     css = icons_css(icons).decode()

@@ -12,11 +12,13 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import (
+    BaseLoader,
     BytecodeCache,
     ChoiceLoader,
     Environment,
     FileSystemBytecodeCache,
     FileSystemLoader,
+    PrefixLoader,
     StrictUndefined,
     TemplateError,
     TemplateSyntaxError,
@@ -105,12 +107,22 @@ class Theme:
         return self.digest
 
     def static_files(self) -> Mapping[str, bytes]:
-        """Return the files of static/, by name below assets/; style sheets without white space."""
+        """Return the files of static/, by name below assets/; style sheets without white space.
+
+        What a theme has in add/ stands at the end of the sheet of the same name.
+        """
         found: dict[str, bytes] = {}
         for folder in reversed(self.folders):
             static = folder / "static"
             for path in sorted(each for each in static.rglob("*") if each.is_file()):
                 found[path.relative_to(static).as_posix()] = _read(path)
+            for path in sorted((folder / "add").glob("*.css")):
+                if path.name not in found:
+                    raise ThemeError(
+                        f"add/{path.name} of the theme adds to a style sheet that there is not",
+                        "name it after one of static/, such as badgesite.css",
+                    )
+                found[path.name] += b"\n" + _read(path)
         return {name: _served(name, found[name]) for name in sorted(found)}
 
     def icons(self) -> Mapping[str, str]:
@@ -168,9 +180,15 @@ class Theme:
             ) from error
 
 
+def _loader(folders: tuple[Path, ...]) -> BaseLoader:
+    """Return where templates are found: `default/x.html` is always the one that comes along."""
+    loaders: list[BaseLoader] = [FileSystemLoader(each / "templates") for each in folders]
+    return ChoiceLoader([*loaders, PrefixLoader({"default": loaders[-1]})])
+
+
 def _environment(folders: tuple[Path, ...], bytecode: BytecodeCache | None) -> Environment:
     environment = Environment(
-        loader=ChoiceLoader([FileSystemLoader(each / "templates") for each in folders]),
+        loader=_loader(folders),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
