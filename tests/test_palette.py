@@ -75,3 +75,19 @@ def test_what_is_no_colour_is_said_in_one_sentence(text):
         palette(text, "#f0b64a")
     assert f"'{text}'" in str(caught.value)
     assert "#0b5f80" in caught.value.remedy
+
+
+@pytest.mark.parametrize("colour", ["#ffd400", "#7fc8a9", "#e8b4d0"])
+def test_a_bright_colour_is_shown_as_it_is_under_dark_words(colour: str) -> None:
+    found = palette(colour, "#f0b64a")
+    assert (found.fill, found.band) == (colour, colour)
+    assert contrast(found.fill, found.on_fill) >= 7
+    assert found.brand_light != colour  # words in it on white are another matter
+
+
+@pytest.mark.parametrize("colour", ["#0b5f80", "#ff6a00", "#0a0a0a", "#ffffff", "#bbbbbb"])
+def test_any_other_colour_carries_white_words_where_it_is_dark_enough(colour: str) -> None:
+    found = palette(colour, "#f0b64a")
+    assert found.on_fill == found.on_band == "#ffffff"
+    assert contrast(found.fill, "#ffffff") >= 4.5
+    assert contrast(found.band, "#ffffff") >= 4.5

@@ -158,7 +158,7 @@ def test_a_theme_adds_to_a_sheet_and_stands_on_a_default_template(tmp_path: Path
 
 def test_adding_to_a_sheet_that_is_not_there_is_told(tmp_path: Path) -> None:
     own(tmp_path, "add/badgsite.css", ":root { --radius: 0; }")
-    with pytest.raises(ThemeError, match="add/badgsite[.]css of the theme adds to a style sheet"):
+    with pytest.raises(ThemeError, match=r"add/badgsite\.css of the theme adds to a style sheet"):
         Theme.load("ours", tmp_path).static_files()
 
 
@@ -174,6 +174,8 @@ def test_icons_are_masks_that_any_policy_lets_through() -> None:
     assert len(css) <= 15_000
     assert css.startswith(".icon{--icon:url(")  # what an unknown name shows
     for name in set(icons) - {"info"}:
-        assert css.count(f'.i-{name}{{--icon:url("data:image/svg+xml,<svg ') == 1
+        assert (
+            len(re.findall(rf"\.i-{name}(?:,\.i-[a-z-]+)*{{--icon:url\(.data:image/svg", css)) == 1
+        )
     assert "<script" not in css
     assert "#" not in css.replace("%23", "")

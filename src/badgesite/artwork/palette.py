@@ -14,12 +14,16 @@ _DARK_GROUND = "#0f1318"
 _NEAR_BLACK = "#04090d"
 _DARK_LIGHTNESS = 0.81  # where a hue reads well on the dark ground, far above the least contrast
 _STEP = 0.005
+_A_HUE = 0.04  # chroma from which a colour is more than a grey, and a button not lost on white
+_BRIGHT = 8.0  # contrast with dark words from which a colour is shown as it is
 
 
 @dataclass(frozen=True, slots=True)
 class Palette:
     """Tokens as `#rrggbb`; `brand_*` are readable on the ground, the panels and the soft panels.
 
+    `fill` is the main button on light pages, `band` the ground behind the hero: of a bright colour
+    they are the colour itself under dark words, for a yellow made dark is no longer that yellow.
     `notes` are sentences for people: which colour was moved, and where to.
     """
 
@@ -33,6 +37,10 @@ class Palette:
     brand_soft_dark: str
     brand_deep: str
     accent: str
+    fill: str
+    on_fill: str
+    band: str
+    on_band: str
     notes: tuple[str, ...] = ()
 
 
@@ -43,6 +51,9 @@ def palette(colour: str, accent: str) -> Palette:
     light_grounds = (_WHITE, mixed(dark, _WHITE, 0.09), mixed(dark, _WHITE, 0.24))
     dark_grounds = (_DARK_GROUND, mixed(dark, _DARK_GROUND, 0.05), mixed(dark, _DARK_GROUND, 0.14))
     light = _darkened(brand, light_grounds)
+    deep = mixed(light, _NEAR_BLACK, 0.7)
+    ink = hex_of(Oklch(0.2, oklch(brand).chroma * 0.3, oklch(brand).hue))
+    bright = contrast(ink, brand) >= _BRIGHT and oklch(brand).chroma >= _A_HUE
     return Palette(
         brand_light=light,
         brand_dark=dark,
@@ -52,8 +63,12 @@ def palette(colour: str, accent: str) -> Palette:
         surface_dark=dark_grounds[1],
         brand_soft_light=light_grounds[2],
         brand_soft_dark=dark_grounds[2],
-        brand_deep=mixed(light, _NEAR_BLACK, 0.7),
+        brand_deep=deep,
         accent=second,
+        fill=brand if bright else light,
+        on_fill=ink if bright else _WHITE,
+        band=brand if bright else deep,
+        on_band=ink if bright else _WHITE,
         notes=_notes(brand, light),
     )
 

@@ -35,6 +35,8 @@ def recognise(catalog: Catalog) -> tuple[Catalog, tuple[Problem, ...]]:
     found: list[ForeignAward] = []
     problems: list[Problem] = []
     for learner, files in sorted(catalog.foreign.items()):
+        if learner not in catalog.learners:
+            continue  # what is wrong with the learner's own file, or the folder's name, is told
         saved = Saved(_documents(files))
         for path, data in files:
             if not _is_document(path):

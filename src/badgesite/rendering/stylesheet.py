@@ -25,6 +25,10 @@ def brand_css(palette: Palette, font: str) -> bytes:
         "on-brand-dark": palette.on_brand_dark,
         "brand-deep": palette.brand_deep,
         "accent": palette.accent,
+        "fill-light": palette.fill,
+        "on-fill-light": palette.on_fill,
+        "band": palette.band,
+        "on-band": palette.on_band,
         **family_tokens(font),
     }
     rules = "".join(f"--{name}:{value};" for name, value in tokens.items())
@@ -38,11 +42,12 @@ def icons_css(icons: Mapping[str, str]) -> bytes:
     A page says `<i class="icon i-tick"></i>`, a tenth of the drawing; the drawing takes the colour
     of the words around it. A name without a drawing shows the one for information.
     """
-    ordered = sorted(icons, key=lambda name: (name != "info", name))
-    return "\n".join(
-        f'.{"icon" if name == "info" else f"i-{name}"}{{--icon:url("{_mask(icons[name])}")}}'
-        for name in ordered
-    ).encode()
+    by_drawing: dict[str, list[str]] = {}
+    for name in sorted(icons, key=lambda name: (name != "info", name)):
+        selector = ".icon" if name == "info" else f".i-{name}"
+        by_drawing.setdefault(_mask(icons[name]), []).append(selector)
+    rules = (f'{",".join(each)}{{--icon:url("{mask}")}}' for mask, each in by_drawing.items())
+    return "\n".join(rules).encode()
 
 
 def _mask(svg: str) -> str:
