@@ -15,6 +15,7 @@ from badgesite import artwork
 from badgesite.artwork import BadgeArt
 from badgesite.package_files import built_folder
 from badgesite.rendering import Theme, stylesheet
+from badgesite.rendering.words import name_size
 from page_views import FRAME, PAGES, PATHS
 
 pytestmark = pytest.mark.browser
@@ -162,12 +163,68 @@ def test_without_javascript_the_facts_stand_and_nothing_claims_to_be_checked(
     page.context.close()
 
 
-def test_a_credential_prints_on_one_sheet(site: str, chromium: Browser) -> None:
-    page = opened(chromium)
+PRINTED = {
+    "as it is": "",
+    "long": "Wolfeschlegelsteinhausenbergerdorff Hubert Blaine Theodora Constantia Maximiliane",
+    "Arabic": "فلورنس نايتنجيل بنت الممرضة الكبيرة من مدينة فلورنسا الجميلة",
+    "Chinese": "弗洛伦斯·南丁格尔" * 4,
+    "combining": "e\u0301le\u0300ve n\u0303a\u0308 Zalgo\u0301\u0302\u0303\u0323\u0324 " * 3,
+    "three hundred": "Nightingale " * 25,
+}
+
+
+@pytest.mark.parametrize("name", PRINTED.values(), ids=PRINTED)
+def test_a_credential_prints_as_a_certificate_on_one_sheet(
+    site: str, chromium: Browser, name: str
+) -> None:
+    page = opened(chromium, color_scheme="dark")
     page.goto(address(site, "credential"))
+    if name:
+        page.evaluate(
+            """([name, size]) => {
+                document.querySelector("#facts b bdi").textContent = name;
+                document.querySelector("#facts").className = "facts" + size;
+                document.querySelectorAll("#facts dd")[4].textContent = name.repeat(8);
+            }""",
+            [name, name_size(name)],
+        )
     for size in ("A4", "Letter"):
         pdf = page.pdf(format=size, prefer_css_page_size=True)
         assert len(re.findall(rb"/Type\s*/Page\b", pdf)) == 1
+        assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(format=size, landscape=True))) == 1
+    page.emulate_media(media="print", color_scheme="dark")
+    page.set_viewport_size({"width": 1047, "height": 718})  # A4 within its margins
+    shown = page.evaluate(
+        """() => {
+            const person = document.querySelector("#facts dd");
+            const inside = document.querySelector(".cred-main").getBoundingClientRect();
+            const box = person.getBoundingClientRect();
+            const style = getComputedStyle(person);
+            return {
+                ink: style.color, ground: getComputedStyle(document.body).backgroundColor,
+                whole: box.left >= inside.left - 1 && box.right <= inside.right + 1
+                    && box.bottom <= inside.bottom + 1,
+                header: getComputedStyle(document.querySelector("header")).display,
+                buttons: getComputedStyle(document.querySelector("#actions")).display,
+                code: document.querySelector(".qr").getBoundingClientRect().width,
+                address: document.querySelector(".qr-row .paper").innerText.includes("http"),
+            };
+        }"""
+    )
+    assert (shown["ink"], shown["ground"]) == ("rgb(0, 0, 0)", "rgb(255, 255, 255)")
+    assert (shown["header"], shown["buttons"]) == ("none", "none")
+    assert shown["whole"] and shown["address"]
+    assert 110 < shown["code"] < 116  # 30 mm
+    page.context.close()
+
+
+def test_a_withdrawn_badge_prints_no_certificate(site: str, chromium: Browser) -> None:
+    page = opened(chromium)
+    page.goto(address(site, "credential-revoked"))
+    page.emulate_media(media="print")
+    assert page.locator(".paper").count() == 0
+    assert "withdrew" in page.inner_text("main")
+    assert page.locator("#verdict").is_visible()
     page.context.close()
 
 

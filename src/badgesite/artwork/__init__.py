@@ -18,9 +18,12 @@ from badgesite.artwork.gate import (
 )
 from badgesite.artwork.icons import icon_names
 from badgesite.artwork.learner_cards import learner_card_png
+from badgesite.artwork.lettering import unset
 from badgesite.artwork.marks import MARKS
 from badgesite.artwork.palette import Palette, palette
-from badgesite.artwork.raster import png
+from badgesite.artwork.pen import Pen
+from badgesite.artwork.placing import placed
+from badgesite.artwork.raster import pdf, png
 from badgesite.artwork.shapes import SHAPES
 from badgesite.artwork.sheet import SheetEntry, SheetGroup, contact_sheet
 from badgesite.artwork.tiles import favicon_svg, hero_svg, initials_svg, logo_svg
@@ -32,6 +35,7 @@ __all__ = [
     "BadgeArt",
     "Limits",
     "Palette",
+    "Pen",
     "Picture",
     "PictureRefused",
     "ShareCard",
@@ -51,7 +55,10 @@ __all__ = [
     "own_logo",
     "own_picture_svg",
     "palette",
+    "pdf",
+    "placed",
     "png",
     "safe_picture",
     "share_card_svg",
+    "unset",
 ]

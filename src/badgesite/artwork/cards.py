@@ -4,20 +4,18 @@ It never says that anything was checked and carries no date: feeds keep old pict
 only the page behind the link can tell the truth today.
 """
 
-import re
 from dataclasses import dataclass, replace
 from html import escape
 
 from badgesite.artwork import lettering, outlines
 from badgesite.artwork.colour import Tones, checked_colour
 from badgesite.artwork.guilloche import weave
+from badgesite.artwork.placing import placed
 from badgesite.artwork.tiles import sign
 
 _LEFT, _ROOM = 616.0, 514.0  # of the words, in pixels
 _TITLE_SIZES = (72.0, 68.0, 56.0, 44.0)  # the largest size on one, two, three, four lines
 _LEAST_TITLE = 40.0
-_ROOT = re.compile(rb"<svg\b[^>]*>")
-_SIZES = re.compile(rb"\s(?:x|y|width|height)=(?:\"[^\"]*\"|'[^']*')")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +56,7 @@ def share_card_svg(card: ShareCard, badge: bytes) -> bytes:
 
 def _placed(badge: bytes) -> bytes:
     """Return the badge's SVG as a picture within the card, 480 pixels wide."""
-    root = _ROOT.search(badge)
-    if root is None:
-        return b""
-    opened = _SIZES.sub(b"", root.group())
-    sized = opened[:4] + b' x="720" y="700" width="4800" height="4800"' + opened[4:]
-    return sized + badge[root.end() :].strip()
+    return placed(badge, (72, 70, 480, 480))
 
 
 def who_band(card: ShareCard) -> tuple[int, int]:

@@ -5,6 +5,7 @@ Pictures from outside never come here: `pictures` draws them in a child process.
 
 import base64
 import binascii
+import re
 import zlib
 from functools import cache
 from typing import Any
@@ -12,6 +13,8 @@ from typing import Any
 from badgesite.artwork.png_chunks import PNG_START, chunk
 from badgesite.errors import BadgesiteError
 
+_CREATED = re.compile(rb"(/CreationDate \(D:)[0-9]{14}")
+_NO_DAY = rb"\g<1>20000101000000"  # as long, so that places within the file stay
 _INLINE = ("data:image/png;base64,", "data:image/jpeg;base64,")
 
 
@@ -36,6 +39,19 @@ def drawn(svg: bytes, width: int) -> bytes:
         bytestring=svg, output_width=width, url_fetcher=_inline_only, unsafe=False
     )
     return made
+
+
+def pdf(svg: bytes) -> bytes:
+    """Return the drawing as a PDF of one page, its size the drawing's own; words are outlines.
+
+    The same drawing gives the same bytes with the same cairo: the day on which it was made, which
+    cairo writes down, is taken out.
+    """
+    _surface()
+    from cairosvg.surface import PDFSurface
+
+    made: bytes = PDFSurface.convert(bytestring=svg, url_fetcher=_inline_only, unsafe=False)
+    return _CREATED.sub(_NO_DAY, made)
 
 
 def require_cairo() -> None:

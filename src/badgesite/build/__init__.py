@@ -2,6 +2,7 @@
 
 from badgesite.build.artwork import contact_sheet, refuse_place
 from badgesite.build.baking import baked
+from badgesite.build.certificates import CertificateFile, certificates
 from badgesite.build.checking import check_all, read
 from badgesite.build.keeping import KeptCopy, kept_copy
 from badgesite.build.keys import NewKey, add_key
@@ -12,6 +13,7 @@ from badgesite.build.starting import begin
 
 __all__ = [
     "Built",
+    "CertificateFile",
     "Draft",
     "KeptCopy",
     "NewKey",
@@ -21,6 +23,7 @@ __all__ = [
     "baked",
     "begin",
     "build",
+    "certificates",
     "check_all",
     "contact_sheet",
     "draft_of",

@@ -32,6 +32,7 @@ _COMMANDS = {
     "artwork": "badgesite.cli.artwork:artwork",
     "bake": "badgesite.cli.awards:bake",
     "keep": "badgesite.cli.papers:keep",
+    "certificate": "badgesite.cli.papers:certificate",
     "key": "badgesite.cli.keys:key",
     "verify": "badgesite.cli.verify:verify",
     "schema": "badgesite.cli.start:schema",

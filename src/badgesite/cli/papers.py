@@ -36,3 +36,50 @@ def keep(uuid: str, root: Path, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     path.write_bytes(copy.content)
     say(f"wrote {path.name} (today: {copy.verdict})")
+
+
+@click.command()
+@click.argument("who", required=False, metavar="[LEARNER|UUID]")
+@options.root_option
+@click.option("--badge", help="Only this badge.")
+@click.option(
+    "--paper",
+    type=click.Choice(["a4", "letter"]),
+    default="a4",
+    show_default=True,
+    help="The sheet.",
+)
+@click.option(
+    "--out",
+    "folder",
+    default="certificates",
+    type=click.Path(file_okay=False, path_type=Path),
+    show_default=True,
+    help="The folder to write into.",
+)
+def certificate(who: str | None, root: Path, badge: str | None, paper: str, folder: Path) -> None:
+    """Write certificates as PDF: of one learner, of one credential, or of everybody.
+
+    An image PDF: its words are outlines, so it looks the same everywhere and cannot be read aloud.
+    For one that can be, print the page of the credential.
+
+    \b
+    badgesite certificate florence-nightingale --badge basic-life-support
+    badgesite certificate --paper letter --out ~/Desktop/certificates
+    """
+    from badgesite.build import certificates
+
+    left_out = 0
+    for made in certificates(root, options.environment(), who, badge, paper):
+        if made.lacking:
+            left_out += 1
+            tell(
+                f"error: {made.name} cannot be drawn, the bundled fonts lack: {made.lacking[:40]}\n"
+                "    print the page of the credential instead: browsers have more fonts"
+            )
+            continue
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / made.name).write_bytes(made.content)
+        say(f"wrote {folder / made.name}")
+    if left_out:
+        sys.exit(1)

@@ -8,6 +8,7 @@ is an uncompressed PNG, because compressors differ from machine to machine and b
 
 from base64 import b64encode
 from functools import lru_cache
+from itertools import groupby
 from struct import pack
 from typing import Any
 from zlib import adler32, crc32
@@ -36,6 +37,25 @@ def qr(address: str) -> Markup:
         '<img class="qr" src="data:image/png;base64,{}" alt="QR code for {}" width="120"'
         ' height="120">'
     ).format(picture, address)
+
+
+def qr_path(address: str) -> str:
+    """Return the dark modules of the code, one unit each, as the `d` of a path; with its margin."""
+    code = segno.make_qr(address, error="m")
+    runs = []
+    for y, row in enumerate(code.matrix_iter(border=_QUIET)):
+        x = 0
+        for dark, group in groupby(row):
+            length = len(list(group))
+            if dark:
+                runs.append(f"M{x} {y}h{length}v1h-{length}z")
+            x += length
+    return "".join(runs)
+
+
+def qr_side(address: str) -> int:
+    """Return how many units wide the code of `qr_path` is."""
+    return int(segno.make_qr(address, error="m").symbol_size(border=_QUIET)[0])
 
 
 @lru_cache(maxsize=16)

@@ -1,0 +1,100 @@
+"""Certificates as PDF files, one for each award that stands."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from badgesite import artwork
+from badgesite.addresses import badge_path
+from badgesite.build.checking import read
+from badgesite.build.site import CACHE, found_key, mode_of
+from badgesite.cache import FileCache
+from badgesite.errors import BadgesiteError
+from badgesite.model import Award, Badge
+from badgesite.plan.badge_pages import badge_pictures
+from badgesite.plan.certificates import certificate_pictures
+from badgesite.plan.credential_pages import credential_view
+from badgesite.plan.facts import Facts, facts_of
+from badgesite.plan.frame import frame_of, theme_of
+from badgesite.plan.looks import art_of
+from badgesite.plan.make import Silent, make
+from badgesite.plan.outputs import plan_of
+from badgesite.rendering import Theme
+from badgesite.rendering.certificate import PAPERS, Paper, certificate_svg
+from badgesite.rendering.views import CredentialView, Frame
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateFile:
+    """One PDF with its name; or, without content, why it could not be drawn."""
+
+    name: str
+    content: bytes
+    lacking: str = ""
+
+
+def certificates(
+    root: Path, environment: Mapping[str, str], who: str | None, badge: str | None, paper: str
+) -> Iterator[CertificateFile]:
+    """Yield a certificate for each standing award of a learner, of one uuid, or of everybody.
+
+    BadgesiteError when there is none.
+    """
+    catalog, _ = read(root)
+    facts = facts_of(catalog, mode_of(found_key(root, catalog, environment)))
+    awards = [award for award in facts.awards if _asked(facts, award, who, badge)]
+    if not awards:
+        raise BadgesiteError(
+            "no award that stands fits what was asked for",
+            "see who holds what: badgesite list awards",
+        )
+    desk = _Desk(facts, theme_of(facts, root), frame_of(facts), PAPERS[paper])
+    for id_ in dict.fromkeys(award.badge for award in awards):
+        picture = _picture(root, facts, facts.catalog.badges[id_])
+        for award in awards:
+            if award.badge == id_:
+                yield desk.certificate(award, picture)
+
+
+def _asked(facts: Facts, award: Award, who: str | None, badge: str | None) -> bool:
+    if award.key in facts.catalog.revocations or badge not in (None, award.badge):
+        return False
+    uuid = str(facts.entries[award.key].uuid)
+    return who is None or who in (award.learner, uuid) or who.lower() == uuid
+
+
+def _picture(root: Path, facts: Facts, badge: Badge) -> bytes:
+    with FileCache(root / CACHE) as cache:
+        made = make(plan_of(badge_pictures(facts, badge)), cache, Silent())
+    return made.files[f"{badge_path(badge.id)}badge.svg"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    facts: Facts
+    theme: Theme
+    frame: Frame
+    paper: Paper
+
+    def certificate(self, award: Award, badge: bytes) -> CertificateFile:
+        view = credential_view(self.facts, award)
+        if not self.facts.is_published(self.facts.catalog.learners[award.learner]):
+            view = replace(view, path="")
+        issue = f"-{award.issue}" if award.issue > 1 else ""
+        name = f"{award.learner}-{award.badge}-{award.awarded}{issue}.pdf"
+        lacking = "".join(artwork.unset(f"{view.learner} {view.badge}"))
+        if lacking:
+            return CertificateFile(name, b"", lacking)
+        return CertificateFile(name, artwork.pdf(self._drawing(award, view, badge)))
+
+    def _drawing(self, award: Award, view: CredentialView, badge: bytes) -> bytes:
+        catalog = self.facts.catalog
+        pictures = {
+            f"assets/{path}": artwork.own_logo(catalog.pictures[path], path)
+            for path in certificate_pictures(catalog)
+        }
+        logo = catalog.site.brand.logo
+        if logo and self.frame.logo:
+            pictures[self.frame.logo] = artwork.own_logo(catalog.pictures[f"images/{logo}"], logo)
+        brand = art_of(self.facts, self.facts.badge_of(award)).brand
+        return certificate_svg(self.theme, self.frame, view, self.paper, brand, badge, pictures)
