@@ -55,6 +55,7 @@ whole: .venv/installed-test
 # ------------------------------------------------------------------ measuring and looking
 bench: .venv/installed-test
 	$(BIN)/python tests/bench/run.py
+	$(BIN)/python tests/bench/pathways.py
 
 fuzz: .venv/installed-test src/verifier/node_modules/.package-lock.json
 	FUZZ=50 PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/pytest tests/test_verifying_fuzz.py tests/test_verifying_agreement.py
