@@ -1,5 +1,6 @@
 """Stacks that rest on other issuers' badges, transcripts of pathways, waivers that are shown."""
 
+import base64
 import hashlib
 import json
 import shutil
@@ -25,6 +26,7 @@ from badgesite.errors import ContentError
 from badgesite.model import ForeignAward, Pathway
 from badgesite.progress import derived_awards
 from badgesite.verifying import SiteFolder, Verdict, verify
+from badgesite.verifying.unbake import unbake_svg
 from conftest import Example, Quiet
 from issued import BADGE, ROOT, VECTORS, needs_vectors, read
 from provider import pathway, write
@@ -172,6 +174,59 @@ def test_the_file_of_a_private_learner_is_published_nowhere(tmp_path: Path) -> N
     assert not list((root / "site/learners").glob("*/*.json"))
 
 
+# ------------------------------------------------------------------ its picture
+GOOD_SVG = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><circle r="4"/></svg>'
+BAD_SVG = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><script>x()</script></svg>'
+
+
+def with_image(address: str) -> bytes:
+    made = json.loads(boat_badge())
+    del made["proof"]
+    made["credentialSubject"]["achievement"]["image"] = {"id": address, "type": "Image"}
+    return json_bytes(signing.sign(made, KEY, "2026-02-01T00:00:00Z"))
+
+
+def inline(svg: bytes) -> str:
+    return "data:image/svg+xml;base64," + base64.b64encode(svg).decode()
+
+
+def picture_of(root: Path) -> str:
+    build(Request(root), Quiet())
+    (found,) = (root / "site/learners").glob("*/*/badge-small.svg")
+    assert f"{found.parent.name}/badge-small.svg" in "".join(
+        page.read_text("utf-8") for page in (root / "site/learners").rglob("index.html")
+    )
+    return found.read_text("utf-8")
+
+
+@pytest.mark.parametrize("name", ["crew.json", "crew.svg"])
+def test_the_picture_that_came_with_the_badge_is_shown(tmp_path: Path, name: str) -> None:
+    data = with_image(inline(GOOD_SVG))
+    if name == "crew.svg":
+        data = signing.bake_svg(GOOD_SVG, boat_badge())
+    found = picture_of(provider(tmp_path, **{f"learners/grace/{name}": data}))
+    assert "<circle" in found
+    assert "stroke-dasharray" not in found
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        boat_badge(),
+        with_image(inline(BAD_SVG)),
+        with_image("https://boats.example/crew.png"),
+        with_image("data:image/svg+xml;base64,PHN2Zz4"),
+    ],
+    ids=["none", "with a script", "at an address", "broken"],
+)
+def test_a_badge_without_a_good_picture_gets_an_outline(tmp_path: Path, data: bytes) -> None:
+    root = provider(tmp_path, **{MINE: data})
+    assert codes(root) == []
+    found = picture_of(root)
+    assert "stroke-dasharray" in found
+    assert "script" not in found
+
+
 # ------------------------------------------------------------------ the stack in the example
 def final_of(example: Example, name: str) -> Path:
     for path in sorted(example.site.glob("credentials/*/credential.json")):
@@ -197,7 +252,7 @@ def test_the_final_credential_names_rules_own_parts_and_those_of_others_in_this_
 
 def test_the_published_file_is_the_one_in_the_content(example: Example) -> None:
     (published,) = (example.site / FLORENCE).glob("*.json")
-    given = (example.root / f"content/{FLORENCE}/rescue-boat-crew.json").read_bytes()
+    given = unbake_svg((example.root / f"content/{FLORENCE}/rescue-boat-crew.svg").read_bytes())
     assert published.read_bytes() == given
     assert published.stem == hashlib.sha256(given).hexdigest()[:16]
 
@@ -248,7 +303,11 @@ def transcripts(example: Example) -> list[Path]:
 def test_every_learner_has_a_transcript_of_each_pathway_begun_and_a_link_to_it(
     example: Example,
 ) -> None:
-    pages = {path.parent for path in example.site.glob("learners/*/*/index.html")}
+    pages = {
+        path.parent
+        for path in example.site.glob("learners/*/*/index.html")
+        if 'http-equiv="refresh"' not in path.read_text("utf-8")  # a former address leads on
+    }
     assert {path.parent for path in transcripts(example)} == pages
     for page in pages:
         assert 'href="transcript.json"' in (page / "index.html").read_text("utf-8")

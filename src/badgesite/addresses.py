@@ -202,6 +202,11 @@ def foreign_path(address: str, credential: bytes) -> str:
     return f"{learner_path(address)}{hashlib.sha256(credential).hexdigest()[:16]}.json"
 
 
+def foreign_folder(address: str, credential: bytes) -> str:
+    """Return the folder of what is published beside another issuer's credential: its picture."""
+    return f"{foreign_path(address, credential).removesuffix('.json')}/"
+
+
 def transcript_path(address: str, pathway_id: str) -> str:
     """Return the path of a learner's signed transcript of one pathway."""
     return f"{learner_path(address)}{pathway_id}/transcript.json"

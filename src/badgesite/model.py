@@ -317,7 +317,8 @@ class Unlock:
 class ForeignAward:
     """Another issuer's credential that was verified: whose, for what, its days, and its file.
 
-    `name` is what its issuer calls the badge; `credential` is the JSON, taken out of its picture.
+    `name` is what its issuer calls the badge; `credential` is the JSON, taken out of its picture;
+    `picture` the picture that came with it, unjudged, empty where none did.
     """
 
     learner: str
@@ -328,6 +329,7 @@ class ForeignAward:
     path: str = ""
     name: str = ""
     credential: bytes = field(default=b"", repr=False)
+    picture: bytes = field(default=b"", repr=False)
 
 
 @dataclass(frozen=True, slots=True)

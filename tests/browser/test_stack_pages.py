@@ -3,12 +3,14 @@
 import json
 import shutil
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
 
-from badgesite.build import Request, build
+from badgesite.addresses import learner_address, learner_path
+from badgesite.build import Request, build, read
 from conftest import Example, Host, Quiet
 
 pytestmark = pytest.mark.browser
@@ -41,6 +43,10 @@ def test_a_backpack_shows_the_badge_of_another_issuer_as_such(example: Example, 
     tile = page.locator(".tile", has_text="From another issuer")
     assert "Rescue Boat Crew" in tile.inner_text()
     assert "Severn Rescue Boat Association" in tile.inner_text()
+    picture = tile.locator("img")
+    picture.scroll_into_view_if_needed()
+    page.wait_for_function("image => image.complete", arg=picture.element_handle())
+    assert picture.evaluate("image => image.naturalWidth") > 100
     with page.expect_download() as started:
         tile.click()
     document = json.loads(Path(started.value.path()).read_text("utf-8"))
@@ -65,6 +71,68 @@ def test_a_learners_pathway_leads_from_step_to_step_and_to_the_transcript(
         page.click("text=Download the transcript")
     transcript = json.loads(Path(started.value.path()).read_text("utf-8"))
     assert transcript["type"] == ["VerifiableCredential", "ClrCredential"]
+
+
+def test_a_backpack_leads_to_the_transcript_of_each_pathway(example: Example, page: Page) -> None:
+    page.goto(example.url + FLORENCE)
+    links = page.locator("a:text-is('Transcript as a signed file')")
+    assert links.count() == 3
+    with page.expect_download() as started:
+        links.first.click()
+    transcript = json.loads(Path(started.value.path()).read_text("utf-8"))
+    assert transcript["type"] == ["VerifiableCredential", "ClrCredential"]
+
+
+STATES = {
+    "mary-seacole/first-aid-professional": {"Earned", "Expired", "Can start", "Locked"},
+    "ignacy-lukasiewicz/first-aid-professional": {"Earned", "Expired", "Locked"},
+    "charles-minard/data-skills": {"Earned"},
+    "edith-cavell/first-aid-professional": {"Earned", "Expired", "Locked", "Lapsed"},
+    "ignaz-semmelweis/first-aid-professional": {"Earned", "Withdrawn", "Locked"},
+}
+
+
+@pytest.mark.parametrize("place", STATES)
+def test_every_state_is_said_in_a_word_with_an_icon(
+    example: Example, page: Page, place: str
+) -> None:
+    learner, pathway = place.split("/")
+    catalog = read(example.root)[0]
+    address = learner_path(learner_address(catalog.site.salt, catalog.learners[learner]))
+    page.clock.set_fixed_time(datetime(2026, 11, 24, 12, tzinfo=UTC))
+    page.goto(f"{example.url}{address}{pathway}/")
+    chips = page.locator(".levels .node .meta .chip:visible")
+    assert set(chips.all_inner_texts()) == STATES[place]
+    assert chips.locator(".icon").count() == chips.count()
+    drawn = page.locator("svg.map:visible")
+    marks = drawn.locator(".dot-glyph").count()
+    assert marks == drawn.locator("image, .halo").count() - drawn.locator("circle.halo").count()
+
+
+def test_a_learners_pathway_says_what_ends_when_and_what_else_the_badges_are_for(
+    example: Example, page: Page
+) -> None:
+    page.clock.set_fixed_time(datetime(2026, 11, 24, 12, tzinfo=UTC))
+    page.goto(f"{example.url}{FLORENCE}first-aid-professional/")
+    ends = page.inner_text(".ends:visible").replace("\xa0", " ")
+    assert "Basic Life Support is valid until 8 January 2028." in ends
+    assert "Harbour Safety Lead: " in page.inner_text(".toward")
+    page.goto(f"{example.url}learners/mary-seacole/")
+    page.click("a:text-is('First Aid Professional')")
+    following = page.locator(".next:visible")
+    assert "Next: Advanced Scenario Simulation" in following.inner_text()
+    assert following.locator("a").get_attribute("href", timeout=5000).startswith("https://")
+
+
+def test_a_final_badge_that_lapsed_says_so_on_the_learners_pathway(
+    example: Example, page: Page
+) -> None:
+    catalog = read(example.root)[0]
+    address = learner_address(catalog.site.salt, catalog.learners["edith-cavell"])
+    page.goto(f"{example.url}learners/{address}/first-aid-professional/")
+    said = page.locator(".final:visible").inner_text()
+    assert "lapsed since 6 March 2024 because Basic Life Support expired on 5 March 2024." in said
+    assert "Lapsed" in said.splitlines()[-1]
 
 
 def test_a_stack_on_another_issuers_badge_is_confirmed(example: Example, page: Page) -> None:

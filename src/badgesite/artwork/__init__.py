@@ -20,6 +20,7 @@ from badgesite.artwork.icons import icon_names
 from badgesite.artwork.learner_cards import learner_card_png
 from badgesite.artwork.lettering import unset
 from badgesite.artwork.marks import MARKS
+from badgesite.artwork.of_others import others_picture_svg
 from badgesite.artwork.palette import Palette, palette
 from badgesite.artwork.pen import Pen
 from badgesite.artwork.placing import placed
@@ -52,6 +53,7 @@ __all__ = [
     "initials_svg",
     "learner_card_png",
     "logo_svg",
+    "others_picture_svg",
     "own_logo",
     "own_picture_svg",
     "palette",

@@ -4,7 +4,9 @@ Nothing is asked for over the network: a did:key is its own key, and for a did:w
 lie beside the badge. Expiry is a day like any other here, and withdrawal is for whoever checks.
 """
 
+import base64
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
@@ -100,6 +102,7 @@ def _verified(
     achievement, begins = facts["achievement"], _day(facts["validFrom"])
     if achievement is None or begins is None or report.issuer is None:
         return None
+    credential = _json_of(data)
     return ForeignAward(
         learner,
         report.issuer,
@@ -108,7 +111,8 @@ def _verified(
         _day(facts["validUntil"]),
         report.file,
         name=str(facts["badge"] or ""),
-        credential=_json_of(data),
+        credential=credential,
+        picture=_embedded(credential) if credential is data else data,
     )
 
 
@@ -117,6 +121,22 @@ def _json_of(data: bytes) -> bytes:
     if is_png(data):
         return unbake_png(data)
     return unbake_svg(data) if data.lstrip()[:1] == b"<" else data
+
+
+_PICTURE = re.compile(r"data:image/(?:png|jpeg|svg\+xml);base64,([A-Za-z0-9+/]+={0,2})")
+
+
+def _embedded(credential: bytes) -> bytes:
+    """Return the picture inside a credential (Open Badges 3.0 `achievement.image`), if one is.
+
+    One that lies at an address is not asked for.
+    """
+    try:
+        image = json.loads(credential)["credentialSubject"]["achievement"]["image"]["id"]
+        found = _PICTURE.fullmatch(image)
+        return b"" if found is None else base64.b64decode(found[1], validate=True)
+    except (ValueError, LookupError, TypeError):
+        return b""
 
 
 def _fitting(

@@ -4,8 +4,9 @@ from dataclasses import replace
 from datetime import date
 
 from badgesite.languages import language
-from badgesite.model import Pathway
+from badgesite.model import ForeignNeeded, Learner, Pathway
 from badgesite.plan.facts import Facts
+from badgesite.plan.foreign import folder_of, held
 from badgesite.progress import PathwayProgress
 from badgesite.rendering import Theme, diagram, pages
 from badgesite.rendering.diagram import Chart
@@ -20,9 +21,18 @@ def pathway_diagram(facts: Facts, pathway: Pathway) -> str:
     return diagram.pathway_diagram(facts.catalog, pathway, _PATHWAY_ROOT, facts.language)
 
 
-def learner_chart(facts: Facts, pathway: Pathway, progress: PathwayProgress, on: date) -> Chart:
+def learner_chart(
+    facts: Facts, learner: Learner, pathway: Pathway, progress: PathwayProgress, on: date
+) -> Chart:
     """Return what the diagram of a learner's page on a pathway shows, as of a day."""
-    return diagram.learner_chart(facts.catalog, pathway, progress, on, facts.language)
+    chart = diagram.learner_chart(facts.catalog, pathway, progress, on, facts.language)
+    pictures = {
+        step.id: folder_of(facts, other)
+        for step in diagram.drawn_steps(pathway)
+        if isinstance(step.requirement, ForeignNeeded)
+        and (other := held(facts, learner.id, step.requirement)) is not None
+    }
+    return diagram.with_pictures(chart, pictures) if pictures else chart
 
 
 def learner_page(

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-from badgesite.addresses import foreign_path, learner_address
-from badgesite.model import ForeignAward
+from badgesite import artwork
+from badgesite.addresses import foreign_folder, foreign_path, learner_address
+from badgesite.model import ForeignAward, ForeignNeeded
 from badgesite.plan.facts import Facts
 from badgesite.plan.outputs import Output
 
@@ -20,6 +21,19 @@ def path_of(facts: Facts, award: ForeignAward) -> str:
     return foreign_path(learner_address(facts.catalog.site.salt, learner), award.credential)
 
 
+def folder_of(facts: Facts, award: ForeignAward) -> str:
+    """Return the folder with the badge's picture, `badge-small.svg`."""
+    learner = facts.catalog.learners[award.learner]
+    return foreign_folder(learner_address(facts.catalog.site.salt, learner), award.credential)
+
+
+def held(facts: Facts, learner_id: str, needed: ForeignNeeded) -> ForeignAward | None:
+    """Return the learner's latest badge that a pathway asks for, if there is one."""
+    wanted = (needed.issuer, needed.achievement)
+    mine = recognised_by(facts, learner_id)
+    return next((each for each in mine if (each.issuer, each.achievement) == wanted), None)
+
+
 def paths_of(facts: Facts, learner_id: str, files: tuple[str, ...]) -> tuple[str, ...]:
     """Return where the badges in these files of a learner are published, in order."""
     by_file = {each.path: each for each in recognised_by(facts, learner_id)}
@@ -31,11 +45,19 @@ def foreign_outputs(facts: Facts, learner_id: str) -> Iterator[Output]:
     files = {path_of(facts, each): each.credential for each in recognised_by(facts, learner_id)}
     for path, content in sorted(files.items()):
         yield Output(path, as_issued, (content,))
+    pictures = {folder_of(facts, each): each.picture for each in recognised_by(facts, learner_id)}
+    for folder, picture in sorted(pictures.items()):
+        yield Output(f"{folder}badge-small.svg", others_picture, (picture,))
 
 
 def as_issued(content: bytes) -> bytes:
     """Recipe: a badge exactly as its issuer wrote it."""
     return content
+
+
+def others_picture(picture: bytes) -> bytes:
+    """Recipe: the picture of another issuer's badge, judged and drawn anew."""
+    return artwork.others_picture_svg(picture)
 
 
 def issuer_name(facts: Facts, did: str) -> str:

@@ -13,6 +13,7 @@ from badgesite.model import (
     BadgeNeeded,
     Brand,
     ForeignNeeded,
+    Group,
     Level,
     Pathway,
     PathwayNeeded,
@@ -155,8 +156,9 @@ def _step(facts: Facts, step: Step) -> StepView:
         meta.append(
             facts.language.ngettext("within {n} month", "within {n} months", step.within_months)
         )
-    said = sentence(step, facts.catalog, facts.language)
-    rule = view.rule if isinstance(step.requirement, BadgeNeeded) else said
+    rule = view.rule
+    if isinstance(step.requirement, Group) or step.within_months is not None:
+        rule = sentence(step, facts.catalog, facts.language)
     return StepView(
         view.name,
         view.path,
@@ -166,6 +168,7 @@ def _step(facts: Facts, step: Step) -> StepView:
         step.optional,
         tuple(meta),
         view.members,
+        view.foreign,
     )
 
 
@@ -188,6 +191,7 @@ def _needed(facts: Facts, needed: Requirement, name: str = "") -> StepView:
             text=facts.language.gettext(
                 "Given by {issuer}", issuer=issuer_name(facts, needed.issuer)
             ),
+            foreign=True,
         )
     members = tuple(_needed(facts, each) for each in needed.of)
     return StepView(name, rule=sentence(needed, catalog, facts.language), members=members)

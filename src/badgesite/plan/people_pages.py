@@ -15,7 +15,7 @@ from badgesite.addresses import (
 from badgesite.model import Award, Learner, Pathway, Visibility
 from badgesite.plan.diagrams import learner_page
 from badgesite.plan.facts import Facts
-from badgesite.plan.foreign import foreign_outputs, issuer_name, path_of, recognised_by
+from badgesite.plan.foreign import folder_of, foreign_outputs, issuer_name, path_of, recognised_by
 from badgesite.plan.outputs import Made, Output
 from badgesite.plan.standing import card_of, learner_pathway_view, pathways_of
 from badgesite.plan.transcripts import has_transcript, transcript_outputs
@@ -54,7 +54,7 @@ def _learner(
     salt = facts.catalog.site.salt
     home = learner_path(learner_address(salt, learner))
     begun = pathways_of(facts, learner)
-    view = backpack_view(facts, learner, home, begun)
+    view = backpack_view(facts, learner, home, begun, signed=key is not None)
     yield Output(f"{home}index.html", pages.backpack_page, (theme, frame, view))
     for pathway in begun:
         route, charts = learner_pathway_view(facts, learner, pathway, home, view.as_of)
@@ -67,6 +67,8 @@ def _learner(
     for former in former_addresses(salt, learner):
         yield from _moved(learner_path(former), home, begun, theme, frame)
         for file in files:
+            if not file.path.endswith(".json"):
+                continue  # a picture is asked for by the pages alone
             path = learner_path(former) + file.path.removeprefix(home)
             yield Output(path, same_bytes, (Made(file.path),))
 
@@ -87,7 +89,7 @@ def same_bytes(content: bytes) -> bytes:
 
 # ------------------------------------------------------------------ backpack
 def backpack_view(
-    facts: Facts, learner: Learner, home: str, begun: tuple[Pathway, ...]
+    facts: Facts, learner: Learner, home: str, begun: tuple[Pathway, ...], *, signed: bool
 ) -> BackpackView:
     """Return what the backpack shows; withdrawn awards are not on it."""
     awards = _standing(facts, learner)
@@ -99,7 +101,13 @@ def backpack_view(
         bio=learner.bio or "",
         indexed=learner.visibility is Visibility.PUBLIC,
         tiles=tuple(_tile(facts, award) for award in awards),
-        pathways=tuple(card_of(facts, learner, pathway, home, day) for pathway in begun),
+        pathways=tuple(
+            replace(
+                card_of(facts, learner, pathway, home, day),
+                transcript=signed and has_transcript(facts, learner, pathway),
+            )
+            for pathway in begun
+        ),
         skills=_skills(facts, awards, day),
         foreign=tuple(
             ForeignTile(
@@ -108,6 +116,7 @@ def backpack_view(
                 issuer_name(facts, each.issuer),
                 each.awarded,
                 each.expires,
+                folder_of(facts, each),
             )
             for each in recognised_by(facts, learner.id)
         ),

@@ -16,14 +16,15 @@ from badgesite.model import (
     Step,
 )
 from badgesite.plan.diagrams import learner_chart
-from badgesite.plan.facts import Facts, badges_in
-from badgesite.plan.foreign import path_of, recognised_by
+from badgesite.plan.facts import Facts
+from badgesite.plan.final_nodes import final_node
+from badgesite.plan.foreign import folder_of, held, issuer_name, path_of, recognised_by
+from badgesite.plan.onward import counts_toward, ends_of
 from badgesite.progress import (
     LevelProgress,
     PathwayProgress,
     StepProgress,
     StepState,
-    levels_open,
     levels_sentence,
     pathway_for,
     sentence,
@@ -47,12 +48,12 @@ def pathways_of(facts: Facts, learner: Learner) -> tuple[Pathway, ...]:
     """Return the pathways that ask for a badge the learner holds, in the version they are on."""
     gone = facts.catalog.revocations
     awards = facts.by_learner.get(learner.id, ())
-    held = {award.badge for award in awards if award.key not in gone}
+    mine = {award.badge for award in awards if award.key not in gone}
     others = {(other.issuer, other.achievement) for other in recognised_by(facts, learner.id)}
     return tuple(
         pathway_for(facts.catalog, learner.id, pathway.id)
         for pathway in facts.catalog.pathways.values()
-        if any(_asks(facts, step.requirement, held, others) for step in steps_of(pathway))
+        if any(_asks(facts, step.requirement, mine, others) for step in steps_of(pathway))
     )
 
 
@@ -128,7 +129,7 @@ def learner_pathway_view(
     Beside it the charts of its diagrams, one for each state.
     """
     times = timeline(facts.catalog, learner.id, pathway, day)
-    charts = tuple(learner_chart(facts, pathway, now, start) for start, now in times)
+    charts = tuple(learner_chart(facts, learner, pathway, now, start) for start, now in times)
     view = LearnerPathwayView(
         path=own_path(home, pathway),
         learner=learner.name,
@@ -139,6 +140,12 @@ def learner_pathway_view(
         states=tuple(_state(facts, learner, pathway, start, now) for start, now in times),
         indexed=learner.visibility == "public",
         final_sentence=levels_sentence(pathway, facts.language),
+        toward=counts_toward(
+            facts,
+            learner,
+            pathway,
+            {each.id: own_path(home, each) for each in pathways_of(facts, learner)},
+        ),
     )
     return view, charts
 
@@ -155,8 +162,9 @@ def _state(
         start=start,
         levels=levels,
         complete=now.complete,
-        final=_final_node(facts, learner, pathway, now, start),
+        final=final_node(facts, learner, pathway, now, start),
         next=_next(facts, now),
+        ends=ends_of(now),
     )
 
 
@@ -180,20 +188,29 @@ def _level_state(
 
 
 def _node(facts: Facts, learner: Learner, step: Step, progress: StepProgress) -> NodeState:
-    badges = badges_in(step.requirement)
-    alone = badges[0] if isinstance(step.requirement, BadgeNeeded) else None
     return NodeState(
         name=progress.name,
         state=str(progress.state),
         path=_path_of(facts, learner, step.requirement, progress),
-        picture=_picture(facts, step.requirement),
+        picture=_picture(facts, learner, step.requirement),
         earned=progress.since,
         until=_end(progress),
         because=progress.because.said(facts.language),
-        rule="" if alone else sentence(step, facts.catalog, facts.language),
+        rule=_rule(facts, step),
         optional=step.optional,
         waived=_waived(facts, progress),
+        foreign=isinstance(step.requirement, ForeignNeeded),
     )
+
+
+def _rule(facts: Facts, step: Step) -> str:
+    """Return what the step's name does not say: a group's rule, who else gives the badge."""
+    if isinstance(step.requirement, ForeignNeeded):
+        issuer = issuer_name(facts, step.requirement.issuer)
+        return facts.language.gettext("Given by {issuer}", issuer=issuer) + "."
+    if isinstance(step.requirement, Group) or step.within_months is not None:
+        return sentence(step, facts.catalog, facts.language)
+    return ""
 
 
 def _waived(facts: Facts, progress: StepProgress) -> str:
@@ -213,21 +230,22 @@ def _end(progress: StepProgress) -> date | None:
     return progress.until
 
 
-def _picture(facts: Facts, needed: Requirement) -> str:
+def _picture(facts: Facts, learner: Learner, needed: Requirement) -> str:
     """Return the folder of the one badge that stands for the step, or nothing."""
     if isinstance(needed, PathwayNeeded):
         final = facts.catalog.pathways[needed.pathway].final
         return badge_path(final) if final else ""
+    if isinstance(needed, ForeignNeeded):
+        other = held(facts, learner.id, needed)
+        return folder_of(facts, other) if other else ""
     return badge_path(needed.badge) if isinstance(needed, BadgeNeeded) else ""
 
 
 def _path_of(facts: Facts, learner: Learner, needed: Requirement, progress: StepProgress) -> str:
     """Return where a step leads: to the credential that earned it, else to what can be earned."""
     if isinstance(needed, ForeignNeeded):
-        wanted = (needed.issuer, needed.achievement)
-        mine = recognised_by(facts, learner.id)
-        found = [other for other in mine if (other.issuer, other.achievement) == wanted]
-        return path_of(facts, found[0]) if found else ""
+        other = held(facts, learner.id, needed)
+        return path_of(facts, other) if other else ""
     if progress.state is StepState.EARNED and len(progress.parts) == 1:
         return credential_path(facts.entries[progress.parts[0]].uuid)
     if isinstance(needed, BadgeNeeded):
@@ -235,44 +253,6 @@ def _path_of(facts: Facts, learner: Learner, needed: Requirement, progress: Step
     if isinstance(needed, PathwayNeeded):
         return pathway_path(needed.pathway)
     return ""
-
-
-def _final_node(
-    facts: Facts, learner: Learner, pathway: Pathway, now: PathwayProgress, on: date
-) -> NodeState | None:
-    if pathway.final is None:
-        return None
-    badge = facts.catalog.badges[pathway.final]
-    held = [
-        award
-        for award in facts.by_learner.get(learner.id, ())
-        if award.badge == badge.id and award.key not in facts.catalog.revocations
-    ]
-    if held:
-        award = held[-1]
-        until = facts.expires(award)
-        return NodeState(
-            name=badge.name,
-            state="earned" if until is None or until >= on else "expired",
-            path=credential_path(facts.entries[award.key].uuid),
-            picture=badge_path(badge.id),
-            earned=award.awarded,
-            until=until,
-        )
-    open_levels = [n for n, level in enumerate(now.levels, 1) if not level.complete]
-    return NodeState(
-        name=badge.name,
-        state="locked",
-        path=badge_path(badge.id),
-        picture=badge_path(badge.id),
-        because=_open(facts, open_levels),
-    )
-
-
-def _open(facts: Facts, numbers: list[int]) -> str:
-    if not numbers:
-        return facts.language.gettext("the provider gives it by hand")
-    return levels_open(numbers, facts.language)
 
 
 def _next(facts: Facts, now: PathwayProgress) -> NextStep | None:

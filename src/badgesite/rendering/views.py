@@ -270,8 +270,9 @@ class PathwaysView:
 class StepView:
     """A step, or a member of a group: `rule` is the requirement in words where it is a group.
 
-    `picture` is empty for what has none (a group, another issuer's badge); `path` is empty where
-    there is nothing to link to. `meta` are short lines such as `2 days` and `valid 24 months`.
+    `picture` is empty for what has none (a group, another issuer's badge, which is `foreign`);
+    `path` is empty where there is nothing to link to. `meta` are short lines such as `2 days` and
+    `valid 24 months`.
     """
 
     name: str
@@ -282,6 +283,7 @@ class StepView:
     optional: bool = False
     meta: tuple[str, ...] = ()
     members: tuple["StepView", ...] = ()
+    foreign: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -348,13 +350,17 @@ class Tile:
 
 @dataclass(frozen=True, slots=True)
 class ForeignTile:
-    """A badge of another issuer on the wall: `path` is its file, `issuer` a name or identifier."""
+    """A badge of another issuer on the wall: `path` is its file, `issuer` a name or identifier.
+
+    `picture` is the folder of `badge-small.svg`.
+    """
 
     name: str
     path: str
     issuer: str
     awarded: date
     expires: date | None = None
+    picture: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -377,11 +383,15 @@ class CardState:
 
 @dataclass(frozen=True, slots=True)
 class ProgressCard:
-    """A learner's pathway on the backpack; `states` in order of their start, at least one."""
+    """A learner's pathway on the backpack; `states` in order of their start, at least one.
+
+    `transcript` is whether a signed transcript lies beside the learner's page of the pathway.
+    """
 
     name: str
     path: str
     states: tuple[CardState, ...]
+    transcript: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -416,7 +426,8 @@ class BackpackView:
 class NodeState:
     """A step of a learner: `state` as in INTERFACES, days of the award that decides it.
 
-    `because` finishes the sentence `Locked because …` (no full stop).
+    `because` finishes the sentence `Locked because …` (no full stop). A final badge may be
+    `lapsed`; then `because` is the sentence itself.
     """
 
     name: str
@@ -430,6 +441,7 @@ class NodeState:
     optional: bool = False
     members: tuple["NodeState", ...] = ()
     waived: str = ""
+    foreign: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -456,7 +468,10 @@ class NextStep:
 
 @dataclass(frozen=True, slots=True)
 class PathwayState:
-    """Where the learner stands from `start` on. All states of a page have the same levels."""
+    """Where the learner stands from `start` on. All states of a page have the same levels.
+
+    `ends` are steps that are earned and end, with their last day, those first that end first.
+    """
 
     start: date
     levels: tuple[LevelState, ...]
@@ -464,6 +479,16 @@ class PathwayState:
     diagram: str = ""
     final: NodeState | None = None
     next: NextStep | None = None
+    ends: tuple[tuple[str, date], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Toward:
+    """Another pathway that the learner's badges count toward, and which of them do."""
+
+    name: str
+    path: str
+    badges: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -483,6 +508,7 @@ class LearnerPathwayView:
     indexed: bool = False
     final_sentence: str = ""
     transcript: bool = False
+    toward: tuple[Toward, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

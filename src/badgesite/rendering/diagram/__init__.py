@@ -7,9 +7,9 @@ from badgesite.artwork.palette import Palette
 from badgesite.languages import ENGLISH, Language
 from badgesite.model import Catalog, Pathway
 from badgesite.progress import PathwayProgress
-from badgesite.rendering.diagram.chart import Chart, Lane, Node, folded
+from badgesite.rendering.diagram.chart import Chart, Lane, Node, folded, with_pictures
 from badgesite.rendering.diagram.draw import draw
-from badgesite.rendering.diagram.from_pathway import chart_of
+from badgesite.rendering.diagram.from_pathway import chart_of, drawn_steps
 from badgesite.rendering.diagram.layout import layout
 from badgesite.rendering.diagram.measures import Diagram
 from badgesite.rendering.diagram.mini import mini_svg
@@ -24,6 +24,7 @@ __all__ = [
     "Node",
     "chart_of",
     "draw",
+    "drawn_steps",
     "folded",
     "layout",
     "learner_chart",
@@ -36,6 +37,7 @@ __all__ = [
     "pathway_pictures",
     "pathway_svg",
     "standalone",
+    "with_pictures",
 ]
 
 

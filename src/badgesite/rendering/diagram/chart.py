@@ -1,6 +1,7 @@
 """What a diagram shows, before any number: lanes, nodes, rules and what follows what."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 from badgesite.languages import ENGLISH, Language
 
@@ -12,7 +13,7 @@ class Node:
     `lines` are (kind, text) below the name: kind is empty, `ok`, `go`, `warn` or `bad`. `picture`
     is the folder of a badge below the site's root, `path` a page there; both may be empty.
     `state` is a step state of INTERFACES, or empty where no learner is shown. `more` pictures
-    make a group's; `count` is how many a fold stands for.
+    make a group's; `count` is how many a fold stands for. `foreign` is another issuer's badge.
     """
 
     id: str
@@ -25,6 +26,7 @@ class Node:
     final: bool = False
     more: tuple[str, ...] = ()
     count: int = 0
+    foreign: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,20 @@ class Chart:
     lanes: tuple[Lane, ...]
     after: tuple[tuple[str, str], ...] = ()
     with_learner: bool = False
+
+
+def with_pictures(chart: Chart, pictures: Mapping[str, str]) -> Chart:
+    """Return the chart with these folders as pictures of the nodes, by id."""
+    lanes = tuple(
+        replace(
+            lane,
+            nodes=tuple(
+                replace(node, picture=pictures.get(node.id, node.picture)) for node in lane.nodes
+            ),
+        )
+        for lane in chart.lanes
+    )
+    return replace(chart, lanes=lanes)
 
 
 MOST_IN_COLUMN = 7

@@ -173,9 +173,18 @@ def _art(placed: PlacedNode, picture: Picture) -> str:
         )
     if node.picture:
         return found + picture(node.picture, variant, x, y, placed.size, pale)
-    return found + (
+    found += (
         f'<rect class="halo" x="{_n(x + 6)}" y="{_n(y + 6)}" width="{_n(placed.size - 12)}"'
         f' height="{_n(placed.size - 12)}" rx="16"/>'
+    )
+    return found + (_shield(placed.x, placed.y) if node.foreign else "")
+
+
+def _shield(x: float, y: float) -> str:
+    """Return what stands for another issuer's badge, of which there is no picture."""
+    return (
+        f'<path class="foreign" d="M{_n(x)} {_n(y - 17)}l14 5.5v12c0 8.5-5.6 14.4-14 18'
+        f'-8.4-3.6-14-9.5-14-18v-12Z"/>'
     )
 
 

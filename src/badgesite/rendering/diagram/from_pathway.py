@@ -73,6 +73,11 @@ def spread(pathway: Pathway) -> tuple[Pathway, dict[str, tuple[str, ...]]]:
     return replace(pathway, levels=tuple(levels)), ids
 
 
+def drawn_steps(pathway: Pathway) -> tuple[Step, ...]:
+    """Return the steps that become nodes, with the ids of the nodes."""
+    return tuple(step for level in spread(pathway)[0].levels for step in level.steps)
+
+
 def after_of(drawn: Pathway, ids: dict[str, tuple[str, ...]]) -> tuple[tuple[str, str], ...]:
     """Return which node comes after which, by id."""
     return tuple(
@@ -123,7 +128,10 @@ def node_of(catalog: Catalog, step: Step, language: Language = ENGLISH) -> Node:
     if isinstance(step.requirement, Group) and not step.name and "/" in step.id:
         rule = pill(step.requirement, language)
         name = rule[:1].upper() + rule[1:] or name
-    return Node(step.id, name, (), picture, path, optional=step.optional, more=more)
+    foreign = isinstance(step.requirement, ForeignNeeded)
+    return Node(
+        step.id, name, (), picture, path, optional=step.optional, more=more, foreign=foreign
+    )
 
 
 def _picture(catalog: Catalog, needed: Requirement) -> tuple[str, str, tuple[str, ...]]:

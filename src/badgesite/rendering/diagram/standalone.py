@@ -49,6 +49,7 @@ _STYLES: dict[str, tuple[str, str, str]] = {
     "pill": ("text", "control", 'stroke-width="1.25" text-anchor="middle"'),
     "pill go": ("brand", "brand", 'stroke-width="1.75" text-anchor="middle"'),
     "halo": ("soft", "brand", 'stroke-width="2" stroke-dasharray="6 5"'),
+    "foreign": ("", "brand", 'stroke-width="2" stroke-linejoin="round"'),
     "dot-ring": ("bg", "", ""),
     "dot-ok": ("ok", "", ""),
     "dot-go": ("brand", "", ""),

@@ -1,0 +1,44 @@
+"""What a learner's badges of one pathway are good for besides, and what of them ends when."""
+
+from datetime import date
+
+from badgesite.addresses import pathway_path
+from badgesite.model import Learner, Pathway
+from badgesite.plan.facts import Facts
+from badgesite.progress import PathwayProgress, StepState, pathway_for, standings
+from badgesite.rendering.views import Toward
+
+
+def counts_toward(
+    facts: Facts, learner: Learner, pathway: Pathway, begun: dict[str, str]
+) -> tuple[Toward, ...]:
+    """Return the other pathways that ask for badges the learner holds on this one.
+
+    Also by way of a pathway inside another. `begun` has the learner's own page of a pathway by its
+    id, where there is one.
+    """
+    rules = standings(facts.catalog).rules
+    gone = facts.catalog.revocations
+    mine = {
+        each.badge for each in facts.by_learner.get(learner.id, ()) if each.key not in gone
+    } & rules.asked(pathway)
+    found = []
+    for other in facts.catalog.pathways.values():
+        if other.id == pathway.id:
+            continue
+        asked = rules.asked(pathway_for(facts.catalog, learner.id, other.id))
+        shared = sorted(facts.catalog.badges[each].name for each in mine if each in asked)
+        if shared:
+            path = begun.get(other.id) or pathway_path(other.id)
+            found.append(Toward(other.name, path, tuple(shared)))
+    return tuple(found)
+
+
+def ends_of(now: PathwayProgress) -> tuple[tuple[str, date], ...]:
+    """Return the steps that are earned and end, with their last day, those first that end first."""
+    ends = [
+        (step.until, step.name)
+        for step in now.steps
+        if step.state is StepState.EARNED and step.until is not None
+    ]
+    return tuple((name, until) for until, name in sorted(ends))
