@@ -1,9 +1,10 @@
 """Facts that hold for every small pathway and every set of awards."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import product
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -15,8 +16,11 @@ from badgesite.progress import (
     derived_awards,
     pathway_progress,
     sentence,
+    standings,
     timeline,
 )
+from badgesite.progress.evaluate import Rules
+from badgesite.progress.holdings import Window
 from pathway_world import badge, catalog, withdrawn
 
 CALM = settings(deadline=None)  # a busy machine is no reason to fail
@@ -189,7 +193,7 @@ class Reader:
             return some(members, len(members))
         if self.takes("at", "least"):
             number = int(self.words.pop(0))
-            assert self.takes("credits", "from")
+            assert self.takes("credit", "from") or self.takes("credits", "from")
             members = self.members() if self.takes("(") else self.rest()
             return lambda held: (
                 sum(credits(part, held) for part in members) >= number,
@@ -232,6 +236,55 @@ def some(members, number):
         sum(part(held)[0] for part in members) >= number,
         sum(credits(part, held) for part in members),
     )
+
+
+def small_rules() -> Iterator[Requirement]:
+    """Every rule of two members at most, and every group of a badge and such a group."""
+    a, b, c = (BadgeNeeded(each) for each in "abc")
+    yield a
+    flat = [made for of in ((a,), (a, b), (b, c)) for made in every_group(of)]
+    yield from flat
+    for inner in flat:
+        yield from every_group((a, inner))
+
+
+def every_group(of: tuple[Requirement, ...]) -> Iterator[Group]:
+    yield Group(of)
+    for number in range(1, len(of) + 1):
+        yield Group(of, any=number)
+    for number in range(1, 7):
+        yield Group(of, credits=number)
+
+
+HELD = [frozenset(each for each, yes in zip("abc", bits, strict=True) if yes)
+        for bits in product((False, True), repeat=3)]  # fmt: skip
+
+
+def test_the_sentence_and_the_evaluation_agree_on_every_small_rule():
+    """All rules of up to three badges, alone and beside another step, for all that may be held."""
+    rules = list(small_rules())
+    assert len(rules) > 250
+    worlds = {
+        held: catalog([], [Award("ada", each, START) for each in sorted(held)], badges=BADGES)
+        for held in HELD
+    }
+    told = 0
+    for rule in rules:
+        for steps, any_ in (
+            ((Step("s", rule),), None),
+            ((Step("s", rule), Step("t", BadgeNeeded("b"))), None),
+            ((Step("s", rule), Step("t", BadgeNeeded("b"))), 1),
+        ):
+            path = Pathway("p", "P", "1", None, (Level("l", "L", steps, any_),))
+            said = sentence(path, worlds[frozenset()])
+            wanted = meaning(said)
+            for held, known in worlds.items():
+                found = Rules(known.pathways, known.badges).pathway(
+                    path, Window(standings(known).held("ada"), START)
+                )
+                assert (found is not None) is wanted(held), (said, sorted(held))
+                told += 1
+    assert told > 6_000
 
 
 @st.composite

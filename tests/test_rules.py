@@ -121,6 +121,28 @@ BROKEN = {
         one("[{id: x, foreign: {issuer: 'did:web:localhost%3A8000', achievement: 'urn:x'}}]"),
         ["way.md:7:13 foreign-own"],
     ),
+    "nine pathways inside one another": (
+        {
+            **one("[{pathway: p1}]"),
+            **{
+                f"pathways/p{n}.md": pathway(f"  - {{id: a, steps: [{{pathway: p{n + 1}}}]}}\n", "")
+                for n in range(1, 9)
+            },
+            "pathways/p9.md": pathway("  - {id: a, steps: [boat]}\n", ""),
+        },
+        ["way.md:2:1 nested-too-deep"],
+    ),
+    "two badges of one name": (
+        {**one("[rope, boat]"), "badges/boat.md": badge("rope rescue")},
+        [
+            "way.md:2:1 names-same (warning)",
+            "../badges/rope.md:2:1 names-differ (warning)",
+        ],
+    ),
+    "names written in two ways": (
+        {**one("[rope, boat]"), "badges/boat.md": badge("Handling of boats")},
+        ["../badges/rope.md:2:1 names-differ (warning)"],
+    ),
     "badges of several shapes": (
         {
             **one("[rope, boat]"),
@@ -135,6 +157,19 @@ BROKEN = {
     ),
 }
 SOUND = {
+    "eight pathways inside one another": {
+        **one("[{pathway: p1}]"),
+        **{
+            f"pathways/p{n}.md": pathway(f"  - {{id: a, steps: [{{pathway: p{n + 1}}}]}}\n", "")
+            for n in range(1, 8)
+        },
+        "pathways/p8.md": pathway("  - {id: a, steps: [boat]}\n", ""),
+    },
+    "names of one word, with small words, and in other scripts": {
+        **one("[rope, boat, tide]"),
+        "badges/boat.md": badge("Handling of Boats"),
+        "badges/tide.md": badge("急救 基础"),
+    },
     "the present version of a pathway, named": {
         **one("[{pathway: in, version: '1'}]"),
         "pathways/in.md": pathway("  - {id: a, steps: [boat]}\n", ""),

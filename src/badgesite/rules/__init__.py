@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 
 from badgesite.errors import Problem, in_order
 from badgesite.model import Catalog
-from badgesite.rules import artwork, awards, order, pathways, privacy, routes
+from badgesite.rules import artwork, awards, naming, order, pathways, privacy, routes
 from badgesite.rules.artwork import picture_problems
 
 __all__ = ["RULES", "WHOLE_RULES", "check", "picture_problems"]
@@ -26,10 +26,13 @@ RULES: tuple[Rule, ...] = (
     pathways.within_has_parts,
     routes.pathway_does_not_need_itself,
     routes.pathway_version_exists,
+    routes.pathways_nest_only_so_deep,
     routes.final_is_not_a_part,
     routes.milestone_is_not_a_part,
     routes.final_belongs_to_one_pathway,
     routes.foreign_is_foreign,
+    naming.badges_of_a_pathway_have_names_of_their_own,
+    naming.names_of_a_pathway_are_written_alike,
     artwork.pathway_has_one_shape,
     artwork.icon_exists,
     privacy.no_address_of_a_learner_is_published,

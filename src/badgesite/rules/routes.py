@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from badgesite.addresses import did_of
+from badgesite.credentials.pathway_rules import MOST_DEEP
 from badgesite.errors import Problem
 from badgesite.model import BadgeNeeded, Catalog, ForeignNeeded, Pathway, PathwayNeeded, Step
 from badgesite.rules.walk import badges_of, every_pathway, requirements, steps
@@ -66,6 +67,36 @@ def _parts(catalog: Catalog, pathway: Pathway, levels: int | None = None) -> set
                 inner = catalog.pathway_at(each.pathway, each.version)
                 waiting += steps(inner) if inner else ()
     return found
+
+
+def pathways_nest_only_so_deep(catalog: Catalog) -> Iterator[Problem]:
+    """A pathway has at most eight pathways inside one another: each stands in its rules whole."""
+    for pathway in every_pathway(catalog):
+        if _depth(catalog, pathway, (), MOST_DEEP + 1) > MOST_DEEP:
+            yield Problem(
+                pathway.origin,
+                f"the pathway '{pathway.id}' has more than {MOST_DEEP} pathways inside one another",
+                "ask for the final badge of one of them instead",
+                "nested-too-deep",
+            )
+
+
+def _depth(catalog: Catalog, pathway: Pathway, inside: tuple[str, ...], most: int) -> int:
+    """Return how many pathways are inside one another, no further than `most`; 0 for none."""
+    if most == 0 or pathway.id in inside:  # a circle is told elsewhere
+        return 0
+    nested = {
+        (each.pathway, each.version)
+        for step in steps(pathway)
+        for each in requirements(step.requirement)
+        if isinstance(each, PathwayNeeded)
+    }
+    found = [catalog.pathway_at(*each) for each in sorted(nested, key=str)]
+    within = (*inside, pathway.id)
+    return max(
+        (1 + _depth(catalog, each, within, most - 1) for each in found if each is not None),
+        default=0,
+    )
 
 
 def pathway_version_exists(catalog: Catalog) -> Iterator[Problem]:
