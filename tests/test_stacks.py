@@ -21,12 +21,12 @@ from badgesite.build import Request, build, check_all
 from badgesite.build import read as read_content
 from badgesite.canonical import json_bytes
 from badgesite.contexts import OPEN_BADGE_CONTEXTS
+from badgesite.credentials.baked import unbake_svg
 from badgesite.credentials.transcript import Course, fits
 from badgesite.errors import ContentError
 from badgesite.model import ForeignAward, Pathway
 from badgesite.progress import derived_awards
 from badgesite.verifying import SiteFolder, Verdict, verify
-from badgesite.verifying.unbake import unbake_svg
 from conftest import Example, Quiet
 from issued import BADGE, ROOT, VECTORS, needs_vectors, read
 from provider import pathway, write
@@ -252,7 +252,8 @@ def test_the_final_credential_names_rules_own_parts_and_those_of_others_in_this_
 
 def test_the_published_file_is_the_one_in_the_content(example: Example) -> None:
     (published,) = (example.site / FLORENCE).glob("*.json")
-    given = unbake_svg((example.root / f"content/{FLORENCE}/rescue-boat-crew.svg").read_bytes())
+    svg = (example.root / f"content/{FLORENCE}/rescue-boat-crew.svg").read_bytes()
+    given = unbake_svg(svg).encode()
     assert published.read_bytes() == given
     assert published.stem == hashlib.sha256(given).hexdigest()[:16]
 
