@@ -488,6 +488,24 @@ def test_registering_twice_adds_nothing_the_second_time(provider: Repository) ->
     assert provider.run("check", "--strict").code == 0
 
 
+def test_a_revocation_that_was_recorded_cannot_be_taken_back(built: Repository) -> None:
+    built.append("revocations.csv", "grace,boat,2026-03-08,2026-05-02,revoked,in error\n")
+    ran = built.run("build", "--strict")  # published at once, recorded when there is time
+    assert ran.code == 0, ran.err
+    assert "1 withdrawal is not in the register yet: badgesite register" in ran.out + ran.err
+    assert "added 1 line" in built.run("register").out
+    assert built.run("register").out == "the register is complete\n"
+    assert "not in the register yet" not in built.run("build").out
+    rows = built.read("revocations.csv").splitlines()
+    built.write("revocations.csv", "\n".join(rows[:-1]) + "\n")
+    before = digest(built.root / "site")
+    ran = built.run("build")
+    assert ran.code == 1
+    assert "'boat' of 'grace' (2026-03-08) was withdrawn on 2026-05-02, and" in ran.err
+    assert "put the row back (grace,boat,2026-03-08,2026-05-02,KIND,REASON)" in ran.err
+    assert digest(built.root / "site") == before
+
+
 def test_a_dry_run_of_register_prints_the_lines_and_writes_nothing(built: Repository) -> None:
     built.append("awards/2026.csv", "may,rope,2026-06-01,,\n")
     before = digest(built.root)

@@ -66,6 +66,14 @@ def test_an_award_more_moves_no_other() -> None:
     assert all(more.entries[entry.award] == entry for entry in recorded)
 
 
+def test_an_unrecorded_award_of_a_later_day_takes_no_place_from_one_of_an_earlier_day() -> None:
+    many = tuple(Award(f"learner-{n}", "rope", date(2026, 1, 1)) for n in range(1_500))
+    later = tuple(Award(f"learner-{n}", "rope", date(2026, 1, 2)) for n in range(1_500))
+    before = assign(catalog(*many), many, {}).entries
+    after = assign(catalog(*later, *many), (*later, *many), {}).entries
+    assert all(after[key] == entry for key, entry in before.items())
+
+
 def test_a_full_list_is_followed_by_the_next() -> None:
     full = tuple(
         registered(Award(f"l{n}", "rope", date(2026, 1, 1)), place=n, uuid=UUID(int=n + 1))
@@ -89,6 +97,24 @@ def test_a_withdrawn_award_sets_its_place(kind: Withdrawal) -> None:
     withdrawn = {AWARD.key: Revocation(AWARD.key, date(2026, 4, 1), kind, "in error")}
     given = catalog(AWARD, OTHER, register=(registered(AWARD),), revocations=withdrawn)
     assert assign(given, (AWARD, OTHER), {}).set_places == {1: frozenset({1_000})}
+
+
+def test_a_withdrawal_is_recorded_and_no_later_line_or_row_takes_it_back() -> None:
+    withdrawn = {AWARD.key: Revocation(AWARD.key, date(2026, 4, 1), Withdrawal.REVOKED, "error")}
+    before = catalog(AWARD, register=(registered(AWARD),), revocations=withdrawn)
+    (entry,) = assign(before, (AWARD,), {AWARD.key: DIGEST}).withdrawals
+    assert entry == registered(AWARD, withdrawn=date(2026, 4, 1))
+    recorded = (registered(AWARD), entry, registered(AWARD, reissued="typo"))
+    after = assign(catalog(AWARD, register=recorded), (AWARD,), {AWARD.key: DIGEST})
+    assert after.withdrawals == ()
+    assert after.set_places == {1: frozenset({1_000})}
+
+
+def test_what_is_recorded_after_its_withdrawal_says_so_on_its_one_line() -> None:
+    withdrawn = {AWARD.key: Revocation(AWARD.key, date(2026, 4, 1), Withdrawal.REVOKED, "error")}
+    assigned = assign(catalog(AWARD, revocations=withdrawn), (AWARD,), {AWARD.key: DIGEST})
+    assert assigned.missing[0].withdrawn == date(2026, 4, 1)
+    assert assigned.withdrawals == ()
 
 
 def test_an_award_that_vanished_is_withdrawn_and_its_place_stays_taken() -> None:
@@ -175,7 +201,7 @@ def test_a_line_with_the_first_columns_only_keeps_its_uuid_and_gets_a_place() ->
 # ------------------------------------------------------------------ lines
 HEADER = ",".join(COLUMNS)
 ENTRY = registered(AWARD, signed_by="z6MkA", proof="z1", reissued='a "typo",\nmended')
-LINE = f'{ENTRY.uuid},grace,rope,2026-03-01,1,1,1,1000,{DIGEST},z6MkA,z1,"a ""typo"", mended"'
+LINE = f'{ENTRY.uuid},grace,rope,2026-03-01,1,1,1,1000,{DIGEST},z6MkA,z1,"a ""typo"", mended",'
 
 
 def test_a_line_has_one_cell_for_each_column() -> None:
@@ -200,7 +226,7 @@ def test_columns_follow_the_header_that_is_there() -> None:
     before = "uuid,learner,badge,awarded\nu,l,b,2026-01-01\n"
     header, old, new = appended(before, [ENTRY]).splitlines()
     assert header == HEADER
-    assert old == "u,l,b,2026-01-01,,,,,,,,"
+    assert old == "u,l,b,2026-01-01" + "," * (len(COLUMNS) - 4)
     assert new == LINE
     turned = ",".join(reversed(COLUMNS)) + "\n"
     assert appended(turned, [replace(ENTRY, reissued="")]).splitlines()[1].endswith(str(ENTRY.uuid))

@@ -381,6 +381,7 @@ class RegisterEntry:
     retired key, publish the same bytes again. `reissued` says why the content may differ from an
     earlier entry of the same award; the last entry of an award counts. `born` is the learner's id
     on the line itself, where the learner has another one now (renamed, or merged into another).
+    `withdrawn` is the day on which it was withdrawn, as it was recorded: that is never taken back.
     """
 
     award: AwardKey
@@ -393,6 +394,7 @@ class RegisterEntry:
     proof: str = ""
     reissued: str = ""
     born: str = ""
+    withdrawn: date | None = None
     origin: Origin = _origin()
 
     @property

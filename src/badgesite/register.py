@@ -18,7 +18,7 @@ from badgesite.model import Award, AwardKey, Catalog, RegisterEntry
 
 COLUMNS = (
     "uuid", "learner", "badge", "awarded", "issue", "version",
-    "list", "place", "digest", "signed_by", "proof", "reissued",
+    "list", "place", "digest", "signed_by", "proof", "reissued", "withdrawn",
 )  # fmt: skip
 FULL = STATUS_LIST_LENGTH * 3 // 4
 """From this many places on a list is full: a free place would take too many tries to find."""
@@ -54,7 +54,8 @@ class Assigned:
     """Where every credential stands.
 
     `entries` has each award of now. `missing` are those of them the register lacks, `reissues` the
-    lines that would accept what `changed`. `vanished` are registered awards that the content no
+    lines that would accept what `changed`, `withdrawals` those that remember a revocation for good.
+    `vanished` are registered awards that the content no
     longer has; `ended` are final badges that no rule gives any more. `set_places` are the withdrawn
     places of each list, `lists` all lists in use (at least one).
     """
@@ -65,6 +66,7 @@ class Assigned:
     ended: tuple[RegisterEntry, ...]
     changed: tuple[Changed, ...]
     reissues: tuple[Reissue, ...]
+    withdrawals: tuple[RegisterEntry, ...]
     set_places: Mapping[int, frozenset[int]]
     lists: tuple[int, ...]
 
@@ -105,6 +107,11 @@ def assign(catalog: Catalog, awards: Sequence[Award], digests: Mapping[AwardKey,
         reissues=tuple(
             Reissue(_issued_again(catalog, entry, digests[entry.award])) for entry, _ in changes
         ),
+        withdrawals=tuple(
+            replace(_withdrawn(catalog, entry), reissued="")
+            for entry in known.values()
+            if entry.withdrawn is None and entry.award in catalog.revocations
+        ),
         set_places=_set_places(catalog, everything, vanished),
         lists=tuple(sorted({1, *(entry.list for entry in everything)})),
     )
@@ -115,19 +122,29 @@ def _issued_again(catalog: Catalog, entry: RegisterEntry, digest: str) -> Regist
     badge = catalog.badges[entry.award.badge]
     kept = (badge.id, entry.version) in catalog.earlier_badges
     version = entry.version if kept else badge.version
-    return replace(entry, version=version, digest=digest, signed_by="", proof="")
+    again = replace(entry, version=version, digest=digest, signed_by="", proof="")
+    return _withdrawn(catalog, again)
+
+
+def _withdrawn(catalog: Catalog, entry: RegisterEntry) -> RegisterEntry:
+    """Return the entry with the day on which the content withdraws it, if it does so."""
+    revocation = catalog.revocations.get(entry.award)
+    if revocation is None or entry.withdrawn is not None:
+        return entry
+    return replace(entry, withdrawn=revocation.on)
 
 
 def last_entries(register: Iterable[RegisterEntry]) -> dict[AwardKey, RegisterEntry]:
     """Return the line that counts for each award: its last, with the uuid and place of its first.
 
-    A credential is issued again under the same identifier; a later line cannot move it.
+    A credential is issued again under the same identifier; a later line cannot move it, and none
+    takes back that it was withdrawn.
     """
     counts: dict[AwardKey, RegisterEntry] = {}
     for entry in register:
         first = counts.get(entry.award)
         if first is not None:
-            entry = replace(entry, uuid=first.uuid)
+            entry = replace(entry, uuid=first.uuid, withdrawn=first.withdrawn or entry.withdrawn)
             if first.is_placed:
                 entry = replace(entry, list=first.list, place=first.place)
         counts[entry.award] = entry
@@ -181,8 +198,8 @@ def _new_entries(
 ) -> tuple[RegisterEntry, ...]:
     """Give each award a place: the first free one of its own row, in the first list with room.
 
-    By uuid, so that the order of the awards in the content changes no place. `lines` are what the
-    register says already.
+    By day, then by uuid: the order of the awards in the content changes no place, and an award of
+    a later day moves none. `lines` are what the register says already.
     """
     salt = catalog.site.salt
     taken: defaultdict[int, set[int]] = defaultdict(set)
@@ -191,7 +208,7 @@ def _new_entries(
             taken[entry.list].add(entry.place)
     named = {lines[key].uuid if key in lines else credential_uuid(salt, key): key for key in awards}
     made = []
-    for uuid, key in sorted(named.items()):
+    for uuid, key in sorted(named.items(), key=lambda pair: (pair[1].awarded, pair[0])):
         number = 1
         while len(taken[number]) >= FULL:
             number += 1
@@ -199,7 +216,8 @@ def _new_entries(
         taken[number].add(place)
         badge = catalog.badges.get(key.badge)
         version = badge.version if badge else ""
-        made.append(RegisterEntry(key, uuid, version, number, place, digests.get(key, "")))
+        entry = RegisterEntry(key, uuid, version, number, place, digests.get(key, ""))
+        made.append(_withdrawn(catalog, entry))
     return tuple(sorted(made, key=lambda entry: entry.award))
 
 
@@ -228,11 +246,15 @@ def _by_rule(catalog: Catalog) -> set[str]:
 def _set_places(
     catalog: Catalog, entries: Iterable[RegisterEntry], vanished: Iterable[RegisterEntry]
 ) -> dict[int, frozenset[int]]:
-    """Return the places whose bit is set: revoked, replaced, or vanished from the content."""
+    """Return the places whose bit is set: revoked, replaced, or vanished from the content.
+
+    What the register remembers as withdrawn stays so, whatever the content says now.
+    """
     gone = {entry.award for entry in vanished}
     places: defaultdict[int, set[int]] = defaultdict(set)
     for entry in entries:
-        if entry.award in catalog.revocations or entry.award in gone:
+        off = entry.withdrawn is not None or entry.award in catalog.revocations
+        if off or entry.award in gone:
             places[entry.list].add(entry.place)
     return {number: frozenset(found) for number, found in sorted(places.items())}
 
@@ -254,6 +276,7 @@ def line(entry: RegisterEntry, columns: Sequence[str] = COLUMNS, end: str = "\n"
         "signed_by": entry.signed_by,
         "proof": entry.proof,
         "reissued": " ".join(entry.reissued.split()),
+        "withdrawn": entry.withdrawn.isoformat() if entry.withdrawn else "",
     }
     text = io.StringIO()
     csv.writer(text, lineterminator=end).writerow([cells.get(name, "") for name in columns])

@@ -177,7 +177,10 @@ def _nested_in(catalog: Catalog, id_: str, version: str) -> set[str]:
 
 def register_notes(facts: Facts) -> tuple[str, ...]:
     """Return what a build does by itself and somebody should know: it withdraws what vanished."""
-    return tuple(
+    pending = len(facts.assigned.withdrawals)
+    told = "1 withdrawal is" if pending == 1 else f"{pending} withdrawals are"
+    notes = (f"{told} not in the register yet: badgesite register",) if pending else ()
+    return notes + tuple(
         f"{entry.origin.path}:{entry.origin.line}: '{entry.award.badge}' of"
         f" '{entry.award.learner}' ({entry.award.awarded}) is no longer in content/,"
         " so its credential is withdrawn"

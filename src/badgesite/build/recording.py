@@ -37,7 +37,7 @@ def record(
     dry_run: bool,
     jobs: int = 1,
 ) -> Recorded:
-    """Append every missing award, and with a reason every changed one; nothing else is touched.
+    """Append every missing award and withdrawal, and with a reason every changed award.
 
     With a key at hand each new line carries the proof, so that a build that no longer holds this
     key can publish the same bytes.
@@ -85,6 +85,8 @@ def recording_of(
         ]
     proofs = _proofs(facts, key, entries, jobs) if key is not None else {}
     entries = [_with_proof(entry, key, proofs) for entry in entries]
+    told = {entry.award for entry in entries}
+    entries += [each for each in facts.assigned.withdrawals if each.award not in told]
     return Recording(facts, tuple(entries), register.appended(before, entries))
 
 

@@ -39,6 +39,7 @@ RULES: tuple[Rule, ...] = (
 )
 WHOLE_RULES: tuple[Rule, ...] = (
     awards.revocation_has_its_award,
+    awards.revocation_stays,
     awards.replaced_award_has_another,
     awards.issue_follows_an_issue,
     order.award_follows_the_order,

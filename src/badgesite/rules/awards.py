@@ -5,12 +5,16 @@ from collections.abc import Iterator
 from badgesite.errors import Problem, Severity
 from badgesite.model import AwardKey, Catalog, Withdrawal
 from badgesite.progress import derived_awards
+from badgesite.register import last_entries
 
 
 def _given(catalog: Catalog) -> set[AwardKey]:
     """Return every award there is or ever was: written, given by a rule, or in the register."""
-    there = {award.key for award in (*catalog.awards, *derived_awards(catalog))}
-    return there | {entry.award for entry in catalog.register}
+    return _there(catalog) | {entry.award for entry in catalog.register}
+
+
+def _there(catalog: Catalog) -> set[AwardKey]:
+    return {award.key for award in (*catalog.awards, *derived_awards(catalog))}
 
 
 def _by_rule(catalog: Catalog) -> set[str]:
@@ -43,6 +47,30 @@ def revocation_has_its_award(catalog: Catalog) -> Iterator[Problem]:
             f"'{key.learner}' has no '{key.badge}' of {key.awarded}{issue} to withdraw",
             f"there is one of {', '.join(days)}" if days else "correct the row, or delete it",
             "revocation-without-award",
+        )
+
+
+def revocation_stays(catalog: Catalog) -> Iterator[Problem]:
+    """What the register remembers as withdrawn is withdrawn: that is never taken back."""
+    silent = [
+        entry
+        for entry in last_entries(catalog.register).values()
+        if entry.withdrawn is not None and entry.award not in catalog.revocations
+    ]
+    there = _there(catalog) if silent else set()  # what vanished is withdrawn anyway
+    for entry in silent:
+        key = entry.award
+        if key not in there:
+            continue
+        row = f"{key.learner},{key.badge},{key.awarded},{entry.withdrawn}"
+        issue = f", issue {key.issue}" if key.issue > 1 else ""
+        yield Problem(
+            entry.origin,
+            f"'{key.badge}' of '{key.learner}' ({key.awarded}{issue}) was withdrawn on"
+            f" {entry.withdrawn}, and content/revocations.csv no longer says so",
+            f"a revocation is final: put the row back ({row},KIND,REASON); give the badge again"
+            f" with  issue: {key.issue + 1}",
+            "revocation-taken-back",
         )
 
 

@@ -50,6 +50,7 @@ REGISTER = Shape(
     Field("signed_by", Text(80), "the key that signed"),
     Field("proof", Text(200), "the signature"),
     Field("reissued", Text(1_000, lines=True), "why it was signed again"),
+    Field("withdrawn", Day(), "the day it was withdrawn, recorded for good"),
 )
 
 
@@ -71,7 +72,7 @@ def read_register(text: str, salt: str | None, notes: Notes) -> tuple[RegisterEn
 
 
 def _entry(row: Row, notes: Notes) -> RegisterEntry:
-    uuid, learner, badge, awarded, issue, version, number, place, digest, by, proof, why = (
+    (uuid, learner, badge, awarded, issue, version, number, place, digest, by, proof, why, off) = (
         row.values
     )
     if place is None and (number or digest):
@@ -87,6 +88,7 @@ def _entry(row: Row, notes: Notes) -> RegisterEntry:
         signed_by=by or "",
         proof=proof or "",
         reissued=why or "",
+        withdrawn=off,
         origin=notes.origin((row.line, 1)),
     )
 
@@ -134,6 +136,6 @@ def _check_reissue(before: RegisterEntry, entry: RegisterEntry, notes: Notes) ->
     if (entry.list, entry.place, entry.uuid) != (before.list, before.place, before.uuid):
         sentence = f"this award has another place or uuid on line {before.origin.line}"
         notes.error(place, sentence, _MEND, "register-place")
-    elif not entry.reissued:
+    elif not entry.reissued and entry.withdrawn is None:
         sentence = f"this award is already on line {before.origin.line}"
         notes.error(place, sentence, _MEND, "register-twice")
