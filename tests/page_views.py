@@ -350,6 +350,10 @@ BACKPACK = BackpackView(
     path=f"learners/{ADDRESS}/",
     learner="Florence Nightingale",
     as_of=date(2026, 10, 2),
+    home=f"learners/{ADDRESS}/",
+    badges=6,
+    routes=2,
+    first=date(2025, 6, 14),
     bio="Ward lead and first aid instructor, Bristol",
     tiles=tuple(
         Tile(name, f"credentials/{UUID}/", f"badges/{picture}/", awarded, expires, level, final)

@@ -23,6 +23,7 @@ export interface Facts {
   readonly awarded: string;
   readonly begins: string;
   readonly ends: string;
+  readonly narrative: string;
   readonly evidence: readonly Link[];
   readonly results: readonly string[];
   readonly skills: readonly Link[];
@@ -50,6 +51,7 @@ export function factsOf({ document, issuer, period }: Signed): Facts {
     awarded: words(document["awardedDate"]) || period.begins || "",
     begins: period.begins ?? "",
     ends: period.ends ?? "",
+    narrative: words(member(subject, "narrative")),
     evidence: list(document["evidence"]).map((each) => ({
       name: words(member(each, "name")) || words(member(each, "narrative")),
       url: isObject(each) ? words(each["id"]) : words(each),

@@ -198,6 +198,7 @@ function factsOf({ assertion, badge, issuer }: Whole): Facts {
     awarded: text(assertion["issuedOn"]),
     begins: text(assertion["issuedOn"]),
     ends: text(assertion["expires"]),
+    narrative: "",
     evidence: [],
     results: [],
     skills: [],

@@ -141,6 +141,10 @@ export function factRows(report: Report, facts: Facts, now: number, criteria: No
   const issuer = isKnown && claimed
     ? [h("b", {}, h("bdi", {}, facts.issuerName)), h("small", {}, ...nodes("{issuer}, whose key signed this badge", { issuer: h("b", {}, facts.host || facts.issuer) }))]
     : [h("b", {}, facts.host || facts.issuer), claimed ? h("small", {}, ...nodes("It calls itself “{name}”. The name is its own claim; the address is what we checked.", { name: h("bdi", {}, facts.issuerName) })) : null];
+  const evidence = [
+    ...(facts.narrative ? [h("bdi", {}, facts.narrative)] : []),
+    ...facts.evidence.map(({ name, url }) => link(url, name || url)),
+  ];
   return [
     facts.limits ? fact(t("Limits"), facts.limits) : null,
     fact(t("Awarded to"), facts.learner ? h("b", {}, h("bdi", {}, facts.learner)) : t("The badge does not say")),
@@ -150,9 +154,7 @@ export function factRows(report: Report, facts: Facts, now: number, criteria: No
     facts.description || criteria ? fact(t("What it shows"), h("bdi", {}, facts.description), " ", criteria) : null,
     facts.results.length ? fact(t("Result"), h("bdi", {}, facts.results.join(", "))) : null,
     facts.skills.length ? fact(t("Skills"), ...between(facts.skills.map(({ name, url }) => link(url, name)), ", ")) : null,
-    facts.evidence.length
-      ? fact(t("Evidence"), ...between(facts.evidence.map(({ name, url }) => link(url, name || url)), h("br")))
-      : null,
+    evidence.length ? fact(t("Evidence"), ...between(evidence, h("br"))) : null,
   ].filter((each) => each !== null);
 }
 

@@ -73,6 +73,46 @@ def test_a_final_credential_says_that_its_parts_were_checked(
     assert "confirmed" in stacks
 
 
+READ_FACTS = """() => {
+  const rows = document.querySelectorAll('#facts > div');
+  const links = document.querySelectorAll('#facts a');
+  return {
+    terms: [...rows].map((row) => row.querySelector('dt').textContent),
+    links: [...links].map((link) => link.href),
+    evidence: [...rows].filter((row) => row.querySelector('dt').textContent === 'Evidence')
+      .map((row) => row.querySelector('dd').innerText),
+  };
+}"""
+
+
+def test_nothing_that_was_published_vanishes_with_the_check(
+    example: Example, chromium: Browser
+) -> None:
+    plain = chromium.new_context(java_script_enabled=False).new_page()
+    checked = chromium.new_page()
+    seen = 0
+    for credential in sorted((example.site / "credentials").glob("*/credential.json")):
+        subject = json.loads(credential.read_text())["credentialSubject"]
+        if "narrative" not in subject:
+            continue
+        address = f"{example.url}credentials/{credential.parent.name}/"
+        plain.goto(address)
+        checked.goto(address)
+        verdict_of(checked)
+        before, after = plain.evaluate(READ_FACTS), checked.evaluate(READ_FACTS)
+        assert set(before["terms"]) <= set(after["terms"])
+        assert set(before["links"]) <= set(after["links"])
+        assert before["evidence"] == after["evidence"]
+        assert subject["narrative"] in after["evidence"][0]
+        assert "learners/" in "".join(after["links"])
+        marks = checked.locator("#facts > [data-keep] small:visible")
+        assert marks.count() == checked.locator("#facts > [data-keep]").count() > 0
+        seen += 1
+    plain.context.close()
+    checked.close()
+    assert seen > 3
+
+
 @pytest.fixture
 def copy(example: Example, tmp_path: Path, chromium: Browser) -> "Iterator[tuple[Path, Host]]":
     """A copy of the built site that a test may spoil, on a host of its own."""

@@ -15,6 +15,7 @@ from badgesite.addresses import (
 from badgesite.model import Award, Learner, Pathway, Visibility
 from badgesite.plan.diagrams import learner_page
 from badgesite.plan.facts import Facts
+from badgesite.plan.folding import folded
 from badgesite.plan.foreign import folder_of, foreign_outputs, issuer_name, path_of, recognised_by
 from badgesite.plan.outputs import Made, Output
 from badgesite.plan.standing import card_of, learner_pathway_view, pathways_of
@@ -55,7 +56,8 @@ def _learner(
     home = learner_path(learner_address(salt, learner))
     begun = pathways_of(facts, learner)
     view = backpack_view(facts, learner, home, begun, signed=key is not None)
-    yield Output(f"{home}index.html", pages.backpack_page, (theme, frame, view))
+    for page in folded(view):
+        yield Output(f"{page.path}index.html", pages.backpack_page, (theme, frame, page))
     for pathway in begun:
         route, charts = learner_pathway_view(facts, learner, pathway, home, view.as_of)
         if key is not None and has_transcript(facts, learner, pathway):
@@ -98,6 +100,10 @@ def backpack_view(
         path=home,
         learner=learner.name,
         as_of=day,
+        home=home,
+        badges=len(awards),
+        routes=len(begun),
+        first=min((award.awarded for award in awards), default=None),
         bio=learner.bio or "",
         indexed=learner.visibility is Visibility.PUBLIC,
         tiles=tuple(_tile(facts, award) for award in awards),

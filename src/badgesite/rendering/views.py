@@ -369,6 +369,7 @@ class CardState:
 
     `levels` holds `on`, `half`, `lapsed` or `off` for each level. `next_name` is what the learner
     can start; `renew_name` and `renew_by` what must be renewed for the pathway to stay complete.
+    Without `levels` it says no more than that things have changed.
     """
 
     start: date
@@ -408,12 +409,19 @@ class BackpackView:
     """A learner's page, newest credential first.
 
     `as_of` is the learner's own latest day, for the state shown without JavaScript: a day of
-    somebody else's award would change every page.
+    somebody else's award would change every page. What does not fit on one page is on further
+    ones, below `home`; `badges`, `routes` and `first` (the day of the first badge) count them all.
     """
 
     path: str
     learner: str
     as_of: date
+    home: str = ""
+    badges: int = 0
+    routes: int = 0
+    first: date | None = None
+    page: int = 1
+    pages: int = 1
     bio: str = ""
     indexed: bool = False
     tiles: tuple[Tile, ...] = ()

@@ -1,0 +1,94 @@
+"""Long lists on several pages, so that no page weighs too much."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import TypeVar
+
+from badgesite.rendering.views import (
+    BackpackView,
+    CardState,
+    ForeignTile,
+    ProgressCard,
+    SkillCount,
+    Tile,
+)
+
+_Item = TypeVar("_Item")
+
+# In bytes of HTML; with the rest of a backpack, about 7 kB, below 30 kB.
+_PAGE, _CARDS, _SKILLS = 22_000, 6_500, 3_000
+_MOST_STATES = 7
+
+
+def folded(view: BackpackView) -> tuple[BackpackView, ...]:
+    """Return the backpack as pages: one, unless it holds more than a page should weigh.
+
+    The first is the backpack itself; the others go on with its pathways, badges and skills.
+    """
+    cards = [_few_states(card) for card in view.pathways]
+    tiles = [*view.tiles, *view.foreign]
+    skills = list(view.skills)
+    parts: list[BackpackView] = []
+    while cards or tiles or skills or not parts:
+        some, used = _taken(cards, _card_weight, _CARDS)
+        wall, more = _taken(tiles, _tile_weight, _PAGE - used - _SKILLS)
+        few, _ = _taken(skills, _skill_weight, _PAGE - used - more)
+        parts.append(
+            replace(
+                view,
+                path=f"{view.home}badges/{len(parts) + 1}/" if parts else view.path,
+                tiles=tuple(each for each in wall if isinstance(each, Tile)),
+                foreign=tuple(each for each in wall if isinstance(each, ForeignTile)),
+                pathways=tuple(some),
+                skills=tuple(few),
+                page=len(parts) + 1,
+            )
+        )
+    return tuple(replace(part, pages=len(parts)) for part in parts)
+
+
+def _taken(
+    items: list[_Item], weight: Callable[[_Item], int], most: int
+) -> tuple[list[_Item], int]:
+    """Take from the front as many as weigh at most so much, at least one; and their weight."""
+    taken: list[_Item] = []
+    total = 0
+    while items and (not taken or total + weight(items[0]) <= most):
+        total += weight(items[0])
+        taken.append(items.pop(0))
+    return taken, total
+
+
+def _few_states(card: ProgressCard) -> ProgressCard:
+    """Return the card with its next states only, then one that says no more than where to look."""
+    states = _merged(card.states)
+    if len(states) > _MOST_STATES:
+        later = CardState(states[_MOST_STATES].start, levels=())
+        states = (*states[:_MOST_STATES], later)
+    return replace(card, states=states)
+
+
+def _merged(states: Sequence[CardState]) -> tuple[CardState, ...]:
+    """Return the states without those that show the same as the one before."""
+    kept: list[CardState] = []
+    for state in states:
+        if not kept or replace(state, start=kept[-1].start) != kept[-1]:
+            kept.append(state)
+    return tuple(kept)
+
+
+def _tile_weight(tile: Tile | ForeignTile) -> int:
+    return 700 + _bytes(tile.name)
+
+
+def _card_weight(card: ProgressCard) -> int:
+    names = sum(_bytes(state.next_name) + _bytes(state.renew_name) for state in card.states)
+    return 200 + (750 + _bytes(card.name)) * len(card.states) + names
+
+
+def _skill_weight(skill: SkillCount) -> int:
+    return 100 + _bytes(skill.name)
+
+
+def _bytes(text: str) -> int:
+    return len(text.encode())
