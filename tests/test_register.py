@@ -199,6 +199,17 @@ def test_a_line_with_the_first_columns_only_keeps_its_uuid_and_gets_a_place() ->
 
 
 # ------------------------------------------------------------------ lines
+def test_a_line_from_before_the_last_column_is_taken_and_a_shorter_one_is_not(tmp_path) -> None:
+    (entry,) = assign(catalog(AWARD), (AWARD,), {AWARD.key: DIGEST}).missing
+    cells = line(replace(entry, award=entry.award)).strip().split(",")
+    for left, problems in ((1, 0), (2, 1)):
+        text = f"{HEADER}\n{','.join(cells[:-left])}\n"
+        notes = Notes("content/register.csv", text)
+        read = read_register(text, SITE.salt, notes)
+        assert len(notes.problems) == problems
+        assert [each.uuid for each in read] == [entry.uuid][problems:]
+
+
 HEADER = ",".join(COLUMNS)
 ENTRY = registered(AWARD, signed_by="z6MkA", proof="z1", reissued='a "typo",\nmended')
 LINE = f'{ENTRY.uuid},grace,rope,2026-03-01,1,1,1,1000,{DIGEST},z6MkA,z1,"a ""typo"", mended",'

@@ -31,14 +31,19 @@ Parse = Callable[[str], Any]
 
 
 class Table:
-    """Reads the rows of one CSV file by the fields of a shape."""
+    """Reads the rows of one CSV file by the fields of a shape.
 
-    def __init__(self, text: str, shape: Shape, notes: Notes) -> None:
+    A row may lack its last cells as far as these are of columns that came `late`: on another
+    branch the file was longer before they were there.
+    """
+
+    def __init__(self, text: str, shape: Shape, notes: Notes, late: int = 0) -> None:
         self._text = text
         self._shape = shape
         self._notes = notes
         self._separator = _separator(text, shape)
         self._width = 0
+        self._late = late
         self._fields: list[Field | None] = []
 
     def rows(self) -> Iterator[Row]:
@@ -124,6 +129,9 @@ class Table:
             return True
         if not any(cell.strip() for cell in cells):
             return False
+        if self._width - self._late <= len(cells):
+            cells += [""] * (self._width - len(cells))
+            return True
         self._notes.error(
             (line, 1),
             f"this row has {len(cells)} cells, and the header has {self._width}",

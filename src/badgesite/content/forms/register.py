@@ -15,6 +15,7 @@ from badgesite.content.shapes import Field, Shape
 from badgesite.content.tables import Row, Table
 from badgesite.model import AwardKey, RegisterEntry
 
+_LATE = 1  # the column `withdrawn`, which the first registers did not have
 _MEND = "take the file back from git: only badgesite register writes it"
 
 
@@ -58,7 +59,7 @@ def read_register(text: str, salt: str | None, notes: Notes) -> tuple[RegisterEn
     """Return the entries in the order of the file; `salt` is None when it could not be read."""
     entries = []
     strangers: list[RegisterEntry] = []
-    for row in Table(text, REGISTER, notes).rows():
+    for row in Table(text, REGISTER, notes, _LATE).rows():
         if not row.whole:
             continue
         entry = _entry(row, notes)
