@@ -177,6 +177,14 @@ def test_a_folder_without_content_is_told_and_left_alone(verb: str, tmp_path: Pa
     assert list(tmp_path.rglob("*")) == []
 
 
+def test_check_finds_links_in_pages_that_lead_nowhere(built: Repository) -> None:
+    built.write("pages/about.md", "# About\n\n[Ropes](badge:roop) and [more](nowhere.md)\n")
+    ran = built.run("check")
+    assert ran.code == 1
+    assert "content/pages/about.md:3: the link 'badge:roop' leads nowhere" in ran.err
+    assert "content/pages/about.md:3: the link 'nowhere.md' leads nowhere" in ran.err
+
+
 def test_check_prints_json_for_programs(built: Repository) -> None:
     built.write("learners/grace.yml", "name: Grace\nvisiblity: public\n")
     ran = built.run("check", "--format", "json")

@@ -39,6 +39,10 @@ def keys(*lines: str) -> dict[str, str]:
 
 MISTAKES = {
     # ------------------------------------------------ the brand
+    "a colour without quotes, which is a comment": (
+        site("brand:\n  colour: #7a3b00\n"),
+        "site.yml:8:3 lost-colour",
+    ),
     "a typeface nobody has": (site("brand: {font: comic-sans}\n"), "site.yml:7:15 font"),
     "a typeface that is not there": (
         site("brand: {font: ours.woff2}\n"),

@@ -18,7 +18,9 @@ from badgesite.days import day_at
 from badgesite.errors import ContentError, Origin, Problem, Severity, in_order
 from badgesite.model import Catalog, PathwayNeeded
 from badgesite.plan.facts import Facts, Mode, facts_of
+from badgesite.plan.frame import frame_of, theme_of
 from badgesite.plan.outputs import code_identity
+from badgesite.plan.shared_pages import editorial_pages
 from badgesite.rules import check, picture_problems
 from badgesite.rules.walk import requirements, steps
 
@@ -48,13 +50,22 @@ def read(
 
 
 def check_all(root: Path, now: datetime | None = None) -> tuple[Problem, ...]:
-    """Return every problem: of the content, of the register, and private keys that git tracks."""
+    """Return every problem: of content, register, theme, and private keys that git tracks."""
     catalog, found = _loaded(root, _Judged(NoCache()), now)
     problems = in_order((*found, *tracked_keys(root), *tracked_contacts(root)))
     if catalog is None or any(problem.is_error for problem in problems):
         return problems
     facts = facts_of(catalog, Mode.PREVIEW)
-    return in_order((*problems, *register_problems(facts)))
+    return in_order((*problems, *register_problems(facts), *_page_problems(facts, root)))
+
+
+def _page_problems(facts: Facts, root: Path) -> tuple[Problem, ...]:
+    """Return what is wrong with the editorial pages: links that lead nowhere show when rendered."""
+    try:
+        editorial_pages(facts, theme_of(facts, root), frame_of(facts), NoCache())
+    except ContentError as error:
+        return error.problems
+    return ()
 
 
 class _Judged:

@@ -157,7 +157,7 @@ def _learner(path: str, rest: str, data: bytes, layout: Layout) -> None:
             layout.learners[learner_id] = path
     else:
         layout.note(
-            path, "this is neither .yml nor .csv", "name it <id>.yml or <any>.csv", "stray-file"
+            path, "this is neither .yml nor .csv", "save it as <id>.yml or <any>.csv", "stray-file"
         )
 
 
@@ -166,7 +166,7 @@ def _table(path: str, rest: str, tables: list[str], layout: Layout) -> None:
         layout.note(
             path,
             "this is no .csv file right in its folder",
-            "name it awards/<any>.csv",
+            "save it as awards/<any>.csv",
             "stray-file",
         )
     else:

@@ -129,7 +129,7 @@ class Table:
             return True
         if not any(cell.strip() for cell in cells):
             return False
-        if self._width - self._late <= len(cells):
+        if self._width - self._late <= len(cells) < self._width:
             cells += [""] * (self._width - len(cells))
             return True
         self._notes.error(

@@ -4,6 +4,7 @@ One document; no aliases, anchors, tags or duplicate keys; bounded depth and siz
 libyaml's events one by one, so nothing recurses and nothing is built twice.
 """
 
+import re
 from typing import Any
 
 import yaml
@@ -14,6 +15,8 @@ from badgesite.errors import BadgesiteError
 
 MOST_DEPTH = 32
 MOST_VALUES = 200_000
+
+_LOST_COLOUR = re.compile(r"\s*:\s+(#[0-9a-fA-F]{3,8})\s*$")
 
 _SAID = (
     ("found character '\\t'", "a tab, where YAML wants spaces", "indent with spaces"),
@@ -58,7 +61,7 @@ def read_yaml(text: str, notes: Notes, offset: int = 0) -> Node | None:
     """
     parser = _parser(text)
     try:
-        return _Builder(notes, offset).build(parser)
+        return _Builder(notes, offset, text).build(parser)
     except _Refused as refused:
         place = (refused.mark.line + 1 + offset, refused.mark.column + 1)
         notes.error(place, refused.sentence, refused.remedy, refused.code)
@@ -89,8 +92,9 @@ def _explain(error: yaml.YAMLError) -> tuple[str, str]:
 class _Builder:
     """Builds nodes from events with a stack of its own."""
 
-    def __init__(self, notes: Notes, offset: int) -> None:
+    def __init__(self, notes: Notes, offset: int, text: str) -> None:
         self._notes = notes
+        self._text = text
         self._offset = offset
         self._stack: list[Sequence | Mapping] = []
         self._keys: list[tuple[str, Place] | None] = []
@@ -143,7 +147,24 @@ class _Builder:
         if self._stack and type(self._stack[-1]) is Mapping and self._keys[-1] is None:
             self._keys[-1] = (scalar.text, scalar.place)
         else:
+            if plain and not scalar.text and self._keys:
+                self._check_comment(self._keys[-1])
             self._add(scalar)
+
+    def _check_comment(self, waiting: tuple[str, Place] | None) -> None:
+        """Note a colour that is no value, for `#` begins a comment."""
+        if waiting is None:
+            return
+        key, (line, column) = waiting
+        written = self._text.splitlines()[line - 1 - self._offset]
+        found = _LOST_COLOUR.match(written, column - 1 + len(key))
+        if found:
+            self._notes.error(
+                (line, column),
+                f"'{key}' is empty, because # begins a comment",
+                f'put quotes around the colour: {key}: "{found[1]}"',
+                "lost-colour",
+            )
 
     def _open(self, event: Any, node: Sequence | Mapping) -> None:
         self._check(event)

@@ -26,7 +26,7 @@ def folded(view: BackpackView) -> tuple[BackpackView, ...]:
     The first is the backpack itself; the others go on with its pathways, badges and skills.
     """
     cards = [_few_states(card) for card in view.pathways]
-    tiles = [*view.tiles, *view.foreign]
+    tiles: list[Tile | ForeignTile] = [*view.tiles, *view.foreign]
     skills = list(view.skills)
     parts: list[BackpackView] = []
     while cards or tiles or skills or not parts:
