@@ -179,10 +179,10 @@ def test_an_svg_that_cannot_hold_a_credential_is_refused(picture: bytes) -> None
 
 
 def test_a_deep_svg_is_read_or_refused_within_a_moment() -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     with pytest.raises(BakingError):
         unbake_svg(svg_with("<g>" * 100_000 + "</g>" * 100_000))
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
 
 
 # ------------------------------------------------------------------ 1EdTech's fixtures

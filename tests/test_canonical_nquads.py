@@ -152,10 +152,10 @@ def test_the_w3c_samples_have_their_canonical_form(number: str) -> None:
 @needs_vectors
 def test_the_w3c_poison_graph_is_refused_within_a_moment() -> None:
     quads = quads_of((RDF_CANON / "test074-in.nq").read_bytes())
-    start = time.perf_counter()
+    start = time.process_time()
     with pytest.raises(TooComplex):
         canonical_text(quads)
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
 
 
 # ------------------------------------------------------------------ bounded work
@@ -163,10 +163,10 @@ def test_the_w3c_poison_graph_is_refused_within_a_moment() -> None:
 def test_nodes_that_all_know_each_other_are_refused_within_a_moment(size: int) -> None:
     pairs = itertools.permutations(range(size), 2)
     quads = [Quad(f"_:n{a}", "<urn:x:knows>", f"_:n{b}") for a, b in pairs]
-    start = time.perf_counter()
+    start = time.process_time()
     with pytest.raises(TooComplex):
         canonical_text(quads)
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
 
 
 def test_more_nodes_without_id_than_allowed_are_refused() -> None:

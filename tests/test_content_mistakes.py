@@ -449,9 +449,9 @@ def test_a_thousand_mistakes_in_one_file_are_counted_not_listed(tmp_path):
 
 def test_a_hundred_thousand_mistakes_are_counted_at_once(tmp_path):
     rows = [f"learner-{number},tiide,2026-03-02" for number in range(100_000)]
-    started = time.perf_counter()
+    started = time.process_time()
     result = loaded(tmp_path, awards(*rows))
-    assert time.perf_counter() - started < 30
+    assert time.process_time() - started < 30
     assert "199,900 more" in result.problems[-1].sentence
 
 

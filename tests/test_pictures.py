@@ -2,8 +2,8 @@
 
 import base64
 import io
+import os
 import struct
-import time
 import zlib
 
 import pytest
@@ -33,10 +33,10 @@ def passed(data: bytes) -> Picture:
 
 
 def refused(data: bytes, limits: Limits | None = None) -> PictureRefused:
-    begun = time.monotonic()
+    begun = sum(os.times()[:4])  # of this process and its children, however busy the machine is
     result = safe_picture(data, PLACE, limits)
     assert isinstance(result, PictureRefused), result
-    assert time.monotonic() - begun < 10
+    assert sum(os.times()[:4]) - begun < 10
     assert PLACE in result.sentence
     assert "Traceback" not in result.sentence
     assert result.remedy

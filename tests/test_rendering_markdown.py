@@ -61,9 +61,9 @@ def test_links_say_nothing_of_where_they_came_from() -> None:
     ],
 )
 def test_hostile_markdown_is_text_in_bounded_time(text: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     assert to_html(text)
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
 
 
 def test_text_for_the_head_has_no_markup() -> None:

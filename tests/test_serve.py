@@ -16,7 +16,7 @@ from badgesite.errors import BadgesiteError
 from badgesite.serve import serve
 from repositories import Repository, copied, files
 
-PATIENCE = 20.0  # seconds until a test gives up; what it waits for takes well under one
+PATIENCE = 120.0  # seconds until a test gives up; what it waits for takes well under one
 
 
 @dataclass

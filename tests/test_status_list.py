@@ -73,6 +73,6 @@ def test_packing_is_ours_to_the_byte() -> None:
 
 
 def test_a_list_with_few_withdrawn_is_small_and_made_in_a_moment() -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     assert len(encoded_list(range(0, 131_072, 2_000))) < 1_000
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2

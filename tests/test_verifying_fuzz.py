@@ -53,9 +53,9 @@ _MOST = 5.0  # seconds
 
 
 def _checked(data: bytes, files: dict[str, bytes] = WORLD) -> Report:
-    began = time.perf_counter()
+    began = time.process_time()
     report = verify(data, Saved(files, DID, _BASE), NOW)
-    assert time.perf_counter() - began < _MOST
+    assert time.process_time() - began < _MOST
     json.dumps(report.to_json())
     return report
 

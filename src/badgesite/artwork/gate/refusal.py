@@ -7,7 +7,11 @@ OUTLINES = "export it again as a plain SVG: outlines, fills and gradients, no ef
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """The most a picture may ask for. `expansion` counts elements as drawn, references followed."""
+    """The most a picture may ask for. `expansion` counts elements as drawn, references followed.
+
+    The processor's time decides; `seconds` by the clock are a last resort, for a busy machine must
+    not refuse what an idle one takes.
+    """
 
     bytes: int = 2_000_000
     side: int = 4_000
@@ -18,7 +22,7 @@ class Limits:
     attribute: int = 2_000
     number: float = 100_000
     cpu_seconds: int = 3
-    seconds: int = 10
+    seconds: int = 120
     memory: int = 1 << 30
 
 
