@@ -201,7 +201,7 @@ def in_process_of_its_own(
         cwd=folder,
         env={"PATH": os.environ["PATH"], "PYTHONPATH": str(SOURCE), **(environment or {})},
         capture_output=True,
-        timeout=120,
+        timeout=900,
         check=False,
         umask=umask,
     )

@@ -49,7 +49,7 @@ class Reader:
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.STDOUT,
-                timeout=120,
+                timeout=900,
             )
             compare(command, expected, done.stdout.decode())
 

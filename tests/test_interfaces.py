@@ -129,7 +129,7 @@ def test_a_reason_that_the_register_could_not_be_read_with_is_wrong_usage(
 def test_a_reason_of_two_lines_stands_on_one(provider: Repository) -> None:
     provider.write("badges/rope.md", provider.read("badges/rope.md").replace("Do it.", "Do more."))
     assert provider.run("register", "--reissue", 'it was "too\nshort", they said').code == 0
-    assert provider.read("register.csv").endswith(',"it was ""too short"", they said"\n')
+    assert provider.read("register.csv").endswith(',"it was ""too short"", they said",\n')
     assert provider.run("check", "--strict").code == 0
 
 

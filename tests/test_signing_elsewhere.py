@@ -47,7 +47,7 @@ def verified(node: Path, folder: Path, base: str) -> list[dict]:
     schema = VECTORS / "schemas/ob_v3p0_achievementcredential_schema.json"
     if schema.is_file():
         command.append(str(schema))
-    run = subprocess.run(command, cwd=NODE, capture_output=True, text=True, timeout=120)
+    run = subprocess.run(command, cwd=NODE, capture_output=True, text=True, timeout=900)
     assert run.returncode in (0, 1), run.stderr
     return [json.loads(line) for line in run.stdout.splitlines()]
 

@@ -420,7 +420,7 @@ def test_an_independent_verifier_accepts_transcripts(example: Example, tmp_path:
         cwd=node,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=900,
     )
     told = [json.loads(line)["bazaar"] for line in run.stdout.splitlines()]
     assert told == [{"signature": True, "withdrawn": False, "error": None}] * 4, run.stderr
