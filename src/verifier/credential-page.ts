@@ -67,7 +67,12 @@ function showFacts(page: Page, report: Report, facts: Facts, now: number): void 
   const below = facts.achievement.startsWith(base) ? facts.achievement.slice(base.length).replace(/[^/]*$/, "") : "";
   const criteria = below ? h("a", { href: new URL(below, root).href }, t("Criteria and assessment")) : null;
   fill("facts", (rows) => {
-    const kept = [...rows.querySelectorAll(":scope > [data-keep]")];
+    const kept = [...rows.querySelectorAll<HTMLElement>(":scope > [data-keep]")];
+    for (const row of kept) {
+      if (row.dataset["keep"]) continue; // marked by an earlier check
+      row.dataset["keep"] = "said";
+      row.lastElementChild?.append(h("small", { class: "muted" }, t("Said by this site, not by the signed file")));
+    }
     rows.replaceChildren(...factRows(report, facts, now, criteria), ...kept);
   });
   document.querySelector(".cred-name")?.firstChild?.replaceWith(`${facts.badge} `);
