@@ -28,7 +28,7 @@ async function saveAll(): Promise<void> {
   const entries: Entry[] = [{ name: "README.txt", data: new TextEncoder().encode(README) }];
   for (const tile of document.querySelectorAll<HTMLAnchorElement>("a.tile")) {
     const folder = tile.querySelector("img")?.getAttribute("src")?.replace(/[^/]*$/, "");
-    if (folder === undefined) {
+    if (folder === undefined || tile.hasAttribute("download")) {
       const file = tile.pathname.split("/").at(-1) ?? "";
       entries.push({ name: `other-issuers/${file}`, data: await bytes(tile.href) });
       continue;
