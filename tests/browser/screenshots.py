@@ -30,7 +30,7 @@ FORMS = {
     "-print": {"viewport": {"width": PAPER, "height": 1123}},
 }
 TALLEST = {"": 2800, "-dark": 2800, "-mobile": 2800, "-print": 1123}
-COLOURS = 64  # enough to look at
+COLOURS = 96  # enough to look at
 
 
 def addresses(root: Path, site: Path) -> dict[str, str]:
@@ -47,7 +47,7 @@ def addresses(root: Path, site: Path) -> dict[str, str]:
         by_state.setdefault(state, f"credentials/{uuid}/")
     rows = listing(root, "learners")
     home = {row["learner"]: row["address"].split("/", 3)[3] for row in rows if row["address"]}
-    florence, wu = home["florence-nightingale"], home["wu-lien-teh"]
+    florence, ignacy = home["florence-nightingale"], home["ignacy-lukasiewicz"]
     return {
         "home": "",
         "pathways": "pathways/",
@@ -57,7 +57,7 @@ def addresses(root: Path, site: Path) -> dict[str, str]:
         "skills": "skills/",
         "directory": "learners/",
         "backpack": florence,
-        "pathway-learner": f"{wu}first-aid-professional/",
+        "pathway-learner": f"{ignacy}first-aid-professional/",
         "credential": by_state["current"],
         "credential-final": by_state["final"],
         "credential-expired": by_state["expired"],
