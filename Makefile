@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 VERIFIER := $(filter-out %.test.ts,$(wildcard src/verifier/*.ts src/verifier/*.cjs src/verifier/*.js)) src/verifier/package-lock.json
 
-.PHONY: site serve test lint types verifier fast whole bench fuzz screenshots messages lock clean
+.PHONY: site serve test lint types verifier fast whole bench fuzz lighthouse screenshots messages lock clean
 
 site: .venv/installed
 	$(BIN)/badgesite build
@@ -62,6 +62,13 @@ fuzz: .venv/installed-test src/verifier/node_modules/.package-lock.json
 
 screenshots: .venv/installed-test
 	PYTHONPATH=tests $(BIN)/python tests/browser/screenshots.py
+
+tests/lighthouse/node_modules/.package-lock.json: .venv/installed-test tests/lighthouse/package-lock.json
+	cd tests/lighthouse && PATH="$(CURDIR)/$(BIN):$$PATH" npm install --no-save --ignore-scripts --no-fund --no-audit --loglevel=error
+	touch $@
+
+lighthouse: tests/lighthouse/node_modules/.package-lock.json
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python tests/lighthouse/run.py
 
 # ------------------------------------------------------------------ keeping house
 messages: .venv/installed-test

