@@ -49,6 +49,8 @@ def test_every_file_of_the_example_fits_its_schema():
     found = 0
     for pattern, kind in KINDS.items():
         for path in sorted(EXAMPLE.glob(pattern)):
+            if "." in path.stem:
+                continue  # a translation has some of the fields
             found += 1
             assert errors(kind, fields(path.read_text("utf-8"), path.name)) == [], path
     assert found > 15

@@ -26,10 +26,11 @@ class Origin:
 
 
 class Severity(StrEnum):
-    """Whether a problem stops the build."""
+    """Whether a problem stops the build; a note stops nothing, not even a strict one."""
 
     ERROR = "error"
     WARNING = "warning"
+    NOTE = "note"
 
 
 @dataclass(frozen=True, slots=True)

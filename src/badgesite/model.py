@@ -284,7 +284,7 @@ class AwardKey(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Learner:
-    """The person: public name or pseudonym, visibility, address.
+    """The person: public name or pseudonym, visibility, address, language of the own pages.
 
     `slug` is an address the learner agreed to; `former_slugs` lead to the present one. `born` ids:
     `former_ids` are ids this learner had before, whose opaque addresses lead here too.
@@ -297,6 +297,7 @@ class Learner:
     bio: str | None = None
     former_slugs: tuple[str, ...] = ()
     former_ids: tuple[str, ...] = ()
+    language: str | None = None
     origin: Origin = _origin()
 
 
@@ -422,11 +423,19 @@ class RegisterEntry:
 # ------------------------------------------------------------------ everything of one commit
 @dataclass(frozen=True, slots=True)
 class Page:
-    """An editorial page: path below content/pages/, and its Markdown with front matter."""
+    """An editorial page: path below content/pages/, and its Markdown with front matter.
+
+    `language` is empty for the site's own; the path of another one's is that of the same page.
+    """
 
     path: str
     text: str
     origin: Origin = _origin()
+    language: str = ""
+
+
+TextKey = tuple[str, ...]
+"""What a text belongs to: `("badges", id, "name")`, `("pathways", id, "levels", id, "name")` …"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -439,6 +448,7 @@ class Catalog:
     `pictures` and `fonts` are paths below content/ with bytes;
     `foreign` are other issuers' credentials by learner id, unverified: path below content/, bytes;
     `recognised` are those that were verified since, which count on pathways.
+    `texts` are names, descriptions and bodies in further languages, by language.
     """
 
     site: Site
@@ -456,6 +466,7 @@ class Catalog:
     earlier_pathways: Mapping[tuple[str, str], Pathway] = field(default_factory=dict)
     foreign: Mapping[str, tuple[tuple[str, bytes], ...]] = field(default_factory=dict)
     recognised: tuple[ForeignAward, ...] = ()
+    texts: Mapping[str, Mapping[TextKey, str]] = field(default_factory=dict)
 
     def pathway_at(self, id_: str, version: str | None = None) -> Pathway | None:
         """Return a pathway at a version, the present one without; None where there is none."""

@@ -75,7 +75,9 @@ function showFacts(page: Page, report: Report, facts: Facts, now: number): void 
     }
     rows.replaceChildren(...factRows(report, facts, now, criteria), ...kept);
   });
-  document.querySelector(".cred-name")?.firstChild?.replaceWith(`${facts.badge} `);
+  const name = document.querySelector(".cred-name")?.firstChild;
+  if (name instanceof HTMLElement) name.textContent = facts.badge;
+  else name?.replaceWith(`${facts.badge} `);
 }
 
 /** The page of a part of this site, from the address of its signed file. */

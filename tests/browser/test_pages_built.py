@@ -46,6 +46,10 @@ def kinds(example: Any) -> dict[str, str]:
         "verify": "verify/",
         "keys": "keys/",
         "404": "404.html",
+        "home in German": "de/",
+        "badge in German": "de/badges/instructor/",
+        "pathway in German": "de/pathways/first-aid-professional/",
+        "check in German": "de/verify/",
     }
 
 

@@ -21,7 +21,7 @@ from badgesite.plan.facts import Facts, Mode, facts_of
 from badgesite.plan.frame import frame_of, theme_of
 from badgesite.plan.outputs import code_identity
 from badgesite.plan.shared_pages import editorial_pages
-from badgesite.rules import check, picture_problems
+from badgesite.rules import check, picture_problems, translation_notes
 from badgesite.rules.walk import requirements, steps
 
 Instead = Mapping[str, bytes | None]
@@ -56,7 +56,8 @@ def check_all(root: Path, now: datetime | None = None) -> tuple[Problem, ...]:
     if catalog is None or any(problem.is_error for problem in problems):
         return problems
     facts = facts_of(catalog, Mode.PREVIEW)
-    return in_order((*problems, *register_problems(facts), *_page_problems(facts, root)))
+    found = (*register_problems(facts), *_page_problems(facts, root), *translation_notes(catalog))
+    return in_order((*problems, *found))
 
 
 def _page_problems(facts: Facts, root: Path) -> tuple[Problem, ...]:

@@ -6,13 +6,14 @@ Results go to stdout, progress to stderr. Colour and bars only on a terminal tha
 import json
 import sys
 import time
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 import click
 
-from badgesite.errors import BadgesiteError, Problem
+from badgesite.errors import BadgesiteError, Problem, Severity
 
 _FRAME_LIMIT = 160
 
@@ -71,12 +72,13 @@ def _as_annotation(problem: Problem) -> str:
 
     at = problem.origin
     where = f"file={value(at.path)},line={at.line},col={at.column},title={value(problem.code)}"
-    return f"::{problem.severity} {where}::{data(f'{problem.sentence}. {problem.remedy}')}"
+    kind = "notice" if problem.severity is Severity.NOTE else str(problem.severity)
+    return f"::{kind} {where}::{data(f'{problem.sentence}. {problem.remedy}')}"
 
 
 def _show_as_text(problem: Problem, root: Path) -> None:
     at = problem.origin
-    warn = "" if problem.is_error else click.style("warning: ", fg="yellow")
+    warn = "" if problem.is_error else click.style(f"{problem.severity}: ", fg="yellow")
     tell(f"{click.style(f'{at.path}:{at.line}', bold=True)}: {warn}{problem.sentence}")
     if sys.stderr.isatty():
         for line in _frame(problem, root):
@@ -101,11 +103,10 @@ def _frame(problem: Problem, root: Path) -> Iterator[str]:
 
 
 def _count(problems: Sequence[Problem]) -> str:
-    errors = sum(problem.is_error for problem in problems)
+    kinds = Counter(problem.severity for problem in problems)
+    errors = kinds[Severity.ERROR]
     files = len({problem.origin.path for problem in problems})
-    parts = [_plural(errors, "error")] if errors else []
-    if len(problems) > errors:
-        parts.append(_plural(len(problems) - errors, "warning"))
+    parts = [_plural(kinds[each], str(each)) for each in Severity if kinds[each]]
     end = ", nothing written" if errors else ""
     return f"{' and '.join(parts)} in {_plural(files, 'file')}{end}"
 

@@ -7,7 +7,7 @@ import click
 
 from badgesite.cli import options
 from badgesite.cli.console import Clock, counted, say, show_problems, stages, tell
-from badgesite.errors import ContentError
+from badgesite.errors import ContentError, Severity
 
 _JOBS = click.option(
     "--jobs",
@@ -38,7 +38,7 @@ def check(root: Path, strict: bool, form: str) -> None:
 
     problems = check_all(root, options.now())
     show_problems(problems, form, root)
-    if any(problem.is_error or strict for problem in problems):
+    if any(each.is_error or (strict and each.severity is not Severity.NOTE) for each in problems):
         sys.exit(1)
     if not problems and form == "text":
         say("no mistakes found")

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from badgesite.content.files import Tree
 from badgesite.content.kinds import check_id
 from badgesite.content.notes import START, Mistake, Notes, nearest
+from badgesite.content.translations import parted
 from badgesite.errors import Problem
 
 FOLDERS = ("badges", "pathways", "learners", "awards", "pages", "images")
@@ -34,6 +35,15 @@ class VersionedFile:
     version: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class TranslatedFile:
+    """A badge or a pathway in another language: texts of the one with the id."""
+
+    path: str
+    id: str
+    language: str
+
+
 @dataclass(slots=True)
 class Layout:
     """The files by what they are, each list sorted by path."""
@@ -45,6 +55,9 @@ class Layout:
     learner_tables: list[str] = field(default_factory=list)
     award_tables: list[str] = field(default_factory=list)
     pages: list[str] = field(default_factory=list)
+    bodies: dict[str, list[TranslatedFile]] = field(
+        default_factory=lambda: {"badges": [], "pathways": []}
+    )
     pictures: dict[str, bytes] = field(default_factory=dict)
     fonts: dict[str, bytes] = field(default_factory=dict)
     foreign: dict[str, tuple[tuple[str, bytes], ...]] = field(default_factory=dict)
@@ -87,6 +100,7 @@ def lay_out(tree: Tree) -> Layout:
         else:
             _stray(path, folder, FOLDERS, layout)
     _check_orphans(layout)
+    _check_translations(layout)
     return layout
 
 
@@ -126,6 +140,12 @@ def _versioned(folder: str, path: str, rest: str, layout: Layout) -> None:
         layout.note(path, "this is no Markdown file right in its folder", *_WANTED_MD)
         return
     name, at, version = rest.removesuffix(".md").partition("@")
+    base, code = parted(name)
+    if code and not at:
+        of = _id_of(path, base, folder.removesuffix("s"), layout)
+        if of is not None:
+            layout.bodies[folder].append(TranslatedFile(path, of, code))
+        return
     thing_id = _id_of(path, name, folder.removesuffix("s"), layout)
     if thing_id is None:
         return
@@ -223,6 +243,22 @@ def _check_orphans(layout: Layout) -> None:
                     f"an earlier version is kept, and {file.id}.md is not there",
                     f"add content/{folder}/{file.id}.md, the present version",
                     "version-orphan",
+                )
+
+
+def _check_translations(layout: Layout) -> None:
+    """Note translations of things that are not there."""
+    for folder, current in (("badges", layout.badges), ("pathways", layout.pathways)):
+        for file in layout.bodies[folder]:
+            if file.id not in current:
+                near = nearest(file.id, current)
+                layout.note(
+                    file.path,
+                    f"this translates {file.id}.md, which is not there",
+                    f"did you mean {near}.{file.language}.md?"
+                    if near
+                    else "add it, or delete this",
+                    "translation-orphan",
                 )
 
 

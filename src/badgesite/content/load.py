@@ -1,25 +1,28 @@
 """All of content to one Catalog: what is read in which order, and what exists once only."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 from typing import TypeVar
 
 from badgesite.content.files import Tree, read_tree
 from badgesite.content.forms.award import read_awards
-from badgesite.content.forms.badge import read_badge
+from badgesite.content.forms.badge import BADGE, read_badge
 from badgesite.content.forms.keys import read_keys
 from badgesite.content.forms.learner import read_learner, read_learners
-from badgesite.content.forms.pathway import read_pathway
+from badgesite.content.forms.pathway import PATHWAY, read_pathway
 from badgesite.content.forms.register import read_register
 from badgesite.content.forms.revocation import read_revocations
 from badgesite.content.forms.site import read_site
 from badgesite.content.layout import Layout, foreign_strangers, lay_out
 from badgesite.content.nodes import Node
 from badgesite.content.notes import START, Known, Notes
+from badgesite.content.renamed import to_present_ids
+from badgesite.content.shapes import Shape
 from badgesite.content.slugs import check_addresses
 from badgesite.content.text import decode, split_front_matter
+from badgesite.content.translated import page_language, read_translation
 from badgesite.content.yaml_reader import read_yaml
 from badgesite.errors import Problem, in_order
 from badgesite.model import (
@@ -34,6 +37,7 @@ from badgesite.model import (
     RegisterEntry,
     Revocation,
     Site,
+    TextKey,
 )
 
 # Mistakes in a table after which it may hold rows that were not read.
@@ -67,32 +71,6 @@ def _by_position(pathways: dict[str, Pathway]) -> dict[str, Pathway]:
     return dict(sorted(pathways.items(), key=lambda each: (each[1].position, each[0])))
 
 
-def _to_present_ids(
-    register: tuple[RegisterEntry, ...], learners: dict[str, Learner]
-) -> tuple[RegisterEntry, ...]:
-    """Return the register with awards of former ids as those of the learner who had them.
-
-    A line keeps its own id where the present learner has a line for the same award already.
-    """
-    present = {former: each.id for each in learners.values() for former in each.former_ids}
-    if not present:
-        return register
-    taken = {entry.award for entry in register}
-    owner: dict[AwardKey, str] = {}
-    found = []
-    for entry in register:
-        learner = entry.award.learner
-        award = entry.award._replace(learner=present.get(learner, learner))
-        if (
-            learner in present
-            and award not in taken
-            and owner.setdefault(award, learner) == learner
-        ):
-            entry = replace(entry, award=award, born=learner)
-        found.append(entry)
-    return tuple(found)
-
-
 class _Loading:
     """One run: the files, the ids that exist, and what was noted."""
 
@@ -101,6 +79,7 @@ class _Loading:
         self.problems: list[Problem] = list(tree.problems)
         self.layout: Layout = lay_out(tree)
         self.problems += self.layout.problems
+        self.texts: dict[str, dict[TextKey, str]] = {}
         self.known = Known(
             badges=set(self.layout.badges),
             pathways=set(self.layout.pathways),
@@ -115,10 +94,12 @@ class _Loading:
         keys = self._keys()
         badges, earlier_badges = self._versions("badges", read_badge)
         pathways, earlier_pathways = self._versions("pathways", read_pathway)
+        self._translations("badges", BADGE, "criteria")
+        self._translations("pathways", PATHWAY, "description")
         learners, awards = self._learners()
         every = self._awards(awards)
         revocations = self._revocations()
-        register = _to_present_ids(self._register(site), learners)
+        register = to_present_ids(self._register(site), learners)
         pages = tuple(self._pages())
         self.problems += foreign_strangers(self.layout, self.known.learners)
         if site is None:
@@ -139,6 +120,9 @@ class _Loading:
             earlier_badges=MappingProxyType(earlier_badges),
             earlier_pathways=MappingProxyType(earlier_pathways),
             foreign=MappingProxyType(self.layout.foreign),
+            texts=MappingProxyType(
+                {code: MappingProxyType(self.texts[code]) for code in self.texts}
+            ),
         )
         return Loaded(catalog, in_order(self.problems))
 
@@ -162,6 +146,7 @@ class _Loading:
                 notes.error(START, "there is no site.yml", "make one: badgesite init", "no-site")
         elif (node := self._yaml("site.yml", notes)) is not None:
             site = read_site(node, notes)
+            self._keep_texts(notes)
         self.problems += notes.problems
         return site
 
@@ -189,6 +174,7 @@ class _Loading:
             made = read(node, parts[1], file.id, notes) if parts and node is not None else None
             if made is not None and file.version is None:
                 current[file.id] = made
+                self._keep_texts(notes)
             elif made is not None and file.version is not None:
                 if made.version != file.version:
                     notes.error(
@@ -201,6 +187,20 @@ class _Loading:
             self.problems += notes.problems
         self._check_versions(current, earlier)
         return current, earlier
+
+    def _keep_texts(self, notes: Notes) -> None:
+        for code, texts in notes.texts.items():
+            self.texts.setdefault(code, {}).update(texts)
+
+    def _translations(self, folder: str, shape: Shape, body_name: str) -> None:
+        """Read the files in further languages: fields of front matter, if any, and the body."""
+        for file in self.layout.bodies[folder]:
+            notes = self._notes(file.path)
+            text = self._text(file.path, notes)
+            if text is not None:
+                read_translation(text, file, shape, body_name, notes)
+                self._keep_texts(notes)
+            self.problems += notes.problems
 
     def _check_versions(
         self, current: dict[str, Versioned], earlier: dict[tuple[str, str], Versioned]
@@ -315,5 +315,6 @@ class _Loading:
             notes = self._notes(path)
             text = self._text(path, notes)
             if text is not None:
-                yield Page(path.removeprefix("pages/"), text, notes.origin(START))
+                name, code = page_language(path, self.layout.pages, notes)
+                yield Page(name, text, notes.origin(START), code)
             self.problems += notes.problems

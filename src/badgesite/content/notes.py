@@ -1,6 +1,6 @@
 """Where the mistakes of one file are gathered, and how they are said. Knows nothing of formats."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from typing import TypeAlias
@@ -46,6 +46,7 @@ class Known:
     """The ids that exist, broken ones included, so that one mistake is not told twice.
 
     `unsure` names the folders of which a file could not be read, so that more ids may exist.
+    `languages` are the site's, its own first; none while they are not known.
     """
 
     badges: set[str] = field(default_factory=set)
@@ -54,6 +55,7 @@ class Known:
     pictures: set[str] = field(default_factory=set)
     fonts: set[str] = field(default_factory=set)
     unsure: set[str] = field(default_factory=set)
+    languages: tuple[str, ...] = ()
 
 
 class Notes:
@@ -65,6 +67,12 @@ class Notes:
         self._problems: list[Problem] = []
         self._more = 0
         self.has_errors = False
+        self.texts: dict[str, dict[tuple[str, ...], str]] = {}
+
+    def translate(self, texts: Mapping[tuple[str, str], str], *above: str) -> None:
+        """Keep texts in further languages, by (language, name), of the thing at these keys."""
+        for (code, name), text in texts.items():
+            self.texts.setdefault(code, {})[*above, name] = text
 
     def error(self, place: Place, sentence: str, remedy: str, code: str) -> None:
         """Note a mistake that stops the build."""

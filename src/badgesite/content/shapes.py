@@ -11,16 +11,21 @@ from typing import Any
 from badgesite.content.kinds import Kind, Schema
 from badgesite.content.nodes import Mapping, Node, Scalar, Sequence, is_nothing, kind_of
 from badgesite.content.notes import Notes, Place, nearest
+from badgesite.content.translations import note_language, parted
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field: its name, what it may hold, a sentence about it for editors."""
+    """One field: its name, what it may hold, a sentence about it for editors.
+
+    A `translated` one may also be given in further languages, as `name.de`.
+    """
 
     name: str
     kind: Kind
     about: str
     required: bool = False
+    translated: bool = False
 
 
 @dataclass(slots=True)
@@ -28,7 +33,8 @@ class Record:
     """The good values of a group by field, and where each is written.
 
     `wrong` are the fields whose value was no good, which is already noted. `whole` is false when
-    a required field is missing or wrong: then there is nothing to build.
+    a required field is missing or wrong: then there is nothing to build. `texts` are values in
+    further languages, by (language, field).
     """
 
     place: Place
@@ -36,6 +42,7 @@ class Record:
     places: dict[str, Place] = field(default_factory=dict)
     wrong: set[str] = field(default_factory=set)
     whole: bool = True
+    texts: dict[tuple[str, str], Any] = field(default_factory=dict)
 
     def get(self, name: str, otherwise: Any = None) -> Any:
         """Return a field's value, or what stands for "not given"."""
@@ -74,7 +81,8 @@ class Shape:
         for name, (place, value) in node.entries.items():
             each = self.by_name.get(name)
             if each is None:
-                self._unknown(name, place, notes)
+                if not self._translated(name, place, value, record, notes):
+                    self._unknown(name, place, notes)
             elif not is_nothing(value):
                 got = each.kind.read(value, notes, name)
                 if got is None:
@@ -84,6 +92,21 @@ class Shape:
                     record.places[name] = value.place
         self._check_required(record, notes)
         return record
+
+    def _translated(
+        self, name: str, place: Place, value: Node, record: Record, notes: Notes
+    ) -> bool:
+        """Whether it is a field in another language; then it is read, or what is wrong noted."""
+        base, code = parted(name)
+        each = self.by_name.get(base)
+        if not code or each is None or not each.translated:
+            return False
+        if note_language(code, place, f"'{name[:60]}'", notes) and not is_nothing(value):
+            got = each.kind.read(value, notes, name)
+            if got is not None:
+                record.texts[code, base] = got
+                record.places[name] = place
+        return True
 
     def _unknown(self, name: str, place: Place, notes: Notes) -> None:
         near = nearest(name, self.by_name)
@@ -114,6 +137,15 @@ class Shape:
             each.name: {**each.kind.schema(), "description": each.about} for each in self.fields
         }
         made: Schema = {"type": "object", "properties": properties, "additionalProperties": False}
+        translated = [each for each in self.fields if each.translated]
+        if translated:
+            made["patternProperties"] = {
+                rf"^{each.name}\.[a-z]{{2,3}}(-[A-Z][a-z]{{3}})?(-[A-Z]{{2}})?$": {
+                    **each.kind.schema(),
+                    "description": f"{each.about}, in another language of the site",
+                }
+                for each in translated
+            }
         required = [each.name for each in self.fields if each.required]
         if required:
             made["required"] = required

@@ -154,6 +154,7 @@ def badge_view(facts: Facts, badge: Badge, skills: Mapping[str, str]) -> BadgeVi
             if (view := place_view(place)) is not None
         ),
         earn_at=badge.earn_at,
+        lang=facts.foreign("badges", badge.id),
     )
 
 
@@ -195,4 +196,5 @@ def card_view(facts: Facts, badge: Badge) -> BadgeCard:
         badge.description,
         level_of(facts, badge),
         facts.is_final(badge.id),
+        facts.foreign("badges", badge.id),
     )

@@ -1,6 +1,7 @@
 """Outputs that belong to one credential each: the signed JSON, its page, what was baked."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache, partial
 
@@ -38,6 +39,7 @@ from badgesite.plan.certificates import paper_view
 from badgesite.plan.facts import Facts, Mode
 from badgesite.plan.outputs import Made, Output
 from badgesite.plan.sharing import sharing_outputs
+from badgesite.plan.tongues import Tongues
 from badgesite.plan.words import level_of, place_view
 from badgesite.progress import levels_sentence, turns
 from badgesite.progress.lapse import Became
@@ -55,22 +57,32 @@ from badgesite.rendering.views import (
 from badgesite.signing import Shaped, SigningKey
 
 
-def credential_outputs(
-    facts: Facts, theme: Theme, frame: Frame, key: SigningKey | None
-) -> Iterator[Output]:
-    """Yield everything below credentials/ and embed/, for learners who have pages."""
+def credential_outputs(tongues: Tongues, theme: Theme, key: SigningKey | None) -> Iterator[Output]:
+    """Yield everything below credentials/ and embed/, for learners who have pages.
+
+    A page is in the learner's language; what the credential says stands there as it says it.
+    """
+    facts, frame = tongues.own.facts, tongues.own.frame
     for award in facts.awards:
         learner = facts.catalog.learners[award.learner]
         if not facts.is_published(learner):
             continue
-        view = credential_view(facts, award)
-        yield Output(f"{view.path}index.html", pages.credential_page, (theme, frame, view))
+        tongue = tongues.of(learner)
+        view = credential_view(tongue.facts, award)
+        if tongue is not tongues.own:
+            view = _as_signed(facts, award, view)
+        yield Output(f"{view.path}index.html", pages.credential_page, (theme, tongue.frame, view))
         embed = _embed_view(facts, award, view)
-        yield Output(f"{embed.path}index.html", pages.embed_page, (theme, frame, embed))
+        yield Output(f"{embed.path}index.html", pages.embed_page, (theme, tongue.frame, embed))
         yield from sharing_outputs(facts, frame, award, view)
         if key is not None:
             yield from _signed(facts, award, key)
     yield from _tombstones(facts, theme, frame)
+
+
+def _as_signed(facts: Facts, award: Award, view: CredentialView) -> CredentialView:
+    badge, language = facts.badge_of(award), facts.catalog.site.languages[0]
+    return replace(view, badge=badge.name, description=badge.description, lang=language)
 
 
 def signed_output(facts: Facts, award: Award, key: SigningKey) -> Output:

@@ -18,7 +18,8 @@ _LEARNER_ROOT = "../../../"  # from learners/<address>/<pathway>/ to the base
 
 def pathway_diagram(facts: Facts, pathway: Pathway) -> str:
     """Return the inline diagram of a pathway's page."""
-    return diagram.pathway_diagram(facts.catalog, pathway, _PATHWAY_ROOT, facts.language)
+    root = "../" * facts.prefix.count("/") + _PATHWAY_ROOT
+    return diagram.pathway_diagram(facts.catalog, pathway, root, facts.language, facts.prefix)
 
 
 def learner_chart(
@@ -43,8 +44,9 @@ def learner_page(
     Drawing is a third of the work of planning a large site, and is needed for new pages only.
     """
     spoken = language(frame.language)
+    links = _LEARNER_ROOT + frame.prefix
     folded = (diagram.folded(each, language=spoken) for each in charts)
-    drawn = (diagram.draw(diagram.layout(each), _LEARNER_ROOT) for each in folded)
+    drawn = (diagram.draw(diagram.layout(each), _LEARNER_ROOT, links) for each in folded)
     states = zip(view.states, drawn, strict=True)
     view = replace(view, states=tuple(replace(state, diagram=svg) for state, svg in states))
     return pages.learner_pathway_page(theme, frame, view)

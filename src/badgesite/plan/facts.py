@@ -24,6 +24,7 @@ from badgesite.model import (
     Pathway,
     RegisterEntry,
     Requirement,
+    TextKey,
     Visibility,
 )
 from badgesite.progress import derived_awards
@@ -59,7 +60,8 @@ class Place:
 class Facts:
     """What follows from the catalog; `awards` are the written and the derived ones, by key.
 
-    `language` is the one in which texts for people are composed.
+    `language` is the one in which texts for people are composed; `prefix` is where the pages in it
+    lie, empty for the site's own; `translated` are the texts that there are in another one.
     """
 
     catalog: Catalog
@@ -70,6 +72,8 @@ class Facts:
     by_learner: Mapping[str, tuple[Award, ...]]
     places: Mapping[str, tuple[Place, ...]]
     language: Language = ENGLISH
+    prefix: str = ""
+    translated: frozenset[TextKey] = frozenset()
 
     def badge_of(self, award: Award) -> Badge:
         """Return the badge in the version that the award was given under."""
@@ -87,6 +91,12 @@ class Facts:
     def is_published(self, learner: Learner) -> bool:
         """Whether the learner has pages at all."""
         return learner.visibility is not Visibility.PRIVATE
+
+    def foreign(self, kind: str, id_: str) -> str:
+        """Return the language of a thing's name where it is not that of the page; else nothing."""
+        if not self.prefix or (kind, id_, "name") in self.translated:
+            return ""
+        return self.catalog.site.languages[1]
 
     def is_final(self, badge_id: str) -> bool:
         """Whether the badge ends a pathway."""
@@ -114,7 +124,7 @@ def facts_of(catalog: Catalog, mode: Mode) -> Facts:
         assigned.entries,
         assigned,
         MappingProxyType({learner: tuple(group) for learner, group in grouped.items()}),
-        MappingProxyType(_places(catalog)),
+        MappingProxyType(places_of(catalog)),
         language(catalog.site.languages[0]),
     )
 
@@ -151,7 +161,8 @@ def _rules_digest(catalog: Catalog, pathway_id: str, version: str) -> str:
     return "" if pathway is None else credentials.rules_digest(catalog, pathway)
 
 
-def _places(catalog: Catalog) -> dict[str, tuple[Place, ...]]:
+def places_of(catalog: Catalog) -> dict[str, tuple[Place, ...]]:
+    """Return where each badge stands, by its id."""
     found: defaultdict[str, list[Place]] = defaultdict(list)
     for pathway in catalog.pathways.values():
         total = len(pathway.levels)

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from badgesite.addresses import did_of
-from badgesite.model import Visibility
+from badgesite.model import Page, Visibility
 from badgesite.plan.facts import Facts
 from badgesite.rendering import Theme
 from badgesite.rendering.views import FooterLink, Frame, IssuerView
@@ -23,6 +23,7 @@ def frame_of(facts: Facts) -> Frame:
     catalog = facts.catalog
     site, brand = catalog.site, catalog.site.brand
     learners = catalog.learners.values()
+    own = site.languages[1] if facts.prefix else ""
     return Frame(
         site_name=site.name,
         base_url=site.url,
@@ -43,13 +44,24 @@ def frame_of(facts: Facts) -> Frame:
         has_public_learners=any(one.visibility is Visibility.PUBLIC for one in learners),
         has_skills=any(badge.skills for badge in catalog.badges.values()),
         footer=tuple(
-            FooterLink(_title(page.text, page.path), _address(page.path))
-            for page in catalog.pages
+            FooterLink(
+                _title(page.text, page.path),
+                _address(page.path),
+                "" if page.language else own,
+            )
+            for page in pages_of(facts)
             if page.path not in NOT_IN_FOOTER and "/" not in page.path
         ),
         home_title=site.tagline,
         timezone=site.timezone,
+        prefix=facts.prefix,
     )
+
+
+def pages_of(facts: Facts) -> tuple[Page, ...]:
+    """Return the editorial pages as they are for a language: each once."""
+    pages = facts.catalog.pages
+    return pages if facts.prefix else tuple(page for page in pages if not page.language)
 
 
 def _asset(picture: str | None) -> str | None:

@@ -116,6 +116,7 @@ def pathway_view(facts: Facts, pathway: Pathway) -> PathwayView:
         final=_final(facts, pathway),
         final_sentence=_final_sentence(facts, pathway),
         facts=(*pathway_facts(facts, pathway), version_fact(facts, pathway.version)),
+        lang=facts.foreign("pathways", pathway.id),
     )
 
 
@@ -169,6 +170,7 @@ def _step(facts: Facts, step: Step) -> StepView:
         tuple(meta),
         view.members,
         view.foreign,
+        view.lang,
     )
 
 
@@ -178,7 +180,12 @@ def _needed(facts: Facts, needed: Requirement, name: str = "") -> StepView:
         badge = catalog.badges[needed.badge]
         folder = badge_path(badge.id)
         return StepView(
-            name or badge.name, folder, folder, badge.description, meta=_meta(facts, badge)
+            name or badge.name,
+            folder,
+            folder,
+            badge.description,
+            meta=_meta(facts, badge),
+            lang=facts.foreign("badges", badge.id),
         )
     if isinstance(needed, PathwayNeeded):
         pathway = catalog.pathways[needed.pathway]

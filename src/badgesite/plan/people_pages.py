@@ -12,6 +12,7 @@ from badgesite.addresses import (
     learner_address,
     learner_path,
 )
+from badgesite.languages import sort_key
 from badgesite.model import Award, Learner, Pathway, Visibility
 from badgesite.plan.diagrams import learner_page
 from badgesite.plan.facts import Facts
@@ -19,6 +20,7 @@ from badgesite.plan.folding import folded
 from badgesite.plan.foreign import folder_of, foreign_outputs, issuer_name, path_of, recognised_by
 from badgesite.plan.outputs import Made, Output
 from badgesite.plan.standing import card_of, learner_pathway_view, pathways_of
+from badgesite.plan.tongues import Tongue, Tongues
 from badgesite.plan.transcripts import has_transcript, transcript_outputs
 from badgesite.plan.words import level_of
 from badgesite.rendering import Theme, pages
@@ -38,34 +40,51 @@ DIRECTORY_PAGE = 100  # learners on one page of the directory
 
 
 def people_outputs(
-    facts: Facts, theme: Theme, frame: Frame, key: SigningKey | None = None
+    tongues: Tongues, theme: Theme, key: SigningKey | None = None
 ) -> Iterator[Output]:
-    """Yield everything below learners/; a private learner has no page and no file."""
-    for learner in facts.catalog.learners.values():
-        if not facts.is_published(learner):
+    """Yield everything below learners/; a private learner has no page and no file.
+
+    A learner's pages exist once, in the learner's language.
+    """
+    own = tongues.own
+    for learner in own.facts.catalog.learners.values():
+        if not own.facts.is_published(learner):
             continue
-        yield from _learner(facts, learner, theme, frame, key)
+        yield from _pages(tongues.of(learner), learner, theme, key is not None)
+        yield from _files(own.facts, learner, theme, tongues.of(learner).frame, key)
+    yield from directory_outputs(own.facts, theme, own.frame)
+
+
+def directory_outputs(facts: Facts, theme: Theme, frame: Frame) -> Iterator[Output]:
+    """Yield the pages of the directory."""
     for view in directory_views(facts):
         yield Output(f"{view.path}index.html", pages.directory_page, (theme, frame, view))
 
 
-def _learner(
-    facts: Facts, learner: Learner, theme: Theme, frame: Frame, key: SigningKey | None
-) -> Iterator[Output]:
-    salt = facts.catalog.site.salt
-    home = learner_path(learner_address(salt, learner))
+def _pages(tongue: Tongue, learner: Learner, theme: Theme, signed: bool) -> Iterator[Output]:
+    facts, frame = tongue.facts, tongue.frame
+    home = learner_path(learner_address(facts.catalog.site.salt, learner))
     begun = pathways_of(facts, learner)
-    view = backpack_view(facts, learner, home, begun, signed=key is not None)
+    view = backpack_view(facts, learner, home, begun, signed=signed)
     for page in folded(view):
         yield Output(f"{page.path}index.html", pages.backpack_page, (theme, frame, page))
     for pathway in begun:
         route, charts = learner_pathway_view(facts, learner, pathway, home, view.as_of)
-        if key is not None and has_transcript(facts, learner, pathway):
+        if signed and has_transcript(facts, learner, pathway):
             route = replace(route, transcript=True)
         yield Output(f"{route.path}index.html", learner_page, (theme, frame, route, charts))
+
+
+def _files(
+    facts: Facts, learner: Learner, theme: Theme, frame: Frame, key: SigningKey | None
+) -> Iterator[Output]:
+    """Yield what is said in the site's own language, and what leads here from former addresses."""
+    salt = facts.catalog.site.salt
+    home = learner_path(learner_address(salt, learner))
+    begun = pathways_of(facts, learner)
     files = tuple(foreign_outputs(facts, learner.id))
     yield from files
-    yield from transcript_outputs(facts, learner, begun, view.as_of, key)
+    yield from transcript_outputs(facts, learner, begun, own_day(facts, learner), key)
     for former in former_addresses(salt, learner):
         yield from _moved(learner_path(former), home, begun, theme, frame)
         for file in files:
@@ -186,7 +205,7 @@ def directory_views(facts: Facts) -> Iterator[DirectoryView]:
     salt = facts.catalog.site.salt
     public = sorted(
         (one for one in facts.catalog.learners.values() if one.visibility is Visibility.PUBLIC),
-        key=lambda one: (one.name.casefold(), one.id),
+        key=lambda one: (sort_key(one.name, facts.language.code), one.id),
     )
     cards = [
         LearnerCard(

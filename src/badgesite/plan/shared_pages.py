@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import date
-from functools import partial
 from typing import Any
 
 from badgesite import artwork, editorial
@@ -21,6 +20,7 @@ from badgesite.model import Award, Brand, Visibility
 from badgesite.package_files import built_folder
 from badgesite.plan.certificates import certificate_pictures
 from badgesite.plan.facts import Facts, Mode
+from badgesite.plan.frame import pages_of
 from badgesite.plan.keeping import kept_skeleton
 from badgesite.plan.looks import art_of
 from badgesite.plan.outputs import Output, code_identity
@@ -50,19 +50,26 @@ def shared_outputs(
 ) -> Iterator[Output]:
     """Yield home, editorial pages, lists, feeds and everything below assets/."""
     written = editorial_pages(facts, theme, frame, cache)
+    yield from home_outputs(facts, theme, frame, written)
+    for picture in sorted({*written.pictures, *certificate_pictures(facts.catalog)}):
+        content = facts.catalog.pictures[picture]
+        yield Output(f"assets/{picture}", own_logo, (content, picture))
+    yield from _feeds(facts, frame, tuple(written.files))
+    yield from _assets(facts, theme, frame, notes)
+
+
+def home_outputs(
+    facts: Facts, theme: Theme, frame: Frame, written: editorial.Editorial
+) -> Iterator[Output]:
+    """Yield home, editorial pages, the list of pathways, the page that checks, and 404."""
     for path, content in written.files.items():
-        yield Output(path, as_it_is, (content,))
+        yield Output(facts.prefix + path, as_it_is, (content,))
     home = home_view(facts, written.home)
     yield Output("index.html", pages.home_page, (theme, frame, home))
     cards = PathwaysView(tuple(pathway_card(facts, p) for p in facts.catalog.pathways.values()))
     yield Output("pathways/index.html", pages.pathways_page, (theme, frame, cards))
     yield Output("verify/index.html", pages.verify_page, (theme, frame, VerifyView()))
     yield Output("404.html", pages.not_found_page, (theme, frame, NotFoundView()))
-    for picture in sorted({*written.pictures, *certificate_pictures(facts.catalog)}):
-        content = facts.catalog.pictures[picture]
-        yield Output(f"assets/{picture}", own_logo, (content, picture))
-    yield from _feeds(facts, frame, tuple(written.files))
-    yield from _assets(facts, theme, frame, notes)
 
 
 def as_it_is(content: bytes) -> bytes:
@@ -76,20 +83,25 @@ def editorial_pages(facts: Facts, theme: Theme, frame: Frame, cache: Cache) -> e
     catalog = facts.catalog
     links = {f"badge:{id_}": badge_path(id_) for id_ in catalog.badges}
     links |= {f"pathway:{id_}": pathway_path(id_) for id_ in catalog.pathways}
+    up = "../" * facts.prefix.count("/")  # to what exists once
     links |= {
-        f"learner:{one.id}": learner_path(learner_address(catalog.site.salt, one))
+        f"learner:{one.id}": up + learner_path(learner_address(catalog.site.salt, one))
         for one in catalog.learners.values()
         if one.visibility is Visibility.PUBLIC
     }
-    addresses = links | {picture: f"assets/{picture}" for picture in catalog.pictures}
-    key = digest(code_identity(), "editorial", catalog.pages, theme.identity, frame, addresses)
+    addresses = links | {picture: f"{up}assets/{picture}" for picture in catalog.pictures}
+    mine = pages_of(facts)
+    copies = _copies(facts)
+    key = digest(code_identity(), "editorial", mine, theme.identity, frame, addresses, copies)
     found = cache.get(key)
     if found is not None:
         return editorial.Editorial.from_bytes(found)
     made = editorial.render(
-        catalog.pages,
+        mine,
         environment=theme.environment(frame.language),
-        context_of=partial(theme.context, frame),
+        context_of=lambda path: theme.context(
+            frame, facts.prefix + path, copies=copies.get(path, frame.languages[:1])
+        ),
         clean=markdown.clean,
         addresses=addresses,
     )
@@ -97,6 +109,19 @@ def editorial_pages(facts: Facts, theme: Theme, frame: Frame, cache: Cache) -> e
         raise ContentError(made.problems)
     cache.put([(key, made.to_bytes())])
     return made
+
+
+def _copies(facts: Facts) -> dict[str, tuple[str, ...]]:
+    """Return the languages in which each editorial page is there, by its address."""
+    own, *others = facts.catalog.site.languages
+    if facts.prefix:
+        own, others = others[0], [own, *others[1:]]
+    found: dict[str, tuple[str, ...]] = {}
+    for page in facts.catalog.pages:
+        if page.language in others:
+            address = f"{page.path.removesuffix('.md')}/"
+            found[address] = (*found.get(address, (own,)), page.language)
+    return found
 
 
 # ------------------------------------------------------------------ home

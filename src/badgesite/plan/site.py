@@ -1,6 +1,8 @@
 """The whole site as a plan: who puts what where."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 
 from badgesite.cache import Cache
@@ -8,13 +10,15 @@ from badgesite.plan.badge_pages import badge_outputs
 from badgesite.plan.credential_pages import credential_outputs
 from badgesite.plan.documents import issuer_outputs
 from badgesite.plan.facts import Facts
-from badgesite.plan.frame import frame_of, theme_of
+from badgesite.plan.frame import theme_of
 from badgesite.plan.outputs import Output, Plan, plan_of
 from badgesite.plan.pathway_pages import pathway_outputs
-from badgesite.plan.people_pages import people_outputs
+from badgesite.plan.people_pages import directory_outputs, people_outputs
 from badgesite.plan.search import search_outputs
-from badgesite.plan.shared_pages import shared_outputs
+from badgesite.plan.shared_pages import as_it_is, editorial_pages, home_outputs, shared_outputs
 from badgesite.plan.skill_pages import skill_outputs, skill_paths
+from badgesite.plan.tongues import Tongue, Tongues
+from badgesite.rendering import Theme, pages
 from badgesite.signing import SigningKey
 
 
@@ -25,7 +29,8 @@ def make_plan(facts: Facts, key: SigningKey | None, root: Path, cache: Cache) ->
     their paths.
     """
     theme = theme_of(facts, root)
-    frame = frame_of(facts)
+    tongues = Tongues(facts)
+    frame = tongues.own.frame
     notes: list[str] = []
 
     def outputs() -> Iterator[Output]:
@@ -33,9 +38,38 @@ def make_plan(facts: Facts, key: SigningKey | None, root: Path, cache: Cache) ->
         yield from skill_outputs(facts, theme, frame)
         yield from search_outputs(facts)
         yield from pathway_outputs(facts, theme, frame)
-        yield from people_outputs(facts, theme, frame, key)
-        yield from credential_outputs(facts, theme, frame, key)
+        yield from people_outputs(tongues, theme, key)
+        yield from credential_outputs(tongues, theme, key)
         yield from issuer_outputs(facts, theme, frame, key)
         yield from shared_outputs(facts, theme, frame, cache, notes)
+        for each in tongues.others:
+            yield from _in_another(each, theme, key, cache)
 
     return plan_of(outputs(), notes)
+
+
+def _in_another(
+    tongue: Tongue, theme: Theme, key: SigningKey | None, cache: Cache
+) -> Iterator[Output]:
+    """Yield the shared pages in one of the site's further languages, below its folder."""
+    facts, frame = tongue.facts, tongue.frame
+    made = (
+        badge_outputs(facts, theme, frame, skill_paths(facts)),
+        skill_outputs(facts, theme, frame),
+        pathway_outputs(facts, theme, frame),
+        directory_outputs(facts, theme, frame),
+        issuer_outputs(facts, theme, frame, key),
+        home_outputs(facts, theme, frame, editorial_pages(facts, theme, frame, cache)),
+    )
+    for output in chain.from_iterable(made):
+        if output.recipe.__module__ == pages.__name__:
+            yield below(output, frame.prefix)
+        elif output.recipe is as_it_is:
+            yield output
+
+
+def below(output: Output, prefix: str) -> Output:
+    """Return the output of a page in the folder of its language."""
+    theme, frame, view = output.arguments
+    moved = replace(view, path=prefix + view.path)
+    return replace(output, path=prefix + output.path, arguments=(theme, frame, moved))

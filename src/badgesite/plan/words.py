@@ -96,4 +96,5 @@ def pathway_card(facts: Facts, pathway: Pathway) -> PathwayCard:
         pathway.summary,
         stages(facts, pathway),
         pathway_facts(facts, pathway),
+        facts.foreign("pathways", pathway.id),
     )

@@ -38,6 +38,7 @@ __all__ = [
     "pathway_for",
     "pathway_progress",
     "pill",
+    "reword",
     "sentence",
     "standings",
     "step_name",
@@ -45,15 +46,24 @@ __all__ = [
     "turns",
 ]
 
-# The index of the catalog asked about last: a build asks for thousands of learners of one catalog.
+# The indexes of the catalogs asked about last: a build asks for thousands of learners of one
+# catalog, and of the same one in each language.
 _latest: list[Standings] = []
+_MOST = 8
 
 
 def standings(catalog: Catalog) -> Standings:
     """Return the catalog indexed, once for as long as the same catalog is asked about."""
-    if not _latest or _latest[0].catalog is not catalog:
-        _latest[:] = [Standings(catalog)]
-    return _latest[0]
+    found = next((each for each in _latest if each.catalog is catalog), None)
+    if found is None:
+        found = Standings(catalog)
+        _latest[:] = [found, *_latest[: _MOST - 1]]
+    return found
+
+
+def reword(catalog: Catalog, other: Catalog) -> None:
+    """Let another catalog, with other names alone, be asked about without deriving anything."""
+    _latest[:] = [standings(catalog).reworded(other), *_latest[: _MOST - 1]]
 
 
 def derived_awards(catalog: Catalog) -> tuple[Award, ...]:

@@ -149,8 +149,7 @@ def keys_page(theme: Theme, frame: Frame, view: KeysView) -> bytes:
 
 def not_found_page(theme: Theme, frame: Frame, view: NotFoundView) -> bytes:
     """Return the page for unknown addresses; hosts serve it at any depth, so links are absolute."""
-    context = theme.context(frame, view.path)
-    context |= {"root": frame.base_path, "shell": theme.shell(frame, frame.base_path, "")}
+    context = theme.context(frame, view.path, root=frame.base_path)
     return theme.page("404.html", context | {"view": view, "noindex": True})
 
 

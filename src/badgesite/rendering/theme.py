@@ -30,6 +30,7 @@ from badgesite.errors import ThemeError
 from badgesite.languages import Language, has_catalogue, language, right_to_left
 from badgesite.package_files import themes_folder
 from badgesite.rendering import markdown, marks, sharing, words
+from badgesite.rendering.around import Around, Choice
 from badgesite.rendering.dated import over_time
 from badgesite.rendering.policy import Policy
 from badgesite.rendering.qr import qr
@@ -71,7 +72,7 @@ class Theme:
         self.digest = digest
         self._bytecode = bytecode
         self._environments: dict[str, Environment] = {}
-        self._shells: dict[tuple[Frame, str, str], Shell] = {}
+        self._shells: dict[tuple[Frame, str, str, tuple[Choice, ...]], Shell] = {}
 
     def environment(self, code: str) -> Environment:
         """Return the templates' environment that speaks a language, made once."""
@@ -131,14 +132,15 @@ class Theme:
         found = {path.stem: path for place in places for path in sorted(place.glob("*.svg"))}
         return {name: _read(found[name]).decode("utf-8", "replace") for name in sorted(found)}
 
-    def shell(self, frame: Frame, root: str, section: str) -> Shell:
-        """Return the surroundings of a page, made once for each section and depth."""
-        key = (frame, root, section)
+    def shell(self, frame: Frame, root: str, section: str, around: Around) -> Shell:
+        """Return the surroundings of a page, made once for each section, depth and switch."""
+        key = (frame, root, section, around.switch)
         shell = self._shells.get(key)
         if shell is None:
+            names = {"root": root, "section": section, "to": around.to, "switch": around.switch}
             parts = {
                 name: Markup(  # noqa: S704 - the templates escape
-                    self._run(f"{name}.html", frame, root=root, section=section)
+                    self._run(f"{name}.html", frame, **names)
                 )
                 for name in ("head", "header", "footer")
             }
@@ -146,15 +148,32 @@ class Theme:
         return shell
 
     def context(
-        self, frame: Frame, path: str, section: str = "", policy: Policy = Policy.PAGE
+        self,
+        frame: Frame,
+        path: str,
+        section: str = "",
+        policy: Policy = Policy.PAGE,
+        *,
+        copies: tuple[str, ...] | None = None,
+        root: str | None = None,
     ) -> dict[str, Any]:
-        """Return the names that base.html needs, for the page at a path below the base URL."""
-        root = sharing.root_of(path)
+        """Return the names that base.html needs, for the page at a path below the base URL.
+
+        `copies` are the languages that the page's text is in, where not in every one; `root` is the
+        way to the site's root where the page is read at any depth.
+        """
+        around = Around.of(frame, path, root, copies)
+        root = around.root
         return {
             "frame": frame,
             "root": root,
             "url": frame.base_url + path,
-            "shell": self.shell(frame, root, section),
+            "shell": self.shell(frame, root, section, around),
+            "to": around.to,
+            "stem": around.stem,
+            "own": around.own,
+            "alternates": around.alternates,
+            "text_lang": around.text_lang,
             "policy": Markup(policy.text),  # noqa: S704 - our own constant, quoted with '"'
             "noindex": frame.mode == PREVIEW,
             "rtl": right_to_left(frame.language),
@@ -222,6 +241,7 @@ def prepare(environment: Environment, spoken: Language) -> None:
         ring=marks.rings(spoken),
         qr=qr,
         over_time=over_time,
+        lang=words.lang_attribute,
         linkedin_profile=sharing.linkedin_profile,
         linkedin_post=sharing.linkedin_post,
         x_post=sharing.x_post,

@@ -3,7 +3,8 @@
 Frozen, slotted, made of plain values, so that the digest of a view is the key of its page. Paths
 are below the base URL without a leading slash (`badges/bls/`); a page turns them into relative
 links. Texts are plain unless a field says Markdown; the templates escape them. A `picture` is the
-folder of a badge, where badge.svg, badge-small.svg, badge-ghost.svg and card.png lie.
+folder of a badge, where badge.svg, badge-small.svg, badge-ghost.svg and card.png lie. A `lang` is
+the language of name and description where they are not translated into that of the page.
 """
 
 from dataclasses import dataclass
@@ -37,10 +38,14 @@ class IssuerView:
 
 @dataclass(frozen=True, slots=True)
 class FooterLink:
-    """A link at the foot of every page, to an editorial page such as privacy."""
+    """A link at the foot of every page, to an editorial page such as privacy.
+
+    `lang` is its language where it is not that of the page.
+    """
 
     text: str
     path: str
+    lang: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +54,7 @@ class Frame:
 
     `mode` is `signed`, `demo` or `preview`. `logo` and `logo_dark` are paths in the site; without
     them the generated assets/icon.svg stands beside the name. `home_title` is the site's tagline.
+    `prefix` is where the shared pages of the language lie: empty for the site's own, else `de/`.
     """
 
     site_name: str
@@ -65,6 +71,7 @@ class Frame:
     footer: tuple[FooterLink, ...] = ()
     home_title: str = ""
     timezone: str = "UTC"
+    prefix: str = ""
 
     @property
     def spoken(self) -> str:
@@ -121,6 +128,7 @@ class PathwayCard:
     summary: str
     stages: tuple[Stage, ...]
     facts: tuple[Fact, ...] = ()
+    lang: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +176,7 @@ class BadgeCard:
     description: str
     level: int | None = None
     final: bool = False
+    lang: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,6 +234,7 @@ class BadgeView:
     places: tuple[BadgePlace, ...] = ()
     earn_at: str | None = None
     achievement: str = "achievement.json"
+    lang: str = ""
 
 
 # ------------------------------------------------------------------ skills
@@ -284,6 +294,7 @@ class StepView:
     meta: tuple[str, ...] = ()
     members: tuple["StepView", ...] = ()
     foreign: bool = False
+    lang: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -312,6 +323,7 @@ class PathwayView:
     final_sentence: str = ""
     facts: tuple[Fact, ...] = ()
     rules: str = "pathway.json"
+    lang: str = ""
 
 
 # ------------------------------------------------------------------ learners
@@ -599,6 +611,7 @@ class CredentialView:
     """A credential's page: what the issuer published, before any check.
 
     `badge_path` is the folder of the badge. `learner_path` is None where there is no backpack.
+    `lang` is the language of badge and description where it is not that of the page.
     `baked` names the baked pictures (`png`, `svg`) that lie beside the page. `waived` says why the
     award may stand out of its pathway's order. `card` is the picture that a shared link shows,
     `badge_path` with card.png unless given; `oembed` whether oembed.json lies beside the page.
@@ -626,6 +639,7 @@ class CredentialView:
     paper: PaperView = PaperView()
     card: str = ""
     oembed: bool = False
+    lang: str = ""
 
 
 @dataclass(frozen=True, slots=True)

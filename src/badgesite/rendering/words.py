@@ -33,6 +33,11 @@ def days(language: Language) -> Callable[[date], Markup]:
     return day
 
 
+def lang_attribute(code: str) -> Markup:
+    """Return ` lang="en"`, and nothing where the text is in the language of the page."""
+    return Markup(' lang="{}"').format(code) if code else Markup("")
+
+
 def short_name(name: str) -> str:
     """Return the first word of a name, or the whole of a short one: for headings."""
     first = name.split(" ", 1)[0]

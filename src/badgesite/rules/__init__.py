@@ -10,8 +10,9 @@ from badgesite.errors import Problem, in_order
 from badgesite.model import Catalog
 from badgesite.rules import artwork, awards, naming, order, pathways, privacy, routes
 from badgesite.rules.artwork import picture_problems
+from badgesite.rules.translations import translation_notes
 
-__all__ = ["RULES", "WHOLE_RULES", "check", "picture_problems"]
+__all__ = ["RULES", "WHOLE_RULES", "check", "picture_problems", "translation_notes"]
 
 Rule = Callable[[Catalog], Iterable[Problem]]
 

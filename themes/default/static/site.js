@@ -96,6 +96,12 @@
         location.href = `${form.action}#url=${encodeURIComponent(new FormData(form).get("url"))}`;
       });
     }
+    document.addEventListener("keydown", (event) => {
+      const open = document.querySelector(".languages[open]");
+      if (event.key !== "Escape" || !open) return;
+      open.open = false;
+      open.querySelector("summary").focus();
+    });
     document.addEventListener("click", (event) => {
       if (!(event.target instanceof Element)) return;
       if (event.target.closest("[data-theme-toggle]")) {
@@ -103,6 +109,16 @@
         try { localStorage.setItem("theme", root.dataset.theme); } catch { /* a private window keeps nothing */ }
       }
       void search(event.target.closest("[data-search]"));
+      const language = event.target.closest("[data-language]");
+      if (language) {
+        try { localStorage.setItem("language", language.dataset.language); } catch { /* as above */ }
+        if ("stay" in language.dataset) {
+          event.preventDefault(); // this page is in one language; its check speaks the chosen one
+          location.reload();
+        }
+      }
+      const open = document.querySelector(".languages[open]");
+      if (open && !open.contains(event.target)) open.open = false;
       const button = event.target.closest("[data-copy]");
       if (button) void copy(button);
       const runner = event.target.closest("[data-run]:not([aria-busy])");

@@ -92,8 +92,8 @@ class SkillOrAlignment(Short):
 
 BADGE = Shape(
     "a badge",
-    Field("name", Text(), "what it is called", required=True),
-    Field("description", Text(2_000, lines=True), "one sentence", required=True),
+    Field("name", Text(), "what it is called", required=True, translated=True),
+    Field("description", Text(2_000, lines=True), "one sentence", required=True, translated=True),
     Field("version", VERSION, 'text such as "1"; a new one when it changes', required=True),
     Field("level", Whole(1, 20), "how far up it is, from 1"),
     Field("skills", ListOf(SkillOrAlignment(), most=100), "words, or entries of a framework"),
@@ -104,8 +104,8 @@ BADGE = Shape(
     COLOUR_FIELD,
     Field("credits", Amount(), "what it counts on a pathway that sums credits"),
     Field("earn_at", Web(), "where to earn it"),
-    Field("duration", Text(), "how long earning it takes, in words"),
-    Field("price", Text(), "what earning it costs, in words"),
+    Field("duration", Text(), "how long earning it takes, in words", translated=True),
+    Field("price", Text(), "what earning it costs, in words", translated=True),
     Field("achievement_type", AchievementType(), "Open Badges type; Badge unless given"),
     Field(
         "baked",
@@ -129,6 +129,7 @@ def read_badge(node: Node, body: str, badge_id: str, notes: Notes) -> Badge | No
             "no-criteria",
         )
     values = record.values
+    notes.translate(record.texts, "badges", badge_id)
     values["skills"] = tuple(
         Skill(**each.values) for each in record.get("skills", ()) if each.whole
     )

@@ -10,6 +10,7 @@ from badgesite.content.nodes import Node
 from badgesite.content.notes import Known, Mistake, Notes
 from badgesite.content.shapes import Field, ListOf, Shape
 from badgesite.content.tables import Table
+from badgesite.content.whereabouts import Language
 from badgesite.model import Award, Learner, Visibility
 
 
@@ -29,6 +30,22 @@ class Slug(Id):
         return slug
 
 
+class SiteLanguage(Language):
+    """One of the site's languages."""
+
+    def parse(self, text: str, known: Known) -> str:
+        """Return the code."""
+        code = super().parse(text, known)
+        if known.languages and code not in known.languages:
+            listed = ", ".join(known.languages)
+            raise Mistake(
+                f"which is not a language of this site ({listed})",
+                "use one of them, or add it to  languages: [..]  in content/site.yml",
+                "unknown-language",
+            )
+        return code
+
+
 _FIELDS = (
     Field("name", Text(), "public name or pseudonym", required=True),
     Field(
@@ -39,6 +56,7 @@ _FIELDS = (
     Field("slug", Slug(), "the learner's address, when they agreed to one"),
     Field("bio", Text(2_000, lines=True), "a few sentences that the learner wants to stand there"),
     Field("former_slugs", ListOf(Slug(), single=True), "earlier addresses, which lead here"),
+    Field("language", SiteLanguage(), "of the learner's pages; else the site's own"),
     Field("former_ids", ListOf(Id(), single=True), "earlier ids, whose addresses lead here"),
 )
 LEARNER = Shape("a learner", *_FIELDS, Field("awards", ListOf(LEARNER_AWARD), "what was earned"))

@@ -56,7 +56,7 @@ REQUIREMENT: Kind = Short("badge", MEMBER)
 STEP = Shape(
     "a step",
     Field("id", Id("the id of a step"), "defaults to the id of its badge or pathway"),
-    Field("name", Text(), "what it is called; else the name of what it asks for"),
+    Field("name", Text(), "what it is called; else the name of what it asks for", translated=True),
     *_RULE,
     Field("after", ListOf(Id("the id of a step"), most=100, single=True), "steps to come first"),
     Field("optional", YesNo(), "true: the level is complete without it"),
@@ -67,7 +67,7 @@ STEP = Shape(
 LEVEL = Shape(
     "a level",
     Field("id", Id("the id of a level"), "its id", required=True),
-    Field("name", Text(), "what it is called"),
+    Field("name", Text(), "what it is called", translated=True),
     Field("any", Whole(1, 100), "this many of its steps; all unless given"),
     Field("milestone", BADGE_ID, "a badge given when the level is complete"),
     Field("steps", ListOf(Short("badge", STEP), most=100), "its steps", required=True),
@@ -75,10 +75,10 @@ LEVEL = Shape(
 
 PATHWAY = Shape(
     "a pathway",
-    Field("name", Text(), "what it is called", required=True),
+    Field("name", Text(), "what it is called", required=True, translated=True),
     Field("version", VERSION, 'text such as "1"; a new one when its rule changes', required=True),
     Field("final", BADGE_ID, "the badge given when the last rule is met"),
-    Field("summary", Text(500, lines=True), "a sentence for lists and cards"),
+    Field("summary", Text(500, lines=True), "a sentence for lists and cards", translated=True),
     Field("order", Choice("advised", "enforced"), "what an award out of order is"),
     Field("award", Choice("by-rule", "by-hand"), "whether the final badge is given by itself"),
     Field("withdrawn", Choice("keep", "lapse"), "the final badge when a part is withdrawn later"),
@@ -96,7 +96,8 @@ def read_pathway(node: Node, body: str, pathway_id: str, notes: Notes) -> Pathwa
     record = PATHWAY.read(node, notes)
     if record is None:
         return None
-    levels = tuple(_level(each, notes) for each in record.get("levels", ()))
+    levels = tuple(_level(each, pathway_id, notes) for each in record.get("levels", ()))
+    notes.translate(record.texts, "pathways", pathway_id)
     if not record.whole or notes.has_errors:
         return None
     values = {name: value for name, value in record.values.items() if name != "levels"}
@@ -110,9 +111,11 @@ def read_pathway(node: Node, body: str, pathway_id: str, notes: Notes) -> Pathwa
     )
 
 
-def _level(record: Record, notes: Notes) -> Level:
+def _level(record: Record, pathway_id: str, notes: Notes) -> Level:
     level_id = record.get("id", "?")
-    steps = (_step(each, notes) for each in record.get("steps", ()))
+    above = ("pathways", pathway_id, level_id)
+    notes.translate(record.texts, *above)
+    steps = (_step(each, above, notes) for each in record.get("steps", ()))
     return Level(
         id=level_id,
         name=record.get("name", level_id.replace("-", " ").capitalize()),
@@ -123,7 +126,7 @@ def _level(record: Record, notes: Notes) -> Level:
     )
 
 
-def _step(said: Record, notes: Notes) -> Step | None:
+def _step(said: Record, above: tuple[str, ...], notes: Notes) -> Step | None:
     requirement = _requirement(said, "a step", notes)
     if requirement is None:
         return None
@@ -134,6 +137,7 @@ def _step(said: Record, notes: Notes) -> Step | None:
         )
     if step_id is None:
         return None
+    notes.translate(said.texts, *above, step_id)
     return Step(
         id=step_id,
         requirement=requirement,

@@ -7,6 +7,7 @@ from badgesite.content.nodes import Node, Scalar
 from badgesite.content.notes import Notes
 from badgesite.content.quantities import YesNo
 from badgesite.content.shapes import Field, ListOf, Record, Shape
+from badgesite.content.translations import note_language
 from badgesite.content.whereabouts import Base, Language, Timezone, Web
 from badgesite.model import Brand, Issuer, KnownIssuer, Sharing, Site
 
@@ -83,8 +84,8 @@ SITE = Shape(
     Field("url", Base(), "base address; badgesite build --base-url replaces it", required=True),
     Field("issuer", ISSUER, "who awards", required=True),
     Field("salt", Text(500), "secret text that makes addresses; never change it", required=True),
-    Field("tagline", Text(), "a few words under the name"),
-    Field("description", Text(2_000, lines=True), "a sentence about the site"),
+    Field("tagline", Text(), "a few words under the name", translated=True),
+    Field("description", Text(2_000, lines=True), "a sentence about the site", translated=True),
     Field("languages", ListOf(Language(), most=20, single=True), "the first is the site's own"),
     Field("timezone", Timezone(), "decides when a day begins and ends; UTC unless given"),
     Field("brand", BRAND, "colours, logo, artwork"),
@@ -104,6 +105,10 @@ def read_site(node: Node, notes: Notes) -> Site | None:
     if not issuer.whole:
         return None
     known = (each for each in record.get("known_issuers", ()) if each.whole)
+    notes.known.languages = record.get("languages") or ("en",)
+    for code, name in record.texts:
+        note_language(code, record.where(f"{name}.{code}"), f"'{name}.{code}'", notes)
+    notes.translate(record.texts, "site")
     salt = record.get("salt")
     if len(salt) < 16:
         notes.warn(

@@ -42,11 +42,11 @@ __all__ = [
 
 
 def pathway_diagram(
-    catalog: Catalog, pathway: Pathway, root: str, language: Language = ENGLISH
+    catalog: Catalog, pathway: Pathway, root: str, language: Language = ENGLISH, prefix: str = ""
 ) -> str:
     """Return the inline SVG of a pathway; `root` leads from the page to the site's root."""
     chart = folded(chart_of(catalog, pathway, language), language=language)
-    return draw(layout(chart), root)
+    return draw(layout(chart), root, root + prefix)
 
 
 def learner_diagram(

@@ -23,8 +23,12 @@ Picture = Callable[[str, str, float, float, float, bool], str]
 """(folder, variant, x, y, size, pale) -> SVG of the artwork, or of a link to it."""
 
 
-def draw(diagram: Diagram, root: str) -> str:
-    """Return the drawing as inline SVG; `root` leads from the page to the site's root."""
+def draw(diagram: Diagram, root: str, links: str | None = None) -> str:
+    """Return the drawing as inline SVG; `root` leads from the page to the site's root.
+
+    `links` leads to the pages, where they lie elsewhere than the pictures.
+    """
+    to = root if links is None else links
 
     def picture(folder: str, variant: str, x: float, y: float, size: float, pale: bool) -> str:
         href = escape(f"{root}{folder}badge-{variant}.svg")
@@ -37,7 +41,7 @@ def draw(diagram: Diagram, root: str) -> str:
     left = (diagram.width - width) / 2
     return (
         f'<svg class="map{kind}" viewBox="{_n(left)} 0 {_n(width)} {_n(diagram.height)}"'
-        f' aria-hidden="true" focusable="false">{body(diagram, picture, root)}</svg>'
+        f' aria-hidden="true" focusable="false">{body(diagram, picture, to)}</svg>'
     )
 
 

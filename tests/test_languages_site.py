@@ -1,0 +1,204 @@
+"""A site in two languages: where its pages are, what they say, what is told of mistakes."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from badgesite.rules import translation_notes
+from provider import SITE, loaded, told
+from repositories import Repository, copied, files
+
+HEAD = "description: d\nversion: '1'\n---\nx\n"
+LANGUAGES = "languages: [en, de]\ntagline.de: Seile und Boote\n"
+ROPE_DE = "---\nname: Seilrettung\ndescription: Was es ist.\n---\nTun Sie es.\n"
+SITE_DE = SITE + LANGUAGES
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Repository:
+    """The small provider in English and German; only one badge is translated."""
+    made = copied(tmp_path_factory, tmp_path_factory.mktemp("languages"))
+    made.append("site.yml", LANGUAGES)
+    made.write("badges/rope.de.md", ROPE_DE)
+    made.write("pages/about.de.md", "# Über uns\n\nWir halten [Seile](badge:rope).\n")
+    way = made.read("pathways/way.md").replace("- id: one", "- id: one\n    name.de: Eins")
+    made.write("pathways/way.md", way)
+    made.write(
+        "learners/crew.csv",
+        "id,name,visibility,language\n"
+        "henry,Henry Blogg,,de\nsam,Samuel Plimsoll,private,\nmay,May Moss,,\n",
+    )
+    made.build()
+    return made
+
+
+def page(built: Repository, path: str) -> str:
+    return (built.site / path / "index.html").read_text("utf-8")
+
+
+def test_shared_pages_lie_once_for_each_language_and_the_others_once(built: Repository) -> None:
+    paths = {path.removesuffix("index.html") for path in files(built.site)}
+    for each in ("", "badges/", "badges/rope/", "pathways/way/", "verify/", "keys/", "about/"):
+        assert each in paths
+        assert f"de/{each}" in paths
+    below = {path for path in paths if path.startswith("de/")}
+    assert not [path for path in below if "/credentials/" in path or "/embed/" in path]
+    assert [path for path in below if path.startswith("de/learners/")] == ["de/learners/"]
+    assert not [path for path in below if path.endswith((".svg", ".png", ".json", ".jsonld"))]
+
+
+def test_a_page_says_its_language_and_where_it_is_in_others(built: Repository) -> None:
+    english, german = page(built, "badges/rope"), page(built, "de/badges/rope")
+    base = "http://localhost:8000/"
+    for html in (english, german):
+        assert f'hreflang="en" href="{base}badges/rope/"' in html
+        assert f'hreflang="de" href="{base}de/badges/rope/"' in html
+        assert f'hreflang="x-default" href="{base}badges/rope/"' in html
+    assert '<html lang="en"' in english
+    assert '<html lang="de"' in german
+    assert f'rel="canonical" href="{base}de/badges/rope/"' in german
+    assert re.search("<h1[^>]*>Seilrettung</h1>", german)
+    assert "Tun Sie es." in german
+    assert "2 Jahre gültig" in german
+
+
+def test_what_is_not_translated_is_said_in_the_sites_own_language(built: Repository) -> None:
+    assert re.search('<h1[^>]* lang="en">Boat Handling</h1>', page(built, "de/badges/boat"))
+    assert re.search('<h1[^>]* lang="en">The Way</h1>', page(built, "de/pathways/way"))
+    assert "Stufe 1: Eins" in page(built, "de/pathways/way")
+    assert 'lang="' not in page(built, "badges/boat").split("<main")[1].split("</main>")[0]
+
+
+def test_every_relative_link_of_every_page_leads_to_a_file(built: Repository) -> None:
+    there = files(built.site)
+    for path in there:
+        if not path.endswith(".html") or path.endswith("404.html"):
+            continue
+        html = (built.site / path).read_text("utf-8")
+        for link in re.findall(r'(?:href|src)="([^"#?]+)', html):
+            if re.match(r"[a-z]+:", link):
+                continue
+            target = (built.site / path).parent / link
+            if target.is_dir():
+                target /= "index.html"
+            assert target.resolve().is_relative_to(built.site.resolve()), f"{path}: {link}"
+            assert target.is_file(), f"{path}: {link}"
+
+
+def test_links_stay_in_the_language_of_the_page(built: Repository) -> None:
+    html = page(built, "de/badges")
+    assert re.search(r'href="\.\./\.\./de/badges/rope/"', html)
+    assert "../../badges/rope/badge.svg" in html
+    assert 'href="../../verify/"' not in html
+
+
+def test_a_learners_pages_are_in_the_learners_language(built: Repository) -> None:
+    pages = [p for p in built.site.rglob("index.html") if "Henry Blogg" in p.read_text("utf-8")]
+    assert pages
+    for each in pages:
+        html = each.read_text("utf-8")
+        assert '<html lang="de"' in html
+        assert "hreflang=" not in html.split("</head>")[0]
+    backpack = next(p for p in pages if "Seilrettung" in p.read_text("utf-8"))
+    assert 'href="../../de/badges/"' in backpack.read_text("utf-8")
+
+
+def test_a_credential_says_what_it_says_whatever_the_language_of_its_page(
+    built: Repository,
+) -> None:
+    uuid = built.uuid_of("henry", "rope")
+    html = page(built, f"credentials/{uuid}")
+    assert '<span lang="en">Rope Rescue</span>' in html
+    assert "Verliehen an" in html
+    assert 'data-languages="en de"' in html
+    credential = (built.site / f"credentials/{uuid}/credential.json").read_text("utf-8")
+    assert "Seilrettung" not in credential
+
+
+def test_the_switch_leads_to_the_same_page_or_else_home(built: Repository) -> None:
+    assert 'href="../../de/badges/rope/" lang="de"' in page(built, "badges/rope")
+    uuid = built.uuid_of("henry", "rope")
+    assert re.search(
+        r'href="\.\./\.\./" lang="en"[^>]* data-stay', page(built, f"credentials/{uuid}")
+    )
+
+
+def test_the_verifiers_words_are_published_for_each_language_but_english(
+    built: Repository,
+) -> None:
+    assert "Dieses Badge ist echt" in (built.site / "assets/verify-de.json").read_text("utf-8")
+    assert not (built.site / "assets/verify-en.json").exists()
+
+
+def test_a_translation_changes_no_credential(built: Repository, tmp_path: Path) -> None:
+    loaded_ = loaded(tmp_path, {"site.yml": SITE_DE, "badges/rope.de.md": ROPE_DE})
+    assert loaded_.catalog is not None
+    assert loaded_.catalog.badges["rope"].name == "Rope Rescue"
+    assert loaded_.catalog.texts["de"]["badges", "rope", "name"] == "Seilrettung"
+
+
+# ------------------------------------------------------------------ mistakes
+@pytest.mark.parametrize(
+    ("files_", "problem"),
+    [
+        ({"site.yml": SITE + "languages: [en, xx]\n"}, "site.yml:7:17 language"),
+        ({"site.yml": SITE + "tagline.de: Hallo\n"}, "site.yml:7:1 unknown-language"),
+        (
+            {"badges/rope.md": "---\nname: R\nname.de: S\n" + HEAD},
+            "badges/rope.md:3:1 unknown-language",
+        ),
+        (
+            {
+                "site.yml": SITE_DE,
+                "badges/rope.md": "---\nname: R\nname.en: S\n" + HEAD,
+            },
+            "badges/rope.md:3:1 own-language",
+        ),
+        (
+            {
+                "site.yml": SITE_DE,
+                "badges/rope.md": "---\nname: R\nlevel.de: 2\n" + HEAD,
+            },
+            "badges/rope.md:3:1 unknown-field",
+        ),
+        (
+            {"site.yml": SITE_DE, "badges/rope.fr.md": "x\n"},
+            "badges/rope.fr.md:1:1 unknown-language",
+        ),
+        ({"site.yml": SITE_DE, "badges/no.de.md": "x\n"}, "badges/no.de.md:1:1 translation-orphan"),
+        (
+            {"site.yml": SITE_DE, "badges/rope.de.md": "---\nversion: '2'\n---\nx\n"},
+            "badges/rope.de.md:2:1 unknown-field",
+        ),
+        (
+            {"site.yml": SITE_DE, "pages/index.fr.md": "# x\n"},
+            "pages/index.fr.md:1:1 unknown-language",
+        ),
+        (
+            {"site.yml": SITE_DE, "learners/grace.yml": "name: Grace\nlanguage: fr\n"},
+            "learners/grace.yml:2:11 unknown-language",
+        ),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_a_mistake_in_a_language_has_its_file_and_line(
+    tmp_path: Path, files_: dict[str, str | bytes | None], problem: str
+) -> None:
+    assert problem in told(tmp_path, files_)
+
+
+def test_what_is_missing_is_a_note_and_no_mistake(tmp_path: Path) -> None:
+    catalog = loaded(
+        tmp_path, {"site.yml": SITE_DE.replace("de]", "de, nl]"), "badges/rope.de.md": "Tun.\n"}
+    ).catalog
+    assert catalog is not None
+    notes = {(n.origin.path, n.code): n for n in translation_notes(catalog)}
+    assert notes["content/site.yml", "no-catalogue"].sentence.startswith("badgesite has no words")
+    said = [
+        n.sentence
+        for n in translation_notes(catalog)
+        if n.origin.path == "content/badges/rope.md" and "'de'" in n.sentence
+    ]
+    assert said == ["in 'de' there is no name, no description"]
+    assert all(str(n.severity) == "note" and not n.is_error for n in notes.values())
