@@ -55,6 +55,7 @@ whole: .venv/installed-test
 # ------------------------------------------------------------------ measuring and looking
 bench: .venv/installed-test
 	$(BIN)/python tests/bench/run.py
+	$(BIN)/python tests/bench/signing.py
 	$(BIN)/python tests/bench/pathways.py
 
 fuzz: .venv/installed-test src/verifier/node_modules/.package-lock.json

@@ -25,7 +25,7 @@ ONLY = {
     "watchfiles": ("serve",),
     "segno": ("rendering",),
     "openpyxl": ("importing/xlsx.py",),
-    "sqlite3": ("cache.py",),
+    "sqlite3": ("cache.py", "publish/ledger.py"),
 }
 
 

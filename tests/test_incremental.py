@@ -67,9 +67,11 @@ def test_an_award_of_a_public_learner_writes_the_lists_it_stands_in_too(built: R
     built.append("awards/2026.csv", "grace,rope,2026-06-01,,\n")
     touched = written(built)
     (new,) = {row.split("/")[1] for row in touched if row.endswith("credential.json")}
+    final = built.uuid_of("grace", "crown")
     assert touched == {
         f"credentials/{new}/credential.json",
         f"credentials/{new}/index.html",
+        f"credentials/{final}/index.html",  # the stack stands longer now
         f"embed/{new}/index.html",
         "learners/grace-darling/index.html",
         "learners/grace-darling/way/index.html",

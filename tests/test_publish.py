@@ -164,3 +164,125 @@ def test_a_kill_at_any_moment_leaves_the_old_site_or_the_new_one(tmp_path: Path)
         before = seen.pop().decode()
     publish({"index.html": b"x"}, site)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["site"]
+
+
+# ------------------------------------------------------------------ a few changes in many files
+MANY = {f"d{n % 40}/{n}.txt": b"old" for n in range(400)}
+
+
+def test_few_changes_touch_few_files_and_leave_nothing_beside(tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    publish(MANY, site)
+    folder = site.stat().st_ino
+    wanted = {**MANY, "d1/1.txt": b"new", "new/folder/x.txt": b"new"}
+    del wanted["d2/2.txt"]
+    changes = publish(wanted, site)
+    assert changes.made == ("d1/1.txt", "new/folder/x.txt", MANIFEST)
+    assert changes.removed == ("d2/2.txt",)
+    assert site.stat().st_ino == folder  # the journal's way: the folder stays
+    assert {p: c for p, c in tree(site).items() if p != MANIFEST} == wanted
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
+
+
+@pytest.mark.parametrize("odd", ["link", "file for folder", "folder for file"])
+def test_what_stands_in_the_way_of_a_rename_is_left_behind(tmp_path: Path, odd: str) -> None:
+    site, away = tmp_path / "site", tmp_path / "away"
+    away.mkdir()
+    publish({**MANY, "a": b"file", "b/c": b"file"}, site)
+    wanted = {**MANY, "b/c": b"file", "a/x": b"new"}
+    if odd == "folder for file":
+        wanted = {**MANY, "a": b"file", "b": b"new"}
+    elif odd == "link":
+        (site / "b/c").unlink()
+        (site / "b").rmdir()
+        (site / "b").symlink_to(away)
+        wanted = {**MANY, "a": b"file", "b/c": b"new"}
+    publish(wanted, site)
+    assert {p: c for p, c in tree(site).items() if p != MANIFEST} == wanted
+    assert list(away.iterdir()) == []
+
+
+def test_a_journal_is_rolled_forward_after_a_kill_at_any_rename(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = tmp_path / "site"
+    new = {**MANY, **{f"d3/{n}.txt": b"new" for n in range(3, 203, 40)}}
+    del new["d4/4.txt"]
+
+    class Killed(BaseException):
+        """The process is gone here."""
+
+    original = Path.replace
+    for moment in range(7):  # the journal, five files and the manifest
+        publish(MANY, site)
+        left = [moment]
+
+        def replace(self: Path, target: Path, left: list[int] = left) -> Path:
+            if left[0] == 0:
+                raise Killed
+            left[0] -= 1
+            return original(self, target)
+
+        monkeypatch.setattr(Path, "replace", replace)
+        with pytest.raises(Killed):
+            publish(new, site)
+        monkeypatch.setattr(Path, "replace", original)
+        repair(site)
+        seen = {p: c for p, c in tree(site).items() if p != MANIFEST}
+        assert seen == (MANY if moment == 0 else new)
+        assert [path.name for path in tmp_path.iterdir()] == ["site"]
+
+
+def test_a_journal_that_points_outside_removes_nothing_outside(tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    publish(FILES, site)
+    (tmp_path / "precious").write_text("x")
+    said = {"made": ["../precious"], "removed": ["../precious", "/etc/hosts"]}
+    (tmp_path / ".site.journal").write_text(json.dumps(said))
+    repair(site)
+    assert (tmp_path / "precious").read_text() == "x"
+
+
+_KILLED = """
+import sys
+from pathlib import Path
+from badgesite.publish import publish
+files = {f"d{n % 40}/{n}.txt": b"old" for n in range(4000)}
+files |= {f"d{n % 40}/{n}.txt": sys.argv[2].encode() for n in range(0, 4000, 9)}
+print("go", flush=True)
+publish(files, Path(sys.argv[1]))
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="this system cannot kill at once")
+def test_a_kill_in_a_small_change_leaves_old_or_new_after_the_next_start(tmp_path: Path) -> None:
+    site = tmp_path / "site"
+
+    def start(text: str) -> subprocess.Popen[bytes]:
+        process = subprocess.Popen(
+            [sys.executable, "-c", _KILLED, str(site), text],
+            stdout=subprocess.PIPE,
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+        )
+        assert process.stdout is not None
+        process.stdout.readline()
+        process.stdout.close()
+        return process
+
+    began = time.perf_counter()
+    start("a").wait()
+    start("b").wait()
+    whole = (time.perf_counter() - began) / 2
+    before = "b"
+    for number in range(int(os.environ.get("KILLS", "10"))):
+        text = chr(ord("A") + number % 26)
+        process = start(text)
+        time.sleep(whole * (number % 10) / 20)
+        process.kill()
+        process.wait()
+        repair(site)
+        changed = {c for p, c in tree(site).items() if p != MANIFEST and c != b"old"}
+        assert changed in ({before.encode()}, {text.encode()})
+        assert len(tree(site)) == 4001
+        before = changed.pop().decode()

@@ -42,13 +42,13 @@ def test_a_new_repository_has_no_mistakes(tmp_path: Path) -> None:
 
 def test_a_new_repository_builds_a_signed_demo_at_once(tmp_path: Path) -> None:
     built = build(Request(written(tmp_path)), Quiet())
-    assert built.facts.mode == "demo"
+    assert built.mode == "demo"
     assert list((tmp_path / "site/credentials").glob("*/credential.json"))
 
 
 def test_at_a_public_address_nothing_is_signed_with_the_example_key(tmp_path: Path) -> None:
     built = build(Request(written(tmp_path, url="https://badges.example.org")), Quiet())
-    assert built.facts.mode == "preview"
+    assert built.mode == "preview"
     assert not list((tmp_path / "site").rglob("credential.json"))
 
 

@@ -2,6 +2,7 @@
 
 import contextlib
 import hashlib
+import os
 import sqlite3
 from collections.abc import Iterable
 from pathlib import Path
@@ -78,8 +79,14 @@ class FileCache:
         self._path = path
         self._database: sqlite3.Connection | None = None
         self._tried = False
+        self._process = os.getpid()
+        self._left: list[sqlite3.Connection | None] = []
 
     def _connection(self, *, make: bool) -> sqlite3.Connection | None:
+        if self._process != os.getpid():
+            # A connection does not survive a fork; it is left alone, as closing it is no better.
+            self._left.append(self._database)
+            self._database, self._tried, self._process = None, False, os.getpid()
         if not self._tried and (make or self._path.exists()):
             self._tried = True
             self._database = self._open()

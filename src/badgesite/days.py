@@ -2,7 +2,7 @@
 
 import re
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from zoneinfo import ZoneInfo
 
@@ -40,6 +40,7 @@ def day_at(instant: datetime, timezone: str) -> date:
     return instant.astimezone(zone(timezone)).date()
 
 
+@lru_cache(maxsize=16_384)
 def first_second(day: date, timezone: str) -> str:
     """Return the first second of the day as an XSD dateTimeStamp with the zone's offset.
 
@@ -48,6 +49,7 @@ def first_second(day: date, timezone: str) -> str:
     return _stamp(_start(day, timezone))
 
 
+@lru_cache(maxsize=16_384)
 def last_second(day: date, timezone: str) -> str:
     """Return the last second of the day as an XSD dateTimeStamp with the zone's offset."""
     if day == date.max:

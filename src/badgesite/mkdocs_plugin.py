@@ -13,9 +13,10 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, get_plugin_logger
 
-from badgesite.build import Request, draft_of
+from badgesite.build import Request, pour
 from badgesite.errors import BadgesiteError, ContentError
 from badgesite.plan.make import Silent
+from badgesite.publish import Row
 
 log = get_plugin_logger("badgesite")
 
@@ -48,7 +49,7 @@ class BadgesitePlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  #
             self._root(config), base_url=config.site_url, strict=config.strict, environment=known
         )
         try:
-            draft = draft_of(request, Silent())
+            draft = pour(request, _Beside(Path(config.site_dir)), Silent())
         except ContentError as error:
             lines = [
                 f"{p.origin.path}:{p.origin.line}: {p.sentence}\n    {p.remedy}"
@@ -59,15 +60,22 @@ class BadgesitePlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  #
             raise PluginError(f"{error}\n    {error.remedy}") from None
         for problem in draft.prepared.warnings:
             log.warning("%s:%s: %s", problem.origin.path, problem.origin.line, problem.sentence)
-        _write(draft.site.files, Path(config.site_dir))
 
     def _root(self, config: MkDocsConfig) -> Path:
         return Path(config.config_file_path).parent / self.config.root
 
 
-def _write(files: dict[str, bytes], site: Path) -> None:
-    for path, content in files.items():
-        target = site / path
-        if path not in LEFT_OUT and not target.exists():
+class _Beside:
+    """A sink that adds files to the site MkDocs has built, and replaces none of it."""
+
+    def __init__(self, site: Path) -> None:
+        self._site = site
+
+    def put(self, path: str, content: bytes) -> Row:
+        """Write the file unless there is one."""
+        target = self._site / path
+        made = path not in LEFT_OUT and not target.exists()
+        if made:
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(content)
+        return Row(path, b"", len(content), 0, made)

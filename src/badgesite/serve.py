@@ -14,11 +14,11 @@ from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-from badgesite.build import Request, draft_of
+from badgesite.build import Request, build
 from badgesite.cache import MemoryCache
 from badgesite.errors import BadgesiteError, ContentError
 from badgesite.plan.make import Silent
-from badgesite.publish import Changes, update
+from badgesite.publish import Changes
 
 _FOLDER = ".badgesite/serve"
 _OURS = "/__badgesite__/"
@@ -223,19 +223,15 @@ def _changes(root: Path, stop: threading.Event | None) -> Iterator[bool]:
 
 
 class _Preview:
-    """What was built last, kept in memory: the next build makes and writes the difference only."""
+    """What was built last; the next build makes and writes the difference only."""
 
     def __init__(self, request: Request) -> None:
         self._request = request
         self._memory = MemoryCache()
-        self._files: Mapping[str, bytes] = {}
 
     def build(self) -> Changes:
         """Build again; raises as a build does, and the last good preview stays."""
-        draft = draft_of(self._request, Silent(), self._memory)
-        changes = update(draft.site.files, self._files, self._request.target)
-        self._files = draft.site.files
-        return changes
+        return build(self._request, Silent(), self._memory).changes
 
 
 def _build(preview: _Preview, listeners: Listeners, tell: Callable[[str], None]) -> None:

@@ -8,8 +8,9 @@ from badgesite.build.keeping import KeptCopy, kept_copy
 from badgesite.build.keys import NewKey, add_key
 from badgesite.build.listing import listing, standing
 from badgesite.build.recording import Recorded, record
-from badgesite.build.site import Built, Draft, Request, build, draft_of
+from badgesite.build.site import Draft, build, pour
 from badgesite.build.starting import begin
+from badgesite.rebuilding import Built, Request
 
 __all__ = [
     "Built",
@@ -26,9 +27,9 @@ __all__ = [
     "certificates",
     "check_all",
     "contact_sheet",
-    "draft_of",
     "kept_copy",
     "listing",
+    "pour",
     "read",
     "record",
     "refuse_place",

@@ -13,13 +13,13 @@ from badgesite.build.recognising import recognise
 from badgesite.build.secrets_in_git import tracked_keys
 from badgesite.cache import Cache, NoCache
 from badgesite.canonical import digest
+from badgesite.code import code_identity
 from badgesite.content import load
 from badgesite.days import day_at
 from badgesite.errors import ContentError, Origin, Problem, Severity, in_order
 from badgesite.model import Catalog, PathwayNeeded
 from badgesite.plan.facts import Facts, Mode, facts_of
 from badgesite.plan.frame import frame_of, theme_of
-from badgesite.plan.outputs import code_identity
 from badgesite.plan.shared_pages import editorial_pages
 from badgesite.rules import check, picture_problems, translation_notes
 from badgesite.rules.walk import requirements, steps

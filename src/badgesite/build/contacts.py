@@ -78,25 +78,26 @@ def _is_encrypted(path: Path) -> bool:
 
 
 # ------------------------------------------------------------------ nothing of it is published
-def refuse_addresses(root: Path, files: Mapping[str, bytes]) -> None:
-    """Refuse to publish a site in which an address of the contacts stands."""
+def private_addresses(root: Path) -> Mapping[str, str]:
+    """Return the learner of each address of the contacts; nothing where they cannot be read."""
     try:
-        private = read_contacts(root).owners
+        return read_contacts(root).owners
     except BadgesiteError:
-        return  # encrypted or tracked: said by who reads it, and a deploy has no such file
-    if not private:
+        return {}  # encrypted or tracked: said by who reads it, and a deploy has no such file
+
+
+def refuse_addresses(private: Mapping[str, str], path: str, content: bytes) -> None:
+    """Refuse to publish a file in which an address of the contacts stands."""
+    if not private or _AT.search(content) is None:
         return
-    for path, content in files.items():
-        if _AT.search(content) is None:
-            continue
-        for found in _ADDRESS.finditer(content):
-            address = found[0].decode("ascii", "replace").casefold()
-            if address in private:
-                raise BadgesiteError(
-                    f"an e-mail address of '{private[address]}' stands in '{path}',"
-                    " so nothing was published",
-                    f"take it out of content/ or themes/; {FILE} has it, and it is private",
-                )
+    for found in _ADDRESS.finditer(content):
+        address = found[0].decode("ascii", "replace").casefold()
+        if address in private:
+            raise BadgesiteError(
+                f"an e-mail address of '{private[address]}' stands in '{path}',"
+                " so nothing was published",
+                f"take it out of content/ or themes/; {FILE} has it, and it is private",
+            )
 
 
 def contacts_of(text: str, name: str = FILE) -> Contacts:

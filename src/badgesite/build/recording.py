@@ -13,6 +13,7 @@ from badgesite.model import AwardKey, Catalog, RegisterEntry
 from badgesite.plan.credential_pages import signed_output
 from badgesite.plan.facts import Facts, Mode, facts_of
 from badgesite.plan.foreign import foreign_outputs
+from badgesite.plan.kinds import Kinds
 from badgesite.plan.make import Silent, make
 from badgesite.plan.outputs import Output, plan_of
 from badgesite.plan.pathway_pages import rules_outputs
@@ -105,11 +106,11 @@ def _proofs(
     wanted = {entry.award for entry in entries}
     outputs: dict[AwardKey, Output] = {}
     pending = [award for award in facts.awards if award.key in wanted]
-    awards = {award.key: award for award in facts.awards}
+    awards, kinds = {award.key: award for award in facts.awards}, Kinds()
     while pending:
         award = pending.pop()
         if award.key not in outputs:
-            outputs[award.key] = signed_output(facts, award, key)
+            outputs[award.key] = signed_output(facts, award, key, kinds)
             pending += [awards[part] for part in (award.unlock.parts if award.unlock else ())]
     learners = sorted({key.learner for key in outputs})
     others = [each for learner in learners for each in foreign_outputs(facts, learner)]

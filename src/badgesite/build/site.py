@@ -2,47 +2,26 @@
 
 from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, field, replace
-from datetime import datetime
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from badgesite.build.checking import read, register_notes, register_problems
-from badgesite.build.contacts import refuse_addresses
+from badgesite.build.contacts import private_addresses
 from badgesite.build.locking import one_at_a_time
+from badgesite.build.making import Guarded, Learners, Sink, make_learners, make_shared
+from badgesite.build.pool import Again
 from badgesite.cache import BothCaches, Cache, FileCache, NoCache
-from badgesite.errors import BadgesiteError, ContentError, KeyFileError, Problem, Severity, in_order
+from badgesite.errors import ContentError, KeyFileError, Problem, PublishError, Severity, in_order
 from badgesite.model import Catalog
 from badgesite.plan.facts import Facts, Mode, facts_of
-from badgesite.plan.make import Meter, Site, make
-from badgesite.plan.site import make_plan
-from badgesite.publish import Changes, compare, publish
+from badgesite.plan.make import Meter
+from badgesite.plan.site import SitePlan, make_plan
+from badgesite.plan.units import SHARED, Units
+from badgesite.publish import MANIFEST, Changes, Ledger, Publication
+from badgesite.rebuilding import Built, Counts, Request, inputs, remember
 from badgesite.signing import FoundKey, find_key
 
 CACHE = ".badgesite/cache.sqlite"
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """What the command line asks for. `environment` holds BADGESITE_* variables only.
-
-    `now` lets mistakes be told that depend on the day; no byte of the site does.
-    """
-
-    root: Path
-    site: Path | None = None
-    base_url: str | None = None
-    strict: bool = False
-    require_key: bool = False
-    dry_run: bool = False
-    jobs: int = 1
-    use_cache: bool = True
-    environment: Mapping[str, str] = field(default_factory=dict)
-    now: datetime | None = None
-
-    @property
-    def target(self) -> Path:
-        """The folder of the site."""
-        return (self.site or self.root / "site").absolute()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,59 +36,162 @@ class Prepared:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A whole site as bytes, with what it was made from and what people should be told."""
+    """What a site is made from, and what people should be told of it."""
 
     prepared: Prepared
-    site: Site
-    notes: tuple[str, ...]
+    plan: SitePlan
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Return what people should be told."""
+        return (*self.plan.shared.notes, *register_notes(self.prepared.facts))
 
 
-@dataclass(frozen=True, slots=True)
-class Built:
-    """What a build did, for people to be told. `fresh` counts outputs that were made anew."""
-
-    catalog: Catalog
-    facts: Facts
-    changes: Changes
-    fresh: int
-    size: int
-    notes: tuple[str, ...]
-    warnings: tuple[Problem, ...]
-
-
-def build(request: Request, meter: Meter) -> Built:
+def build(request: Request, meter: Meter, memory: Cache | None = None) -> Built:
     """Publish the content below `request.root`; the same commit always gives the same bytes.
 
     Raises ContentError, KeyFileError, ThemeError or PublishError; the published site is then as it
-    was before.
+    was before. `memory` remembers beside the cache of the repository, for who builds often.
     """
-    with one_at_a_time(request.root):
-        draft = draft_of(request, meter)
-        changes = (compare if request.dry_run else publish)(draft.site.files, request.target)
+    with one_at_a_time(request.root), _cache(request) as file:
+        found = inputs(request)
+        cache = file if memory is None else BothCaches(memory, file)
+        draft = _draft(request, cache)
+        publication = Publication(request.target, dry=request.dry_run)
+        ledger = Ledger(request.ledger, request.target)
+        try:
+            done = _publish(draft, publication, ledger, cache, request, meter)
+            built = _built(draft, done)
+            if not request.dry_run:
+                remember(request, ledger, built, found)
+                ledger.keep()
+        except BaseException:
+            if not request.dry_run:
+                publication.abandon()
+            raise
+        finally:
+            ledger.close()
+    return built
+
+
+def _built(draft: Draft, done: "_Done") -> Built:
+    prepared = draft.prepared
+    catalog, facts = prepared.catalog, prepared.facts
     return Built(
-        catalog=draft.prepared.catalog,
-        facts=draft.prepared.facts,
-        changes=changes,
-        fresh=len(draft.site.fresh),
-        size=sum(len(made) for made in draft.site.files.values()),
+        counts=Counts(
+            len(catalog.pathways), len(catalog.badges), len(catalog.learners), len(facts.awards)
+        ),
+        mode=str(facts.mode),
+        signed=facts.mode.sentence,
+        changes=done.changes,
+        fresh=done.fresh,
+        size=done.size,
         notes=draft.notes,
-        warnings=draft.prepared.warnings,
+        warnings=prepared.warnings,
     )
 
 
-def draft_of(request: Request, meter: Meter, memory: Cache | None = None) -> Draft:
-    """Return the whole site as bytes, published nowhere yet. Raises as `build` does.
+@dataclass(frozen=True, slots=True)
+class _Done:
+    changes: Changes
+    fresh: int
+    size: int
 
-    `memory` remembers beside the cache of the repository, for who builds often.
+
+def _publish(
+    draft: Draft,
+    publication: Publication,
+    ledger: Ledger,
+    cache: Cache,
+    request: Request,
+    meter: Meter,
+) -> _Done:
+    """Make what changed, and let it take the place of what was there."""
+    sink = _guarded(publication, draft, request)
+    ledger.count_on(sink.identity)
+    units = draft.plan.units
+    known = set(publication.published()) if not ledger.keys() else set[str]()
+    shared, files, fresh = make_shared(draft.plan, cache, sink, meter, request.jobs)
+    stale = _stale(ledger, units, request)
+    gone = ledger.drop(ledger.keys().keys() - {SHARED, *units.names})
+    made = [row.path for row in shared.rows if row.made]
+    try:
+        gone += ledger.put([shared])
+        work = Learners(units, stale, files, sink)
+        for unit in make_learners(work, meter, request.jobs, _again(request, stale, files)):
+            made += [row.path for row in unit.rows if row.made]
+            fresh += len(unit.rows)
+            gone += ledger.put([unit])
+    except LookupError as error:
+        raise _twice(str(error.args[0])) from None
+    except OSError as error:
+        raise publication.refusal(error) from None
+    removed = [path for path in {*gone, *known} if path != MANIFEST and not ledger.holds(path)]
+    total, size = ledger.count()
+    changes = publication.finish(ledger.digests(), made, removed, total)
+    return _Done(changes, fresh, size)
+
+
+def _stale(ledger: Ledger, units: Units, request: Request) -> tuple[str, ...]:
+    """Return the learners whose files have to be made, because of a change here or out there."""
+    keys = ledger.keys()
+    harmed = ledger.harmed()
+    return tuple(
+        name for name in units.names if name in harmed or keys.get(name) != units.key_of(name)
+    )
+
+
+def _twice(path: str) -> PublishError:
+    return PublishError(
+        f"two things want to be published at '{path}'", "rename one of them in content/"
+    )
+
+
+def _again(request: Request, stale: tuple[str, ...], shared: Mapping[str, bytes]) -> Again | None:
+    """Return how a process that shares no memory comes to the same work."""
+    asked = {path: made for path, made in shared.items() if path.startswith(_EMBEDDED)}
+    return Again(_learners_again, request, stale, asked)
+
+
+_EMBEDDED = ("badges/", "pathways/")
+"""Where those files of the whole site lie whose bytes stand in a learner's files."""
+
+
+def _learners_again(
+    request: Request, stale: tuple[str, ...], shared: Mapping[str, bytes]
+) -> Learners:
+    """Return the work on these learners, from the content on: for a process of its own."""
+    with _cache(replace(request, dry_run=True)) as cache:
+        draft = _draft(request, cache)
+    target = Publication(request.target, dry=request.dry_run, joining=True)
+    return Learners(draft.plan.units, stale, shared, _guarded(target, draft, request))
+
+
+def pour(request: Request, sink: Sink, meter: Meter) -> Draft:
+    """Make the whole site and hand every file to the sink; nothing else is written.
+
+    Raises as `build` does.
     """
-    with _cache(request) as file:
-        cache = file if memory is None else BothCaches(memory, file)
-        prepared = prepare(request, cache)
-        plan = make_plan(prepared.facts, prepared.key.key, request.root, cache)
-        site = make(plan, cache, meter, request.jobs)
-    _refuse_leak(prepared.key, site.files)
-    refuse_addresses(request.root, site.files)
-    return Draft(prepared, site, (*plan.notes, *register_notes(prepared.facts)))
+    with _cache(request) as cache:
+        draft = _draft(request, cache)
+        guarded = _guarded(sink, draft, request)
+        _, files, _ = make_shared(draft.plan, cache, guarded, meter, request.jobs)
+        work = Learners(draft.plan.units, draft.plan.units.names, files, guarded)
+        for _ in make_learners(work, meter, 1, None):
+            pass
+    return draft
+
+
+def _guarded(sink: Sink, draft: Draft, request: Request) -> Guarded:
+    return Guarded(sink, draft.prepared.key, private_addresses(request.root))
+
+
+def _draft(request: Request, cache: Cache) -> Draft:
+    prepared = prepare(request, cache)
+    plan = make_plan(
+        prepared.facts, prepared.key.key, request.root, cache, paranoid=request.paranoid
+    )
+    return Draft(prepared, plan)
 
 
 def prepare(request: Request, cache: Cache | None = None) -> Prepared:
@@ -161,15 +243,3 @@ class _Unwritten(FileCache):
 
     def put(self, items: Iterable[tuple[str, bytes]]) -> None:
         """Do nothing."""
-
-
-def _refuse_leak(key: FoundKey, files: Mapping[str, bytes]) -> None:
-    """Refuse to publish a site in which the private key stands, in whatever encoding."""
-    if key.key is None or key.kind != "real":
-        return
-    for path, content in files.items():
-        if key.key.stands_in(content):
-            raise BadgesiteError(
-                f"the private key stands in '{path}', so nothing was published",
-                "remove it from content/ or themes/, and replace the key: badgesite key new",
-            )

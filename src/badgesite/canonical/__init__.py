@@ -18,10 +18,11 @@ from badgesite.canonical.multibase import (
     public_key_multibase,
 )
 from badgesite.canonical.rdfc import OrderDiffers, TooComplex
-from badgesite.canonical.shape import Shape, Unshaped, compile_shape
+from badgesite.canonical.shape import Filler, Shape, Unshaped, compile_shape, together
 from badgesite.canonical.slots import Markers, Pattern, pattern_from_json, pattern_to_json
 
 __all__ = [
+    "Filler",
     "Markers",
     "OrderDiffers",
     "Pattern",
@@ -49,4 +50,5 @@ __all__ = [
     "public_key_bytes",
     "public_key_multibase",
     "sorts_alike",
+    "together",
 ]

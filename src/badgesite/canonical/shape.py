@@ -77,9 +77,9 @@ class Shape:
             tuple(map(int, value["whole_iris"])),
         )
 
-    def filler(self) -> Callable[[Sequence[str]], str]:
+    def filler(self) -> "Filler":
         """Return the function from the values to the canonical N-Quads; it raises Unshaped."""
-        return _Filler(self)
+        return Filler(self)
 
 
 # ------------------------------------------------------------------ compiling
@@ -150,11 +150,10 @@ class _Compiling:
 
 
 # ------------------------------------------------------------------ filling
-class _Filler:
-    """The shape, ready to be filled: what does not depend on a value is worked out here."""
+class Filler:
+    """A shape, ready to be filled: what does not depend on a value is worked out here."""
 
     def __init__(self, shape: Shape) -> None:
-        first_label = 2 * shape.slots
         whole = Pattern(
             "\n".join(line.text for line in shape.lines if line.places),
             tuple(place for line in shape.lines for place in line.places),
@@ -162,12 +161,16 @@ class _Filler:
         self._dynamic = whole.filler()
         self._static = sorted(line.filler()(()) for line in shape.lines if not line.places)
         self._nodes = [(n.fixed, [q.filler() for q in n.quads]) for n in shape.nodes]
-        self._labels = [f"_:c14n{number}" for number in range(len(shape.nodes))]
-        self._slots, self._first_label = shape.slots, first_label
+        self._slots = shape.slots
         self._inside, self._whole = shape.in_iris, shape.whole_iris
         self._ascii = all(line.text.isascii() for line in shape.lines)
 
     def __call__(self, values: Sequence[str]) -> str:
+        """Return the canonical N-Quads of the document; Unshaped when PyLD must make them."""
+        return together([(self, values)])
+
+    def pool(self, values: Sequence[str]) -> tuple[list[str], bool]:
+        """Return the values and their escaped forms, and whether all of the text is ASCII."""
         joined = "".join(values)
         if len(values) != self._slots or _REFUSED.search(joined):
             raise Unshaped
@@ -178,30 +181,66 @@ class _Filler:
             if not _IN_IRI.fullmatch(values[place]):
                 raise Unshaped
         pool = [*values, *(map(escaped, values) if _ESCAPED.search(joined) else values)]
-        plain = self._ascii and joined.isascii()
-        pool += self._labelled(pool, plain)
-        lines = self._static + self._dynamic(pool).split("\n")
-        lines.sort()  # no line is the beginning of another: they end where their quad does
-        if len(set(lines)) != len(lines) or not (plain or sorts_alike(lines)):
-            raise Unshaped  # two quads became one, or JavaScript would sort them differently
-        return "\n".join(lines) + "\n"
+        return pool, self._ascii and joined.isascii()
 
-    def _labelled(self, pool: list[str], plain: bool) -> list[str]:
-        """Return each node's label: RDFC-1.0 numbers them by their hashes (§4.4.3)."""
-        hashes = []
+    def hashes(self, pool: Sequence[str], plain: bool) -> list[str]:
+        """Return the first-degree hash (RDFC-1.0 §4.6) of each blank node."""
+        found = []
         for fixed, quads in self._nodes:
             if fixed:
-                hashes.append(fixed)
+                found.append(fixed)
                 continue
             lines = [fill(pool) for fill in quads]
             lines.sort()
             if not (plain or sorts_alike(lines)):
                 raise Unshaped
-            hashes.append(_sha256("\n".join(lines) + "\n"))
-        ranks = {hashed: rank for rank, hashed in enumerate(sorted(hashes))}
-        if len(ranks) != len(hashes):
-            raise Unshaped  # nodes that look alike are told apart by their neighbours (§4.8)
-        return [self._labels[ranks[hashed]] for hashed in hashes]
+            found.append(_sha256("\n".join(lines) + "\n"))
+        return found
+
+    def lines(self, pool: list[str], labels: Sequence[str]) -> list[str]:
+        """Return the lines of the document, in no order, with these labels of its nodes."""
+        return self._static + self._dynamic(pool + list(labels)).split("\n")
+
+
+def together(pieces: Sequence[tuple[Filler, Sequence[str]]]) -> str:
+    """Return the canonical N-Quads of documents taken as one, each of a shape and its values.
+
+    They may share quads without blank nodes, and no others. Unshaped when PyLD must do it.
+    """
+    pools = [filler.pool(values) for filler, values in pieces]
+    plain = all(is_plain for _, is_plain in pools)
+    hashes = [
+        filler.hashes(pool, plain) for (filler, _), (pool, _) in zip(pieces, pools, strict=True)
+    ]
+    labels = _labels([each for some in hashes for each in some])
+    lines: list[str] = []
+    for (filler, _), (pool, _), own in zip(pieces, pools, hashes, strict=True):
+        lines += filler.lines(pool, [labels[each] for each in own])
+    lines.sort()  # no line is the beginning of another: they end where their quad does
+    if len(set(lines)) != len(lines):
+        lines = _once(lines)
+    if not (plain or sorts_alike(lines)):
+        raise Unshaped
+    return "\n".join(lines) + "\n"
+
+
+def _labels(hashes: Sequence[str]) -> dict[str, str]:
+    """Return each hash's label: nodes are numbered in the order of their hashes (§4.4.3)."""
+    ranks = {hashed: f"_:c14n{rank}" for rank, hashed in enumerate(sorted(hashes))}
+    if len(ranks) != len(hashes):
+        raise Unshaped  # nodes that look alike are told apart by their neighbours (§4.8)
+    return ranks
+
+
+def _once(lines: Sequence[str]) -> list[str]:
+    """Return sorted lines without repetition; a blank node's lines are never one and the same."""
+    kept = [lines[0]]
+    for line in lines[1:]:
+        if line != kept[-1]:
+            kept.append(line)
+        elif "_:" in line:
+            raise Unshaped
+    return kept
 
 
 def _hash(lines: list[str]) -> str:

@@ -128,6 +128,7 @@ class Stages:
         self._quiet = quiet
         self._bar: object | None = None
         self._task: object | None = None
+        self._began, self._done = 0.0, 0
 
     def start(self, what: str, total: int) -> None:
         """Begin a stage of `total` pieces of work."""
@@ -147,17 +148,21 @@ class Stages:
             TextColumn("  {task.description:<9}"),
             BarColumn(bar_width=28),
             MofNCompleteColumn(),
+            TextColumn("{task.fields[rate]}"),
             TimeRemainingColumn(),
             console=Console(stderr=True),
             transient=True,
         )
         bar.start()
-        self._bar, self._task = bar, bar.add_task(what, total=max(total, 1))
+        self._bar, self._task = bar, bar.add_task(what, total=max(total, 1), rate="")
+        self._began, self._done = time.perf_counter(), 0
 
     def step(self, count: int = 1) -> None:
         """Say that so many pieces are done."""
         if self._bar is not None:
-            self._bar.advance(self._task, count)  # type: ignore[attr-defined]
+            self._done += count
+            rate = self._done / max(time.perf_counter() - self._began, 0.001)
+            self._bar.update(self._task, advance=count, rate=f"{rate:,.0f}/s")  # type: ignore[attr-defined]
 
     def finish(self) -> None:
         """End the bar, if there is one."""

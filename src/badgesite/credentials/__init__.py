@@ -14,8 +14,10 @@ from badgesite.credentials.open_badge import (
     digest_sri,
     document,
     form_and_values,
+    form_of,
     open_badge,
     related,
+    stub,
 )
 from badgesite.credentials.pathway_rules import pathway_rules, rules_digest, versioned_rules
 from badgesite.credentials.status import status_list
@@ -32,11 +34,13 @@ __all__ = [
     "digest_sri",
     "document",
     "form_and_values",
+    "form_of",
     "issuer_profile",
     "open_badge",
     "pathway_rules",
     "related",
     "rules_digest",
     "status_list",
+    "stub",
     "versioned_rules",
 ]

@@ -26,6 +26,7 @@ from badgesite.model import Award, Badge, Learner, RegisterEntry, Site, Skill
 START = 1
 """The value of a credential that is its first second: also the day its proof is made."""
 
+_TYPES = ("VerifiableCredential", "OpenBadgeCredential")
 _MEDIA_TYPE = "application/json"  # of everything that a stacked credential rests on
 
 
@@ -99,12 +100,8 @@ def form_and_values(
 
     The uuid comes first, the first second is number START.
     """
-    evidence = tuple(dict.fromkeys(award.evidence))
-    narrative, result = award.narrative or None, award.result
     end = None if expires is None else last_second(expires, site.timezone)
-    given = (end, narrative, result)
-    form = Form(end is not None, narrative is not None, result is not None,
-                len(evidence), len(related))  # fmt: skip
+    given = (end, award.narrative or None, award.result)
     values = (
         str(entry.uuid),
         first_second(award.awarded, site.timezone),
@@ -113,10 +110,21 @@ def form_and_values(
         site.url + status_list_path(entry.list),
         str(entry.place),
         *(value for value in given if value is not None),
-        *evidence,
+        *dict.fromkeys(award.evidence),
         *(value for each in related for value in (each.url, each.digest_sri)),
     )
-    return form, values
+    return form_of(award, expires, len(related)), values
+
+
+def form_of(award: Award, expires: date | None, related: int) -> Form:
+    """Return the form of an award's credential that rests on so many others."""
+    return Form(
+        expires is not None,
+        bool(award.narrative),
+        award.result is not None,
+        len(dict.fromkeys(award.evidence)),
+        related,
+    )
 
 
 def document(site: Site, badge: Badge, form: Form, values: Sequence[str]) -> dict[str, Any]:
@@ -130,9 +138,7 @@ def document(site: Site, badge: Badge, form: Form, values: Sequence[str]) -> dic
     result = next(left) if form.result else None
     return _given(
         {
-            "@context": list(OPEN_BADGE_CONTEXTS),
-            "id": f"urn:uuid:{uuid}",
-            "type": ["VerifiableCredential", "OpenBadgeCredential"],
+            **stub(uuid),
             "name": badge.name,
             "description": badge.description,
             "image": _image(site, badge),
@@ -148,6 +154,15 @@ def document(site: Site, badge: Badge, form: Form, values: Sequence[str]) -> dic
             ],
         }
     )
+
+
+def stub(uuid: str) -> dict[str, Any]:
+    """Return the least document that stands for a credential: what it is, and its identifier."""
+    return {
+        "@context": list(OPEN_BADGE_CONTEXTS),
+        "id": f"urn:uuid:{uuid}",
+        "type": list(_TYPES),
+    }
 
 
 def created(document: dict[str, Any]) -> str:

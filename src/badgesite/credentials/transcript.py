@@ -32,6 +32,10 @@ class Course:
     before: tuple[tuple[str, str], ...]
 
 
+TRANSCRIPT_VALUES = 4
+"""How many values a transcript has beside the credentials in it; number START is its moment."""
+
+
 def transcript(
     site: Site,
     learner: Learner,
@@ -50,17 +54,43 @@ def transcript(
     There is no status entry: every badge in it has its own, and a new transcript has the same id
     and a later `validFrom`.
     """
-    pathway, uuid = course.pathway, transcript_uuid(site.salt, learner.id, course.pathway.id)
-    held = set(earned)
-    missing = [badge for badge in course.badges if badge.id not in held]
+    values = transcript_values(site, learner, course, day)
+    return transcript_of(site, course, tuple(earned), partial, values, parts)
+
+
+def transcript_values(
+    site: Site, learner: Learner, course: Course, day: date
+) -> tuple[str, str, str, str]:
+    """Return all that one learner adds to a transcript but the credentials."""
+    pathway = course.pathway.id
+    return (
+        str(transcript_uuid(site.salt, learner.id, pathway)),
+        first_second(day, site.timezone),
+        str(transcript_uuid(site.salt, learner.id, f"{pathway} subject")),
+        learner.name,
+    )
+
+
+def transcript_of(
+    site: Site,
+    course: Course,
+    earned: Collection[str],
+    partial: bool,
+    values: Sequence[str],
+    parts: Sequence[Any],
+) -> dict[str, Any]:
+    """Return the transcript that says these values and holds these parts, without a proof."""
+    uuid, start, subject_uuid, name = values
+    pathway = course.pathway
+    missing = [badge for badge in course.badges if badge.id not in earned]
     subject = {
-        "id": f"urn:uuid:{transcript_uuid(site.salt, learner.id, f'{pathway.id} subject')}",
+        "id": f"urn:uuid:{subject_uuid}",
         "type": ["ClrSubject"],
         "identifier": [
             {
                 "type": "IdentityObject",
                 "hashed": False,
-                "identityHash": learner.name,
+                "identityHash": name,
                 "identityType": "name",
             }
         ],
@@ -72,11 +102,11 @@ def transcript(
         "@context": list(TRANSCRIPT_CONTEXTS),
         "id": f"urn:uuid:{uuid}",
         "type": ["VerifiableCredential", "ClrCredential"],
-        "name": f"{learner.name}: {pathway.name}",
-        "description": f"The badges of {learner.name} on the pathway {pathway.name}.",
+        "name": f"{name}: {pathway.name}",
+        "description": f"The badges of {name} on the pathway {pathway.name}.",
         "partial": partial,
         "issuer": issuer_profile(site),
-        "validFrom": first_second(day, site.timezone),
+        "validFrom": start,
         "credentialSubject": {name: value for name, value in subject.items() if value != []},
     }
 

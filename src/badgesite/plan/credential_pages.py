@@ -1,9 +1,8 @@
 """Outputs that belong to one credential each: the signed JSON, its page, what was baked."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
-from functools import lru_cache, partial
 
 from badgesite import credentials, signing
 from badgesite.addresses import (
@@ -19,7 +18,7 @@ from badgesite.addresses import (
     status_list_path,
     withdrawal_path,
 )
-from badgesite.canonical import digest, json_bytes
+from badgesite.canonical import json_bytes
 from badgesite.model import (
     Award,
     AwardKey,
@@ -37,6 +36,7 @@ from badgesite.model import (
 from badgesite.plan import foreign
 from badgesite.plan.certificates import paper_view
 from badgesite.plan.facts import Facts, Mode
+from badgesite.plan.kinds import Kinds
 from badgesite.plan.outputs import Made, Output
 from badgesite.plan.sharing import sharing_outputs
 from badgesite.plan.tongues import Tongues
@@ -54,30 +54,27 @@ from badgesite.rendering.views import (
     TombstoneView,
     WithdrawnView,
 )
-from badgesite.signing import Shaped, SigningKey
+from badgesite.signing import SigningKey
 
 
-def credential_outputs(tongues: Tongues, theme: Theme, key: SigningKey | None) -> Iterator[Output]:
-    """Yield everything below credentials/ and embed/, for learners who have pages.
+def learner_credentials(
+    tongues: Tongues, learner: Learner, theme: Theme, key: SigningKey | None, kinds: Kinds
+) -> Iterator[Output]:
+    """Yield everything below credentials/ and embed/ that belongs to a learner with pages.
 
     A page is in the learner's language; what the credential says stands there as it says it.
     """
-    facts, frame = tongues.own.facts, tongues.own.frame
-    for award in facts.awards:
-        learner = facts.catalog.learners[award.learner]
-        if not facts.is_published(learner):
-            continue
-        tongue = tongues.of(learner)
+    facts, tongue = tongues.own.facts, tongues.of(learner)
+    for award in facts.by_learner.get(learner.id, ()):
         view = credential_view(tongue.facts, award)
         if tongue is not tongues.own:
             view = _as_signed(facts, award, view)
         yield Output(f"{view.path}index.html", pages.credential_page, (theme, tongue.frame, view))
         embed = _embed_view(facts, award, view)
         yield Output(f"{embed.path}index.html", pages.embed_page, (theme, tongue.frame, embed))
-        yield from sharing_outputs(facts, frame, award, view)
+        yield from sharing_outputs(facts, tongues.own.frame, award, view)
         if key is not None:
-            yield from _signed(facts, award, key)
-    yield from _tombstones(facts, theme, frame)
+            yield from _signed(facts, award, key, kinds)
 
 
 def _as_signed(facts: Facts, award: Award, view: CredentialView) -> CredentialView:
@@ -85,7 +82,9 @@ def _as_signed(facts: Facts, award: Award, view: CredentialView) -> CredentialVi
     return replace(view, badge=badge.name, description=badge.description, lang=language)
 
 
-def signed_output(facts: Facts, award: Award, key: SigningKey) -> Output:
+def signed_output(
+    facts: Facts, award: Award, key: SigningKey, kinds: Kinds | None = None
+) -> Output:
     """Return the output that signs the award's credential."""
     catalog, entry = facts.catalog, facts.entries[award.key]
     learner = catalog.learners[award.learner]
@@ -106,13 +105,14 @@ def signed_output(facts: Facts, award: Award, key: SigningKey) -> Output:
                 each.multibase for each in catalog.keys if each.state is not KeyState.COMPROMISED
             ),
             key,
+            kinds or Kinds(),
         ),
     )
 
 
-def _signed(facts: Facts, award: Award, key: SigningKey) -> Iterator[Output]:
+def _signed(facts: Facts, award: Award, key: SigningKey, kinds: Kinds) -> Iterator[Output]:
     entry = facts.entries[award.key]
-    yield signed_output(facts, award, key)
+    yield signed_output(facts, award, key, kinds)
     folder, source = credential_path(entry.uuid), Made(credential_json_path(entry.uuid))
     for kind in facts.badge_of(award).baked:
         picture = Made(f"{badge_path(award.badge)}badge.{kind}")
@@ -150,32 +150,17 @@ def credential(
     contents: tuple[bytes, ...],
     published_keys: tuple[str, ...],
     key: SigningKey,
+    kinds: Kinds,
 ) -> bytes:
     """Recipe: the award's credential, signed.
 
     A credential that a retired key signed keeps that proof while it still fits (DESIGN §6).
-    The first of a shape, and some by their digest, are made by PyLD too and compared.
     """
     related = credentials.related(zip(addresses, contents, strict=True))
     form, values = credentials.form_and_values(
         site, award, learner, entry, expires=expires, related=related
     )
-    shaped, seen = _shaped(site, badge, form)
-    if not seen or digest(values[0]).startswith(SAMPLED):
-        seen.append(values[0])
-        shaped.compare(values, key, entry, published_keys)
-    return shaped.signed(values, key, entry, published_keys)
-
-
-SAMPLED = "00"
-"""How the digest of the uuid begins where a credential is compared: of one in 256."""
-
-
-@lru_cache(maxsize=4_096)
-def _shaped(site: Site, badge: Badge, form: credentials.Form) -> tuple[Shaped, list[str]]:
-    """Return the shape, and a list of those that were compared."""
-    build = partial(credentials.document, site, badge, form)
-    return Shaped.compiled(build, form.slots, credentials.START), []
+    return kinds.credential(site, badge, form, values, key, entry, published_keys)
 
 
 def baked_png(picture: bytes, source: bytes) -> bytes:
@@ -307,11 +292,11 @@ def _embed_view(facts: Facts, award: Award, view: CredentialView) -> EmbedView:
 
 
 # ------------------------------------------------------------------ tombstones
-def _tombstones(facts: Facts, theme: Theme, frame: Frame) -> Iterator[Output]:
-    for entry in (*facts.assigned.vanished, *facts.assigned.ended):
-        learner = facts.catalog.learners.get(entry.award.learner)
-        if learner is not None and not facts.is_published(learner):
-            continue
+def tombstones(
+    facts: Facts, entries: Iterable[RegisterEntry], theme: Theme, frame: Frame
+) -> Iterator[Output]:
+    """Yield the pages of credentials whose awards are no longer in the content."""
+    for entry in entries:
         view = TombstoneView(
             credential_path(entry.uuid),
             str(entry.uuid),

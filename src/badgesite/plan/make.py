@@ -1,7 +1,7 @@
 """Plan and cache to bytes: what is remembered is taken, what is new is made, on all cores."""
 
 import multiprocessing
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -87,11 +87,55 @@ def _call_numbered(number: int) -> tuple[str, bytes]:
     return output.path, _call(output, files)
 
 
-def _call(output: Output, files: dict[str, bytes]) -> bytes:
+def unit_files(
+    outputs: Iterable[Output], shared: Mapping[str, bytes]
+) -> Iterator[tuple[str, bytes]]:
+    """Yield path and bytes of a unit's outputs, made here and now.
+
+    What one of them needs is another of them, or stands in `shared`.
+    """
+    files: dict[str, bytes] = {}
+    known = {output.path: output for output in outputs}
+    for path in known:
+        yield path, _of_unit(path, known, files, shared)
+
+
+class _Both(Mapping[str, bytes]):
+    """The files of a unit over those of the whole site."""
+
+    def __init__(self, own: Mapping[str, bytes], shared: Mapping[str, bytes]) -> None:
+        self._own, self._shared = own, shared
+
+    def __getitem__(self, path: str) -> bytes:
+        return self._own[path] if path in self._own else self._shared[path]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter((*self._own, *self._shared))
+
+    def __len__(self) -> int:
+        return len(self._own) + len(self._shared)
+
+
+def _of_unit(
+    path: str, known: Mapping[str, Output], files: dict[str, bytes], shared: Mapping[str, bytes]
+) -> bytes:
+    if path in files:
+        return files[path]
+    output = known.get(path)
+    if output is None:
+        return shared[path]
+    for need in output.needs:
+        if need not in files and need in known:
+            files[need] = _of_unit(need, known, files, shared)
+    files[path] = _call(output, _Both(files, shared))
+    return files[path]
+
+
+def _call(output: Output, files: Mapping[str, bytes]) -> bytes:
     return output.recipe(*(_resolved(argument, files) for argument in output.arguments))
 
 
-def _resolved(argument: Any, files: dict[str, bytes]) -> Any:
+def _resolved(argument: Any, files: Mapping[str, bytes]) -> Any:
     if isinstance(argument, Made):
         return files[argument.path]
     if isinstance(argument, tuple) and any(isinstance(part, Made) for part in argument):

@@ -4,15 +4,12 @@ A recipe is a module-level function that sees only its arguments, so what is has
 An argument that is the bytes of another output is written `Made(path)`.
 """
 
-import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache as remembered
-from pathlib import Path
 from typing import Any
 
-import badgesite
 from badgesite.canonical import digest
+from badgesite.code import code_identity
 from badgesite.errors import PublishError
 
 Recipe = Callable[..., bytes]
@@ -73,34 +70,6 @@ def plan_of(outputs: Iterable[Output], notes: Sequence[str] = ()) -> Plan:
             )
         seen[folded] = output.path
     return Plan(ordered, tuple(dict.fromkeys(notes)))
-
-
-_LIBRARIES = (
-    "babel", "cairosvg", "jinja2", "markdown", "mkdocs", "nh3", "pillow", "pyld", "segno", "tzdata",
-    "uharfbuzz",
-)  # fmt: skip
-
-
-@remembered
-def code_identity() -> str:
-    """Return a digest of the package's code and of the libraries whose work is in the bytes."""
-    package = Path(badgesite.__file__).parent
-    total = hashlib.sha256()
-    for path in sorted((*package.rglob("*.py"), *package.rglob("*.json"), *package.rglob("*.po"))):
-        total.update(path.relative_to(package).as_posix().encode())
-        total.update(path.read_bytes())
-    for name in _LIBRARIES:
-        total.update(f"{name}={_version(name)}".encode())
-    return total.hexdigest()
-
-
-def _version(name: str) -> str:
-    from importlib.metadata import PackageNotFoundError, version
-
-    try:
-        return version(name)
-    except PackageNotFoundError:
-        return "absent"
 
 
 def _identity(argument: Any) -> Any:

@@ -18,6 +18,7 @@ from badgesite.plan.diagrams import learner_page
 from badgesite.plan.facts import Facts
 from badgesite.plan.folding import folded
 from badgesite.plan.foreign import folder_of, foreign_outputs, issuer_name, path_of, recognised_by
+from badgesite.plan.kinds import Kinds
 from badgesite.plan.outputs import Made, Output
 from badgesite.plan.standing import card_of, learner_pathway_view, pathways_of
 from badgesite.plan.tongues import Tongue, Tongues
@@ -39,24 +40,20 @@ from badgesite.signing import SigningKey
 DIRECTORY_PAGE = 100  # learners on one page of the directory
 
 
-def people_outputs(
-    tongues: Tongues, theme: Theme, key: SigningKey | None = None
+def learner_outputs(
+    tongues: Tongues, learner: Learner, theme: Theme, key: SigningKey | None, kinds: Kinds
 ) -> Iterator[Output]:
-    """Yield everything below learners/; a private learner has no page and no file.
+    """Yield everything below learners/ that belongs to a learner with pages.
 
-    A learner's pages exist once, in the learner's language.
+    The pages exist once, in the learner's language.
     """
-    own = tongues.own
-    for learner in own.facts.catalog.learners.values():
-        if not own.facts.is_published(learner):
-            continue
-        yield from _pages(tongues.of(learner), learner, theme, key is not None)
-        yield from _files(own.facts, learner, theme, tongues.of(learner).frame, key)
-    yield from directory_outputs(own.facts, theme, own.frame)
+    tongue = tongues.of(learner)
+    yield from _pages(tongue, learner, theme, key is not None)
+    yield from _files(tongues.own.facts, learner, theme, tongue.frame, key, kinds)
 
 
 def directory_outputs(facts: Facts, theme: Theme, frame: Frame) -> Iterator[Output]:
-    """Yield the pages of the directory."""
+    """Yield the list of public learners."""
     for view in directory_views(facts):
         yield Output(f"{view.path}index.html", pages.directory_page, (theme, frame, view))
 
@@ -76,7 +73,12 @@ def _pages(tongue: Tongue, learner: Learner, theme: Theme, signed: bool) -> Iter
 
 
 def _files(
-    facts: Facts, learner: Learner, theme: Theme, frame: Frame, key: SigningKey | None
+    facts: Facts,
+    learner: Learner,
+    theme: Theme,
+    frame: Frame,
+    key: SigningKey | None,
+    kinds: Kinds,
 ) -> Iterator[Output]:
     """Yield what is said in the site's own language, and what leads here from former addresses."""
     salt = facts.catalog.site.salt
@@ -84,7 +86,7 @@ def _files(
     begun = pathways_of(facts, learner)
     files = tuple(foreign_outputs(facts, learner.id))
     yield from files
-    yield from transcript_outputs(facts, learner, begun, own_day(facts, learner), key)
+    yield from transcript_outputs(facts, learner, begun, own_day(facts, learner), key, kinds)
     for former in former_addresses(salt, learner):
         yield from _moved(learner_path(former), home, begun, theme, frame)
         for file in files:

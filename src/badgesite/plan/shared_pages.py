@@ -14,6 +14,7 @@ from badgesite.addresses import (
 )
 from badgesite.cache import Cache
 from badgesite.canonical import digest, json_bytes
+from badgesite.code import code_identity
 from badgesite.errors import ContentError
 from badgesite.languages import browser_strings
 from badgesite.model import Award, Brand, Visibility
@@ -23,7 +24,7 @@ from badgesite.plan.facts import Facts, Mode
 from badgesite.plan.frame import pages_of
 from badgesite.plan.keeping import kept_skeleton
 from badgesite.plan.looks import art_of
-from badgesite.plan.outputs import Output, code_identity
+from badgesite.plan.outputs import Output
 from badgesite.plan.skill_pages import skills_views
 from badgesite.plan.words import pathway_card
 from badgesite.rendering import Theme, feeds, markdown, pages, stylesheet, typefaces

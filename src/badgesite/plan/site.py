@@ -1,36 +1,53 @@
 """The whole site as a plan: who puts what where."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 
 from badgesite.cache import Cache
 from badgesite.plan.badge_pages import badge_outputs
-from badgesite.plan.credential_pages import credential_outputs
 from badgesite.plan.documents import issuer_outputs
 from badgesite.plan.facts import Facts
 from badgesite.plan.frame import theme_of
+from badgesite.plan.kinds import Kinds
 from badgesite.plan.outputs import Output, Plan, plan_of
 from badgesite.plan.pathway_pages import pathway_outputs
-from badgesite.plan.people_pages import directory_outputs, people_outputs
+from badgesite.plan.people_pages import directory_outputs
 from badgesite.plan.search import search_outputs
 from badgesite.plan.shared_pages import as_it_is, editorial_pages, home_outputs, shared_outputs
 from badgesite.plan.skill_pages import skill_outputs, skill_paths
 from badgesite.plan.tongues import Tongue, Tongues
+from badgesite.plan.units import Units
 from badgesite.rendering import Theme, pages
 from badgesite.signing import SigningKey
 
 
-def make_plan(facts: Facts, key: SigningKey | None, root: Path, cache: Cache) -> Plan:
+@dataclass(frozen=True, slots=True)
+class SitePlan:
+    """The outputs that belong to the whole site, and the learners, each with files of their own."""
+
+    shared: Plan
+    units: Units
+
+
+def make_plan(
+    facts: Facts,
+    key: SigningKey | None,
+    root: Path,
+    cache: Cache,
+    *,
+    paranoid: bool = False,
+) -> SitePlan:
     """Return every output of the site.
 
     Reads the theme's files below `root`; renders the editorial pages, through the cache, to learn
-    their paths.
+    their paths. `paranoid` compares every credential with what PyLD makes of it.
     """
     theme = theme_of(facts, root)
     tongues = Tongues(facts)
     frame = tongues.own.frame
+    kinds = Kinds(cache, paranoid=paranoid)
     notes: list[str] = []
 
     def outputs() -> Iterator[Output]:
@@ -38,14 +55,13 @@ def make_plan(facts: Facts, key: SigningKey | None, root: Path, cache: Cache) ->
         yield from skill_outputs(facts, theme, frame)
         yield from search_outputs(facts)
         yield from pathway_outputs(facts, theme, frame)
-        yield from people_outputs(tongues, theme, key)
-        yield from credential_outputs(tongues, theme, key)
+        yield from directory_outputs(facts, theme, frame)
         yield from issuer_outputs(facts, theme, frame, key)
         yield from shared_outputs(facts, theme, frame, cache, notes)
         for each in tongues.others:
             yield from _in_another(each, theme, key, cache)
 
-    return plan_of(outputs(), notes)
+    return SitePlan(plan_of(outputs(), notes), Units(tongues, theme, key, kinds))
 
 
 def _in_another(

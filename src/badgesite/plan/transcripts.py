@@ -1,14 +1,14 @@
 """Outputs that are transcripts: one signed file for each learner and pathway begun."""
 
-import json
 from collections.abc import Iterator
 from datetime import date
+from functools import partial as bound
 from itertools import pairwise, product
 
 from badgesite import signing
 from badgesite.addresses import credential_json_path, learner_address, transcript_path
-from badgesite.canonical import json_bytes
-from badgesite.credentials.transcript import Course, fits, transcript
+from badgesite.credentials import START
+from badgesite.credentials.transcript import Course, fits, transcript_of, transcript_values
 from badgesite.model import (
     Award,
     BadgeNeeded,
@@ -21,17 +21,24 @@ from badgesite.model import (
     Site,
 )
 from badgesite.plan.facts import Facts
+from badgesite.plan.kinds import Kinds
 from badgesite.plan.outputs import Made, Output
 from badgesite.progress import pathway_progress
-from badgesite.signing import SigningKey
+from badgesite.signing import Signed, SigningKey
 
 
 def transcript_outputs(
-    facts: Facts, learner: Learner, begun: tuple[Pathway, ...], day: date, key: SigningKey | None
+    facts: Facts,
+    learner: Learner,
+    begun: tuple[Pathway, ...],
+    day: date,
+    key: SigningKey | None,
+    kinds: Kinds | None = None,
 ) -> Iterator[Output]:
     """Yield a transcript for each pathway that has one, by what the learner holds on `day`."""
     if key is None:
         return
+    kinds = kinds or Kinds()
     site = facts.catalog.site
     address = learner_address(site.salt, learner)
     for pathway in begun:
@@ -51,6 +58,7 @@ def transcript_outputs(
                 day,
                 _is_partial(facts, learner, pathway, held, day),
                 key,
+                kinds,
             ),
         )
 
@@ -71,11 +79,15 @@ def signed_transcript(
     day: date,
     partial: bool,
     key: SigningKey,
+    kinds: Kinds,
 ) -> bytes:
     """Recipe: a learner's transcript of one pathway, signed; the badges in it stay as they are."""
-    parts = [json.loads(content) for content in contents]
-    document = transcript(site, learner, course, parts, earned=earned, day=day, partial=partial)
-    return json_bytes(signing.sign(document, key, document["validFrom"]))
+    values = transcript_values(site, learner, course, day)
+    held = [content for content in contents if isinstance(content, Signed)]
+    if len(held) == len(contents):
+        return kinds.transcript(site, course, earned, partial, values, held, key)
+    hold = bound(transcript_of, site, course, earned, partial)
+    return signing.signed_by_pyld(hold, START, values, contents, key)
 
 
 # ------------------------------------------------------------------ what is in it

@@ -5,8 +5,11 @@ stays below 30 KB: of a learner's diagrams only those are drawn that fit.
 """
 
 from dataclasses import replace
+from typing import Any
 
 from badgesite.rendering.policy import Policy
+from badgesite.rendering.sharing import root_of
+from badgesite.rendering.splicing import followed
 from badgesite.rendering.theme import Theme
 from badgesite.rendering.views import (
     BackpackView,
@@ -93,12 +96,12 @@ def directory_page(theme: Theme, frame: Frame, view: DirectoryView) -> bytes:
 
 def backpack_page(theme: Theme, frame: Frame, view: BackpackView) -> bytes:
     """Return a learner's page: progress, credentials, skills."""
-    return _page(theme, frame, view, "backpack.html", "learners", indexed=view.indexed)
+    return _of_many(theme, frame, view, "backpack.html", "learners", indexed=view.indexed)
 
 
 def learner_pathway_page(theme: Theme, frame: Frame, view: LearnerPathwayView) -> bytes:
     """Return a learner's progress on one pathway, with as many dated diagrams as fit."""
-    made = _page(theme, frame, view, "learner-pathway.html", "learners", indexed=view.indexed)
+    made = _of_many(theme, frame, view, "learner-pathway.html", "learners", indexed=view.indexed)
     keep = len(view.states)
     while len(made) > LARGEST_PAGE and keep > 0:
         keep -= 1
@@ -106,7 +109,7 @@ def learner_pathway_page(theme: Theme, frame: Frame, view: LearnerPathwayView) -
             state if place < keep else replace(state, diagram="")
             for place, state in enumerate(view.states)
         )
-        made = _page(
+        made = _of_many(
             theme,
             frame,
             replace(view, states=states),
@@ -119,22 +122,24 @@ def learner_pathway_page(theme: Theme, frame: Frame, view: LearnerPathwayView) -
 
 def moved_page(theme: Theme, frame: Frame, view: MovedView) -> bytes:
     """Return the page at a former address, which leads to the present one."""
-    return _page(theme, frame, view, "moved.html", indexed=False)
+    return _of_many(theme, frame, view, "moved.html", indexed=False)
 
 
 def credential_page(theme: Theme, frame: Frame, view: CredentialView) -> bytes:
     """Return a credential's page as published; the visitor's browser does the checking."""
-    return _page(theme, frame, view, "credential.html", policy=Policy.CHECK, indexed=view.indexed)
+    return _of_many(
+        theme, frame, view, "credential.html", policy=Policy.CHECK, indexed=view.indexed
+    )
 
 
 def tombstone_page(theme: Theme, frame: Frame, view: TombstoneView) -> bytes:
     """Return the page of a credential whose award is no longer in the content."""
-    return _page(theme, frame, view, "tombstone.html", policy=Policy.CHECK, indexed=False)
+    return _of_many(theme, frame, view, "tombstone.html", policy=Policy.CHECK, indexed=False)
 
 
 def embed_page(theme: Theme, frame: Frame, view: EmbedView) -> bytes:
     """Return the small card for frames on other sites, without script."""
-    return _page(theme, frame, view, "embed.html", policy=Policy.EMBED)
+    return _of_many(theme, frame, view, "embed.html", policy=Policy.EMBED)
 
 
 def verify_page(theme: Theme, frame: Frame, view: VerifyView) -> bytes:
@@ -151,6 +156,32 @@ def not_found_page(theme: Theme, frame: Frame, view: NotFoundView) -> bytes:
     """Return the page for unknown addresses; hosts serve it at any depth, so links are absolute."""
     context = theme.context(frame, view.path, root=frame.base_path)
     return theme.page("404.html", context | {"view": view, "noindex": True})
+
+
+def _of_many(
+    theme: Theme,
+    frame: Frame,
+    view: _PathView,
+    template: str,
+    section: str = "",
+    policy: Policy = Policy.PAGE,
+    *,
+    indexed: bool = True,
+) -> bytes:
+    """Return the same as `_page`, for a template of which a site has many pages."""
+    here = view.path
+
+    def context_of(seen: Any) -> dict[str, Any]:
+        context = theme.context(frame, here, section, policy)
+        context["noindex"] |= not indexed
+        context |= {"url": frame.base_url + seen.path, "stem": seen.path, "view": seen}
+        return context | {"to": followed(context["to"])}
+
+    if frame.prefix and here.startswith(frame.prefix):
+        return _page(theme, frame, view, template, section, policy, indexed=indexed)
+    surroundings = (root_of(here), section, policy, indexed)
+    spliced = theme.spliced(template, frame, surroundings, context_of)
+    return spliced.page(view).encode("utf-8", "replace")
 
 
 def _page(

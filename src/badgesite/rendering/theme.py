@@ -5,7 +5,7 @@ Autoescape is on, and a name that no page passes is an error and not an empty pl
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -34,10 +34,14 @@ from badgesite.rendering.around import Around, Choice
 from badgesite.rendering.dated import over_time
 from badgesite.rendering.policy import Policy
 from badgesite.rendering.qr import qr
+from badgesite.rendering.splicing import Spliced, following
 from badgesite.rendering.stylesheet import minified
 from badgesite.rendering.views import PREVIEW, Frame
 
 _LARGEST_FILE = 1_000_000
+
+ContextOf = Callable[[Any], dict[str, Any]]
+"""Returns the names of a page's template, of its view."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +77,8 @@ class Theme:
         self._bytecode = bytecode
         self._environments: dict[str, Environment] = {}
         self._shells: dict[tuple[Frame, str, str, tuple[Choice, ...]], Shell] = {}
+        self._followed: dict[str, Environment] = {}
+        self._spliced: dict[tuple[Any, ...], Spliced] = {}
 
     def environment(self, code: str) -> Environment:
         """Return the templates' environment that speaks a language, made once."""
@@ -182,6 +188,29 @@ class Theme:
     def page(self, template: str, context: Mapping[str, Any]) -> bytes:
         """Return the bytes of a page; ThemeError names the template and line that is wrong."""
         return self._run(template, **context).encode("utf-8", "replace")
+
+    def spliced(
+        self, template: str, frame: Frame, surroundings: tuple[Any, ...], context_of: ContextOf
+    ) -> Spliced:
+        """Return what makes the pages of a template that differ in their view alone.
+
+        `surroundings` tell one `context_of` from another.
+        """
+        said = (template, frame, *surroundings)
+        found = self._spliced.get(said)
+        if found is None:
+            beside = self._followed.get(frame.language)
+            if beside is None:
+                beside = following(self.environment(frame.language))
+                self._followed[frame.language] = beside
+
+            def render(view: Any, environment: Environment | None) -> str:
+                if environment is None:
+                    return self._run(template, **context_of(view))
+                return environment.get_template(template).render(context_of(view))
+
+            found = self._spliced[said] = Spliced(render, beside)
+        return found
 
     def _run(self, template: str, frame: Frame, **context: Any) -> str:
         try:

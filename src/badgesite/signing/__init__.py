@@ -6,17 +6,20 @@ Baking sees none and lives with the credentials, where the verifier finds it too
 from badgesite.credentials.baked import bake_png, bake_svg
 from badgesite.signing.eddsa import attach, proof_value, sign, sign_or_reuse
 from badgesite.signing.finding import FoundKey, find_key
+from badgesite.signing.holding import Holding, signed_by_pyld
 from badgesite.signing.keyfiles import NewKey, new_key, read_key, write_private
 from badgesite.signing.keys import SigningKey
 from badgesite.signing.keys_yml import with_new_key
-from badgesite.signing.shaped import Differs, Parts, Shaped
+from badgesite.signing.shaped import Differs, Parts, Shaped, Signed
 
 __all__ = [
     "Differs",
     "FoundKey",
+    "Holding",
     "NewKey",
     "Parts",
     "Shaped",
+    "Signed",
     "SigningKey",
     "attach",
     "bake_png",
@@ -27,6 +30,7 @@ __all__ = [
     "read_key",
     "sign",
     "sign_or_reuse",
+    "signed_by_pyld",
     "with_new_key",
     "write_private",
 ]

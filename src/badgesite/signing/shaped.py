@@ -12,6 +12,7 @@ from json.encoder import encode_basestring
 from typing import Any
 
 from badgesite.canonical import (
+    Filler,
     Markers,
     Pattern,
     Shape,
@@ -36,6 +37,27 @@ class Differs(CanonicalError):
     """A compiled shape and PyLD do not agree: nothing may be published."""
 
 
+def differs(what: str) -> Differs:
+    """Return what is said when patterns and PyLD do not agree about a document."""
+    return Differs(
+        f"the document {what} would be signed in two ways",
+        "this is a mistake of badgesite: please tell its makers; nothing was published",
+    )
+
+
+class Signed(bytes):
+    """The file of a signed document; it remembers how it was made, where patterns made it."""
+
+    shaped: "Shaped"
+    values: tuple[str, ...]
+    proof: tuple[str, str]
+    """The key's multibase and the proof's value."""
+
+    def __reduce__(self) -> tuple[type[bytes], tuple[bytes]]:
+        """Go to another process as the bytes alone."""
+        return bytes, (bytes(self),)
+
+
 class Shaped:
     """Documents of one shape, ready to be signed: canonical form, text and proof as patterns.
 
@@ -48,6 +70,7 @@ class Shaped:
         self._canonical = parts.document.filler()
         self._proof = parts.proof.filler()
         self._text = parts.text.filler()
+        self._embedded: Filler | None = None
         self._proofs: dict[tuple[str, str], bytes] = {}
 
     @classmethod
@@ -97,16 +120,27 @@ class Shaped:
     ) -> None:
         """Raise Differs unless patterns and PyLD give the same canonical form and the same file."""
         try:
-            same = self._canonical(values) == nquads(self._build(values))
+            canonical = self._canonical(values)
         except Unshaped:
             return
-        if not same or self.signed(values, key, entry, trusted_keys) != self.by_pyld(
-            values, key, entry, trusted_keys
-        ):
-            raise Differs(
-                f"the credential {values[0]} would be signed in two ways",
-                "this is a mistake of badgesite: please tell its makers; nothing was published",
-            )
+        document = self._build(values)
+        made = self.signed(values, key, entry, trusted_keys)
+        if canonical != nquads(document) or not isinstance(made, Signed):
+            raise differs(values[0])
+        if made != json_bytes(with_proof(document, values[self._start], *made.proof)):
+            raise differs(values[0])
+
+    def embedded(self) -> Filler:
+        """Return the filler for such a document with its proof, which another document holds.
+
+        Its values are those of the document, the key's multibase and the proof's value.
+        """
+        if self._embedded is None:
+            parts = self.parts
+            if parts.embedded is None:
+                parts.embedded = _embedded_shape(self._build, parts.document.slots, self._start)
+            self._embedded = parts.embedded.filler()
+        return self._embedded
 
     def _proof_hash(self, values: Sequence[str], multibase: str) -> bytes:
         said = (values[self._start], multibase)
@@ -117,34 +151,51 @@ class Shaped:
 
     def _file(self, values: Sequence[str], multibase: str, proof_value: str) -> bytes:
         pool = [encode_basestring(value)[1:-1] for value in values]
-        return self._text((*pool, multibase, proof_value)).encode()
+        made = Signed(self._text((*pool, multibase, proof_value)).encode())
+        made.shaped, made.values, made.proof = self, tuple(values), (multibase, proof_value)
+        return made
 
 
 class Parts:
-    """What was compiled, as data: two shapes and the text of the file."""
+    """What was compiled, as data: the shapes and the text of the file.
 
-    def __init__(self, document: Shape, proof: Shape, text: Pattern) -> None:
-        self.document, self.proof, self.text = document, proof, text
+    `embedded` is the shape of the document with its proof; made when it is first asked for.
+    """
+
+    def __init__(
+        self, document: Shape, proof: Shape, text: Pattern, embedded: Shape | None = None
+    ) -> None:
+        self.document, self.proof, self.text, self.embedded = document, proof, text, embedded
 
     @classmethod
     def compiled(cls, build: Build, slots: int, start: int) -> "Parts":
         """Return the parts for these documents."""
         markers = Markers.absent_from(slots + 2, partial(_signed_text, build, start))
         example = build(markers.all[:slots])
-        proof = _proof_shape(tuple(example["@context"]), method_of(example, ""))
+        proof = proof_shape(tuple(example["@context"]), method_of(example, ""))
         text = markers.pattern(_signed_text(build, start, markers.all))
         return cls(compile_shape(build, slots), proof, text)
 
     def to_bytes(self) -> bytes:
         """Return the parts as one text, for a cache."""
-        document, proof = self.document.to_json(), self.proof.to_json()
-        return json.dumps([document, proof, pattern_to_json(self.text)]).encode()
+        shapes = [self.document, self.proof, *([self.embedded] if self.embedded else [])]
+        said = [pattern_to_json(self.text), *(each.to_json() for each in shapes)]
+        return json.dumps(said).encode()
 
     @classmethod
     def from_bytes(cls, data: bytes) -> "Parts":
         """Return what `to_bytes` gave; LookupError, TypeError or ValueError for anything else."""
-        document, proof, text = json.loads(data)
-        return cls(Shape.from_json(document), Shape.from_json(proof), pattern_from_json(text))
+        text, document, proof, *embedded = json.loads(data)
+        more = Shape.from_json(embedded[0]) if embedded else None
+        return cls(Shape.from_json(document), Shape.from_json(proof), pattern_from_json(text), more)
+
+
+def _embedded_shape(build: Build, slots: int, start: int) -> Shape:
+    def signed(values: Sequence[str]) -> dict[str, Any]:
+        said = values[:slots]
+        return with_proof(build(said), said[start], values[slots], values[slots + 1])
+
+    return compile_shape(signed, slots + 2)
 
 
 def _signed_text(build: Build, start: int, values: Sequence[str]) -> str:
@@ -153,7 +204,7 @@ def _signed_text(build: Build, start: int, values: Sequence[str]) -> str:
 
 
 @cache
-def _proof_shape(context: tuple[str, ...], method: str) -> Shape:
+def proof_shape(context: tuple[str, ...], method: str) -> Shape:
     """Return the shape of the proofs by any key of an issuer, of any moment."""
 
     def build(values: Sequence[str]) -> dict[str, Any]:

@@ -1,0 +1,98 @@
+"""A planned site into a sink: the shared outputs first, then the learners, on all cores.
+
+A sink takes files one by one and tells what became of each; it is called in the process that made
+the file, so that no bytes travel between processes.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from badgesite.build.contacts import refuse_addresses
+from badgesite.build.pool import Again, in_ranges
+from badgesite.cache import Cache
+from badgesite.canonical import digest
+from badgesite.errors import BadgesiteError
+from badgesite.plan.make import Meter, make, unit_files
+from badgesite.plan.site import SitePlan
+from badgesite.plan.units import SHARED, Units
+from badgesite.publish import Row, Unit
+from badgesite.signing import FoundKey
+
+_WORTH_A_POOL = 100  # learners; below that, forking costs more than it saves
+
+
+class Sink(Protocol):
+    """What takes the files of a site."""
+
+    def put(self, path: str, content: bytes) -> Row:
+        """Take a file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Guarded:
+    """A sink that refuses what must not be published.
+
+    That is the private key, in whatever encoding, and an address of the contacts.
+    """
+
+    sink: Sink
+    key: FoundKey
+    addresses: Mapping[str, str]
+
+    @property
+    def identity(self) -> str:
+        """Return a digest of what is looked for: files that were let through before still are."""
+        key = self.key.key.identity if self.key.kind == "real" and self.key.key else None
+        return digest(key, sorted(self.addresses))
+
+    def put(self, path: str, content: bytes) -> Row:
+        """Take a file that holds no secret."""
+        if self.key.kind == "real" and self.key.key and self.key.key.stands_in(content):
+            raise BadgesiteError(
+                f"the private key stands in '{path}', so nothing was published",
+                "remove it from content/ or themes/, and replace the key: badgesite key new",
+            )
+        refuse_addresses(self.addresses, path, content)
+        return self.sink.put(path, content)
+
+
+@dataclass(frozen=True, slots=True)
+class Learners:
+    """The learners of a plan whose files are to be made: the work of a range of them."""
+
+    units: Units
+    names: Sequence[str]
+    shared: Mapping[str, bytes]
+    sink: Sink
+
+    def __call__(self, numbers: range) -> list[Unit]:
+        """Make and hand over the files of these learners."""
+        return [self._unit(self.names[number]) for number in numbers]
+
+    def _unit(self, name: str) -> Unit:
+        made = unit_files(self.units.outputs(name), self.shared)
+        rows = tuple(self.sink.put(path, content) for path, content in made)
+        return Unit(name, self.units.key_of(name), rows)
+
+
+def make_shared(
+    plan: SitePlan, cache: Cache, sink: Sink, meter: Meter, jobs: int
+) -> tuple[Unit, dict[str, bytes], int]:
+    """Make and hand over what belongs to no learner; beside it the bytes, and how many were new."""
+    made = make(plan.shared, cache, meter, jobs)
+    rows = tuple(sink.put(path, content) for path, content in made.files.items())
+    return Unit(SHARED, b"", rows), made.files, len(made.fresh)
+
+
+def make_learners(work: Learners, meter: Meter, jobs: int, again: Again | None) -> Iterator[Unit]:
+    """Make and hand over the files of learners, and yield what became of them, in any order."""
+    count = len(work.names)
+    meter.start("Learners", count)
+    if count < _WORTH_A_POOL:
+        jobs = 1
+    elif work.units.key is not None:
+        work.units.prepare(work.names)
+    for units in in_ranges(work, count, jobs, again):
+        meter.step(len(units))
+        yield from units

@@ -1,0 +1,74 @@
+"""Numbers from 0 to a count, worked off in ranges by several processes. Knows nothing of sites.
+
+Where the system can fork, the children have the work in memory already; elsewhere each child makes
+it again from arguments that can be sent.
+"""
+
+import gc
+import multiprocessing
+from collections.abc import Callable, Iterator
+from typing import Any
+
+Work = Callable[[range], Any]
+"""What is done with a range; what it returns is sent to the parent."""
+
+_LARGEST = 64  # numbers in one range: small enough to share the end of the work evenly
+_RANGES_EACH = 8
+
+
+class Again:
+    """How a child that shares no memory makes the work: a module's function and its arguments."""
+
+    def __init__(self, make: Callable[..., Work], *arguments: Any) -> None:
+        self.make, self.arguments = make, arguments
+
+
+def in_ranges(
+    work: Work, count: int, jobs: int, again: Again | None = None, method: str | None = None
+) -> Iterator[Any]:
+    """Yield what the work returns for each range, in any order; with one job, in this process.
+
+    `method` is `fork` or `spawn`; by default the first of them that can be used here.
+    """
+    ranges = list(_ranges(count, jobs))
+    method = method or _method(again)
+    if jobs < 2 or len(ranges) < 2 or method is None:
+        yield from map(work, ranges)
+        return
+    context = multiprocessing.get_context(method)
+    jobs = min(jobs, len(ranges))
+    if method == "fork":
+        _work[:] = [work]
+        gc.freeze()  # the children leave what is there alone, so that its pages stay shared
+        pool = context.Pool(jobs)
+    else:
+        pool = context.Pool(jobs, _begin, (again,))
+    try:
+        with pool:
+            yield from pool.imap_unordered(_do, ranges)
+    finally:
+        _work.clear()
+        gc.unfreeze()
+
+
+def _ranges(count: int, jobs: int) -> Iterator[range]:
+    size = max(1, min(_LARGEST, -(-count // (jobs * _RANGES_EACH))))
+    for first in range(0, count, size):
+        yield range(first, min(first + size, count))
+
+
+def _method(again: Again | None) -> str | None:
+    if "fork" in multiprocessing.get_all_start_methods():
+        return "fork"
+    return "spawn" if again is not None else None
+
+
+_work: list[Work] = []
+
+
+def _begin(again: Again) -> None:
+    _work[:] = [again.make(*again.arguments)]
+
+
+def _do(numbers: range) -> Any:
+    return _work[0](numbers)

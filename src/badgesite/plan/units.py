@@ -1,0 +1,118 @@
+"""Learners as units of a plan: all files of one learner are made together and kept together.
+
+A unit is a pure function of the learner's own records and of the surroundings that all units have
+in common; its key is a digest of both. What lists many learners (the directory, feeds, status
+lists) is planned apart, as ordinary outputs.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from badgesite import credentials
+from badgesite.canonical import digest
+from badgesite.code import code_identity
+from badgesite.model import ForeignAward, KeyState, RegisterEntry
+from badgesite.plan.credential_pages import learner_credentials, tombstones
+from badgesite.plan.facts import Facts
+from badgesite.plan.kinds import Kinds
+from badgesite.plan.outputs import Output
+from badgesite.plan.people_pages import learner_outputs
+from badgesite.plan.tongues import Tongues
+from badgesite.rendering import Theme
+from badgesite.signing import SigningKey
+
+SHARED = ""
+"""The name of the unit that has what belongs to no learner; no learner's id is empty."""
+
+
+@dataclass(frozen=True)
+class Units:
+    """The learners of a plan, and what surrounds each of them."""
+
+    tongues: Tongues
+    theme: Theme
+    key: SigningKey | None
+    kinds: Kinds
+    names: tuple[str, ...] = field(init=False)
+    _gone: Mapping[str, tuple[RegisterEntry, ...]] = field(init=False)
+    _context: str = field(init=False)
+
+    @property
+    def facts(self) -> Facts:
+        """Return the facts in the site's own language."""
+        return self.tongues.own.facts
+
+    def __post_init__(self) -> None:
+        """Work out what all units have in common."""
+        facts = self.facts
+        learners = facts.catalog.learners
+        gone: defaultdict[str, list[RegisterEntry]] = defaultdict(list)
+        for entry in (*facts.assigned.vanished, *facts.assigned.ended):
+            gone[entry.award.learner].append(entry)
+        shown = {id_ for id_, learner in learners.items() if facts.is_published(learner)}
+        shown |= gone.keys() - learners.keys()
+        object.__setattr__(self, "names", tuple(sorted(shown)))
+        object.__setattr__(self, "_gone", {name: tuple(each) for name, each in gone.items()})
+        object.__setattr__(self, "_context", self._digest_of_context())
+
+    def _digest_of_context(self) -> str:
+        catalog = self.facts.catalog
+        keys = sorted(k.multibase for k in catalog.keys if k.state is not KeyState.COMPROMISED)
+        return digest(
+            code_identity(),
+            catalog.site,
+            catalog.badges,
+            catalog.earlier_badges,
+            tuple(catalog.pathways.values()),
+            catalog.earlier_pathways,
+            catalog.pictures,  # credentials are baked into them
+            str(self.facts.mode),
+            keys,
+            self.theme.identity,
+            tuple((each.facts.catalog.texts.get(each.code), each.frame) for each in self.tongues),
+            self.key.identity if self.key else None,
+        )
+
+    def key_of(self, name: str) -> bytes:
+        """Return a digest of all that the unit's files can depend on."""
+        facts = self.facts
+        catalog, awards = facts.catalog, facts.by_learner.get(name, ())
+        return bytes.fromhex(
+            digest(
+                self._context,
+                catalog.learners.get(name),
+                awards,
+                tuple(facts.entries[award.key] for award in awards),
+                tuple(catalog.revocations.get(award.key) for award in awards),
+                self._recognised(name),
+                self._gone.get(name, ()),
+            )
+        )
+
+    def prepare(self, names: Iterable[str]) -> None:
+        """Compile the kinds of these learners' credentials, before processes part.
+
+        Those of badges on pathways stand in transcripts too.
+        """
+        facts = self.facts
+        for award in (each for name in names for each in facts.by_learner.get(name, ())):
+            unlock, badge = award.unlock, facts.badge_of(award)
+            related = 1 + len(unlock.parts) + len(unlock.foreign) if unlock else 0
+            form = credentials.form_of(award, facts.expires(award), related)
+            kind = self.kinds.of_credential(facts.catalog.site, badge, form)
+            if badge.id in facts.places:
+                kind.embedded()
+
+    def _recognised(self, name: str) -> tuple[ForeignAward, ...]:
+        return tuple(each for each in self.facts.catalog.recognised if each.learner == name)
+
+    def outputs(self, name: str) -> Iterator[Output]:
+        """Yield every file of the unit."""
+        facts, learner = self.facts, self.facts.catalog.learners.get(name)
+        if learner is not None:
+            around = (self.theme, self.key, self.kinds)
+            yield from learner_outputs(self.tongues, learner, *around)
+            yield from learner_credentials(self.tongues, learner, *around)
+        frame = self.tongues.own.frame
+        yield from tombstones(facts, self._gone.get(name, ()), self.theme, frame)

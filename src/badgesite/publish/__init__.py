@@ -1,0 +1,24 @@
+"""Files to directory: the only writer of the site.
+
+A Publication gathers the coming state beside the site and then makes it the site: at once by
+exchanging two folders, or, where little changes in much, by a journal that is rolled forward after
+a kill. What is not in the manifest was not written by badgesite and stays.
+"""
+
+from badgesite.publish.changing import is_left_over, repair
+from badgesite.publish.ledger import Ledger, Row, Unit
+from badgesite.publish.manifest import MANIFEST
+from badgesite.publish.publication import Changes, Publication, compare, publish
+
+__all__ = [
+    "MANIFEST",
+    "Changes",
+    "Ledger",
+    "Publication",
+    "Row",
+    "Unit",
+    "compare",
+    "is_left_over",
+    "publish",
+    "repair",
+]

@@ -1,0 +1,229 @@
+"""What lies in a site, in one SQLite file beside it: an accelerator that may be deleted any time.
+
+For each unit (what is made and kept together: a learner's files, or those of the whole site) the
+key it was made by; for each file its digest, size and time. A ledger counts only while the site's
+manifest is the one it wrote; a broken or foreign one is as good as none.
+"""
+
+import contextlib
+import os
+import sqlite3
+import stat
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from badgesite.publish.manifest import MANIFEST
+
+_TABLES = """
+CREATE TABLE IF NOT EXISTS file
+  (path TEXT PRIMARY KEY, digest BLOB, size INTEGER, time INTEGER) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS unit (name TEXT PRIMARY KEY, key BLOB, paths TEXT) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
+"""
+_FORM = "1"
+_LOOKED_AT = 20_000  # files
+
+
+class Row(NamedTuple):
+    """A file as it lies in the site; `made` says whether this build wrote it."""
+
+    path: str
+    digest: bytes
+    size: int
+    time: int
+    made: bool = True
+
+
+class Unit(NamedTuple):
+    """A unit with all of its files."""
+
+    name: str
+    key: bytes
+    rows: tuple[Row, ...]
+
+
+class Ledger:
+    """The files of one site by unit. Nothing is kept before `keep`."""
+
+    def __init__(self, path: Path | None, target: Path) -> None:
+        """Open the ledger of this target, an empty one where there is none that counts."""
+        self._path, self._target = path, target
+        self._database = self._open()
+        self._in_use()
+        if self.said("site") != self._manifest():
+            self.clear()
+
+    def _open(self) -> sqlite3.Connection:
+        if self._path is not None and self._path.exists():
+            with contextlib.suppress(sqlite3.Error, OSError):
+                return self._connected(self._path)
+            with contextlib.suppress(OSError):
+                self._path.unlink()
+        if self._path is not None:
+            with contextlib.suppress(sqlite3.Error, OSError):
+                self._path.parent.mkdir(parents=True, exist_ok=True)
+                return self._connected(self._path)
+        self._path = None
+        return self._connected(None)
+
+    @staticmethod
+    def _connected(path: Path | None) -> sqlite3.Connection:
+        database = sqlite3.connect(path or ":memory:", isolation_level=None, timeout=5)
+        try:
+            database.execute("PRAGMA journal_mode=WAL")
+            database.execute("PRAGMA synchronous=OFF")
+            database.executescript(_TABLES)
+            database.execute("SELECT name, key, paths FROM unit LIMIT 1").fetchall()
+            database.execute("SELECT path, digest, size, time FROM file LIMIT 1").fetchall()
+        except sqlite3.Error:
+            database.close()
+            raise
+        return database
+
+    def _in_use(self) -> None:
+        self._database.execute("BEGIN")
+
+    def said(self, name: str) -> str | None:
+        """Return what `say` kept under a name."""
+        try:
+            row = self._database.execute("SELECT value FROM meta WHERE name = ?", (name,))
+            found = row.fetchone()
+        except sqlite3.Error:
+            return None
+        return None if found is None else str(found[0])
+
+    def _manifest(self) -> str:
+        """Return what stands for the site's manifest as it lies there now."""
+        try:
+            status = (self._target / MANIFEST).stat()
+        except OSError:
+            return ""
+        return f"{_FORM} {self._target} {status.st_size} {status.st_mtime_ns} {status.st_ino}"
+
+    def count_on(self, guard: str) -> None:
+        """Forget the keys unless the files went through this guard."""
+        if self.said("guard") != guard:
+            self._database.execute("UPDATE unit SET key = ''")
+            self.say("guard", guard)
+
+    def say(self, name: str, value: str) -> None:
+        """Keep a text under a name."""
+        self._database.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))
+
+    # ------------------------------------------------------------- reading
+    def keys(self) -> dict[str, bytes]:
+        """Return the key of every unit."""
+        return dict(self._database.execute("SELECT name, key FROM unit"))
+
+    def rows(self) -> Iterator[tuple[str, bytes, int, int]]:
+        """Yield path, digest, size and time of every file."""
+        yield from self._database.execute("SELECT path, digest, size, time FROM file")
+
+    def harmed(self) -> set[str]:
+        """Return the units of which a file is not there any more as it was written.
+
+        Of a large site this is not asked: looking at each file takes longer than a small build.
+        """
+        count, _ = self.count()
+        if count > _LOOKED_AT:
+            return set()
+        root = os.fspath(self._target) + os.sep
+        wrong = {path for path, _, size, time in self.rows() if _now(root + path) != (size, time)}
+        return {name for path, name in self.unit_of().items() if path in wrong} if wrong else set()
+
+    def unit_of(self) -> dict[str, str]:
+        """Return the unit of every file."""
+        found = self._database.execute("SELECT name, paths FROM unit")
+        return {path: name for name, paths in found for path in paths.split("\n")}
+
+    def digests(self) -> Iterator[tuple[str, str]]:
+        """Yield path and SHA-256 of every file, sorted by path."""
+        for path, digest in self._database.execute("SELECT path, digest FROM file ORDER BY path"):
+            yield path, digest.hex()
+
+    def count(self) -> tuple[int, int]:
+        """Return how many files there are, and their bytes together."""
+        row = self._database.execute("SELECT count(*), total(size) FROM file").fetchone()
+        return int(row[0]), int(row[1])
+
+    # ------------------------------------------------------------- writing
+    def put(self, units: Iterable[Unit]) -> list[str]:
+        """Put these units in place of what was there by their names; return what they lost.
+
+        LookupError with the path when a file would belong to two units.
+        """
+        gone: list[str] = []
+        for unit in units:
+            before = set(self._paths(unit.name))
+            rows = [row[:4] for row in unit.rows]
+            if before:
+                lost = before.difference(row.path for row in unit.rows)
+                gone += lost
+                self._forget(before)
+            try:
+                self._database.executemany("INSERT INTO file VALUES (?, ?, ?, ?)", rows)
+            except sqlite3.IntegrityError:
+                raise LookupError(self._twice(rows)) from None
+            paths = "\n".join(row[0] for row in rows)
+            self._database.execute(
+                "INSERT OR REPLACE INTO unit VALUES (?, ?, ?)", (unit.name, unit.key, paths)
+            )
+        return gone
+
+    def drop(self, names: Iterable[str]) -> list[str]:
+        """Take these units out; return the files they had."""
+        gone: list[str] = []
+        for name in names:
+            paths = self._paths(name)
+            self._forget(paths)
+            self._database.execute("DELETE FROM unit WHERE name = ?", (name,))
+            gone += paths
+        return gone
+
+    def holds(self, path: str) -> bool:
+        """Whether the site has this file."""
+        found = self._database.execute("SELECT 1 FROM file WHERE path = ?", (path,))
+        return found.fetchone() is not None
+
+    def _paths(self, name: str) -> list[str]:
+        found = self._database.execute("SELECT paths FROM unit WHERE name = ?", (name,)).fetchone()
+        return [] if found is None or not found[0] else str(found[0]).split("\n")
+
+    def _forget(self, paths: Iterable[str]) -> None:
+        self._database.executemany("DELETE FROM file WHERE path = ?", ((path,) for path in paths))
+
+    def _twice(self, rows: list[tuple[str, bytes, int, int]]) -> str:
+        seen: set[str] = set()
+        for path, *_ in rows:
+            if path in seen or self.holds(path):
+                return path
+            seen.add(path)
+        return ""
+
+    def clear(self) -> None:
+        """Forget everything."""
+        for table in ("file", "unit", "meta"):
+            self._database.execute(f"DELETE FROM {table}")  # noqa: S608 - our own names
+
+    def keep(self) -> None:
+        """Keep all this for the next build, of the site as it is now."""
+        said = ("site", self._manifest())
+        with contextlib.suppress(sqlite3.Error):
+            self._database.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", said)
+            self._database.execute("COMMIT")
+            self._in_use()
+
+    def close(self) -> None:
+        """Close the file; what was not kept is forgotten."""
+        with contextlib.suppress(sqlite3.Error):
+            self._database.execute("ROLLBACK")
+        self._database.close()
+
+
+def _now(path: str) -> tuple[int, int] | None:
+    try:
+        status = os.lstat(path)
+    except OSError:
+        return None
+    return (status.st_size, status.st_mtime_ns) if stat.S_ISREG(status.st_mode) else None

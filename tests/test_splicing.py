@@ -1,0 +1,148 @@
+"""Pages made from their kind are the pages that their templates make, whatever the values are."""
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jinja2 import DictLoader, Environment
+
+from badgesite.build.site import _cache, _draft
+from badgesite.plan.make import unit_files
+from badgesite.rebuilding import Request
+from badgesite.rendering.splicing import Spliced, following
+from badgesite.rendering.splicing.markers import marker, spots
+from badgesite.rendering.views import CredentialView, WithdrawnView
+from repositories import Repository
+from test_determinism import many
+
+NAMES = (
+    "Ada Lovelace",
+    'Siân "Dai" O\'Brien & `Sons`',
+    "<script>alert(1)</script>",
+    "{{ 7 * 7 }} {% raw %} %s %(x)s 100 %",
+    "\ue000<1>&\" '/é\ue001 private use",
+    "Zoë 🧑🏽‍🚒",
+    "李 雷",
+    "e\u0301 \u202e right to left",
+)
+VIEW = CredentialView(
+    path="credentials/0/", uuid="0", badge="Rope", badge_path="badges/rope/", description="Ropes.",
+    learner="Ada", awarded=date(2026, 3, 1), expires=None,
+)  # fmt: skip
+
+
+def spliced(template: str) -> Spliced:
+    loader = DictLoader({"page": template})
+    environment = Environment(loader=loader, autoescape=True, extensions=["jinja2.ext.i18n"])
+    environment.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
+    environment.filters["shout"] = lambda text: text.upper() + "!"
+    environment.globals["address"] = lambda text, more="": f"mailto:?subject={text}&body={more}"
+    beside = following(environment)
+
+    def render(view: Any, other: Environment | None) -> str:
+        return (other or environment).get_template("page").render(view=view)
+
+    return Spliced(render, beside)
+
+
+def plain(pages: Spliced, view: Any) -> str:
+    return pages._render(view, None)
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        "{{ view.learner }}",
+        '<a href="{{ view.learner|urlencode }}" title="{{ view.learner }}">{{ view.badge|shout }}',
+        "{% if view.expires %}until {{ view.expires }}{% else %}for ever{% endif %}",
+        "{% for each in view.evidence %}{{ loop.index }} {{ each }}, {% endfor %}",
+        "{% if view.learner == 'Ada Lovelace' %}first{% endif %} {{ view.learner|length }}",
+        "{{ address(_('%(a)s has %(b)s', a=view.learner, b=view.badge), view.path) }}",
+        "{% trans a=view.learner, b=view.badge %}{{ a }} has {{ b }}{% endtrans %}",
+        "{{ view.awarded.year }}-{{ view.awarded.isoformat() }} {{ 'x' ~ view.learner }}",
+        "{% set name = view.learner.split(' ') %}{{ name[0] }} of {{ name|length }} 100 %",
+        "{% macro m(who) %}<b>{{ who }}</b>{% endmacro %}{{ m(view.learner) }}{{ m(view.badge) }}",
+        "{{ view.learner|safe }} {{ (view.learner|e)|upper }}",
+        "{% if view.withdrawn %}{{ view.withdrawn.reason.rstrip('.') }}{% endif %}",
+        "{{ view.learner[:3] }} {{ view.evidence|join(', ') }} {{ view.level is none }}",
+    ],
+)
+def test_a_page_made_from_its_kind_is_that_of_the_template(template: str) -> None:
+    pages = spliced(template)
+    for again in range(4):
+        for number, name in enumerate(NAMES):
+            view = replace(
+                VIEW,
+                learner=name,
+                badge=NAMES[number - 1],
+                evidence=tuple(f"https://e.example/?{name}" for _ in range(number % 3)),
+                expires=date(2027, 1, number + 1) if number % 2 else None,
+                level=number if number % 3 else None,
+                withdrawn=WithdrawnView("revoked", None, f"{name}..") if number == 4 else None,
+            )
+            assert pages.page(view) == plain(pages, view), (again, name)
+
+
+def test_a_template_is_not_run_again_for_a_page_of_a_known_kind() -> None:
+    pages, runs = spliced("{% if view.level %}{{ view.level }}{% endif %}{{ view.learner }}"), 0
+    original = pages._render
+
+    def counted(view: Any, environment: Environment | None) -> str:
+        nonlocal runs
+        runs += 1
+        return original(view, environment)
+
+    pages._render = counted
+    for number in range(50):
+        pages.page(replace(VIEW, learner=f"Learner {number}", level=number % 2))
+    assert runs == 2 * (2 + 2)  # of each kind: the page, its trace, and two that are compared
+
+
+def test_what_cannot_be_traced_is_rendered_plainly() -> None:
+    pages = spliced("{{ {'a': 1}.get(view.learner, 2) }}{{ '%s'|format(view.badge) }}")
+    for name in NAMES:
+        view = replace(VIEW, learner=name)
+        assert pages.page(view) == plain(pages, view)
+
+
+def test_a_difference_ends_the_use_of_kinds() -> None:
+    pages = spliced("{{ view.learner }}")
+    pages.page(VIEW)
+    ((node),) = [pages._root]
+    assert node.kind is not None
+    node.kind.text = "wrong %s"
+    assert pages.page(VIEW) == "Ada"
+    assert pages._plainly
+
+
+def test_markers_tell_how_they_were_escaped() -> None:
+    (spot,) = spots(f"<b>{marker(7)}</b>")
+    assert (spot.number, spot.way("<")) == (7, "<")
+    from markupsafe import escape
+
+    (spot,) = spots(f"<b>{escape(marker(8))}</b>")
+    assert (spot.number, spot.way("<")) == (8, "&lt;")
+
+
+def test_all_pages_of_learners_are_the_same_without_splicing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = many(tmp_path / "many", 40)
+    one = units_files(made)
+    monkeypatch.setattr(Spliced, "page", lambda self, view: self._render(view, None))
+    assert units_files(made) == one
+    assert len(one) > 150
+
+
+def units_files(made: Repository) -> dict[str, bytes]:
+    request = Request(made.root, use_cache=False)
+    with _cache(request) as cache:
+        draft = _draft(request, cache)
+        shared = {o.path: b"" for o in draft.plan.shared.outputs}
+        return {
+            path: content
+            for name in draft.plan.units.names
+            for path, content in unit_files(draft.plan.units.outputs(name), shared)
+        }
