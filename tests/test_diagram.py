@@ -5,7 +5,7 @@ import xml.etree.ElementTree as ET
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from badgesite.artwork import palette
@@ -115,8 +115,26 @@ def test_edges_turn_at_right_angles_and_stay_inside(chart):
             assert 0 <= y <= found.height
 
 
+ELECTIVE = (("", "elective, valid for 24 months"),)
+CROWDED = Chart(
+    (
+        Lane(
+            "1",
+            "",
+            tuple(Node(f"a{n}", ("A", "W" * 60)[n == 1], ELECTIVE) for n in range(4)),
+            "any 2 of 3",
+        ),
+        Lane("2", "", (Node("b0", "B"),)),
+        Lane("3", "", (Node("c0", "C"), Node("c1", "C"))),
+    ),
+    (("a3", "c0"), ("a1", "c0"), ("a0", "c1")),
+)
+"""The trunk is the leftmost of several tracks, beside words that fill their column."""
+
+
 @CALM
 @given(charts())
+@example(CROWDED)
 def test_no_pill_covers_words_or_artwork(chart):
     found = layout(chart)
     for pill in found.pills:

@@ -123,15 +123,18 @@ class _Wide:
             return wide
         text = self.chart.lanes[lane].pill
         if text and (len(text) > 13 or not self._is_clear(gap, self._hub(lane))):
-            wide = max(wide, pill_width(text) + 12)
+            beside = (len(self.tracks[gap]) - 1) * TRACK  # the trunk is the leftmost of the tracks
+            wide = max(wide, pill_width(text) + beside + 12)
         return wide
 
     def _is_clear(self, gap: int, y: float) -> bool:
         """Whether a pill at this height touches no words of the columns beside the gap."""
         for column in self.columns.order[gap : gap + 2]:
             for slot in column:
-                if self._is_node(slot) and self.ys[slot] + 30 < y < self.ys[slot] + 145:
-                    return False
+                if self._is_node(slot):
+                    below = y - self.ys[slot] - self._size(slot[0]) / 2
+                    if -8 < below < 107:  # ten below the artwork begin two lines and two more
+                        return False
                 if not self._is_node(slot) and 0 < abs(self.ys[slot] - y) < 18:
                     return False
         return True
