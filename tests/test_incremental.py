@@ -63,9 +63,11 @@ def test_an_award_of_an_unlisted_learner_writes_its_own_files_only(built: Reposi
 
 
 def test_an_award_of_a_public_learner_writes_the_lists_it_stands_in_too(built: Repository) -> None:
-    built.write("badges/rope.md", built.read("badges/rope.md"))
+    crown = f"credentials/{built.uuid_of('grace', 'crown')}/index.html"
+    assert "lapsed since 2 March 2028" in (built.site / crown).read_text("utf-8")
     built.append("awards/2026.csv", "grace,rope,2026-06-01,,\n")
     touched = written(built)
+    assert "lapsed since 2 June 2028" in (built.site / crown).read_text("utf-8")
     (new,) = {row.split("/")[1] for row in touched if row.endswith("credential.json")}
     final = built.uuid_of("grace", "crown")
     assert touched == {
@@ -73,6 +75,7 @@ def test_an_award_of_a_public_learner_writes_the_lists_it_stands_in_too(built: R
         f"credentials/{new}/index.html",
         f"credentials/{final}/index.html",  # the stack stands longer now
         f"embed/{new}/index.html",
+        crown,  # says when it lapses, and the new award puts that day off
         "learners/grace-darling/index.html",
         "learners/grace-darling/way/index.html",
         "learners/grace-darling/way/transcript.json",
