@@ -9,6 +9,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 REPOSITORY = Path(__file__).parent.parent
 FLAGS = [
@@ -18,6 +19,9 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+# A busy machine is no reason to fail: what takes long is counted where it is tested, not timed.
+settings.register_profile("calm", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("calm")
 _SET_BY_HOSTS = ("BADGESITE_", "GITHUB_", "NETLIFY", "CF_PAGES", "CONTEXT")
 
 
