@@ -112,7 +112,7 @@ def test_every_bundled_typeface_has_its_files_and_their_licence() -> None:
             package = face.file.partition("-latin")[0].partition("-greek")[0]
             package = package.partition("-cyrillic")[0].partition("-vietnamese")[0]
             assert "SIL Open Font License" in (fonts / f"{package}-OFL.txt").read_text()
-        assert css.count("font-display:swap") == len(typeface.faces)
+        assert css.count("font-display:optional") == len(typeface.faces)
 
 
 def test_the_typeface_of_most_pages_is_light() -> None:
