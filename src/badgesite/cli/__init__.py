@@ -26,6 +26,7 @@ _COMMANDS = {
     "merge-learners": "badgesite.cli.people:merge_learners",
     "export": "badgesite.cli.people:export",
     "erase": "badgesite.cli.people:erase",
+    "report": "badgesite.cli.report:report",
     "list": "badgesite.cli.awards:list_",
     "progress": "badgesite.cli.awards:progress",
     "diff": "badgesite.cli.diff:diff",

@@ -17,12 +17,12 @@ from markupsafe import Markup
 
 from badgesite.errors import ThemeError
 from badgesite.languages import browser_strings, right_to_left
+from badgesite.rendering.stylesheet import without_faces
 from badgesite.rendering.theme import Theme
 from badgesite.rendering.views import Frame
 
 PLACE = b"<!--kept-->"
 _SHEETS = ("badgesite.css", "check.css")
-_FONTS = re.compile(r"@font-face\{[^}]*\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class Kept:
 def skeleton(theme: Theme, frame: Frame, brand: bytes, script: bytes) -> bytes:
     """Recipe: the file without its credential; its policy allows this script and style alone."""
     sheets = theme.static_files()
-    style = _FONTS.sub("", brand.decode()) + "".join(sheets[name].decode() for name in _SHEETS)
+    style = without_faces(brand.decode()) + "".join(sheets[name].decode() for name in _SHEETS)
     if "</style" in style.lower():
         raise ThemeError("a style sheet of the theme holds '</style'", "take it out of static/")
     # In an HTML page these two change where a script ends; in JavaScript the escape means the same.

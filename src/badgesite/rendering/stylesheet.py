@@ -7,6 +7,7 @@ from badgesite.artwork import Palette
 from badgesite.rendering.typefaces import family_tokens, typeface
 
 _STRINGS = re.compile(r'("(?:[^"\\]|\\.)*"|\'(?:[^\'\\]|\\.)*\'|url\([^)]*\))')
+_FACES = re.compile(r"@font-face\{[^}]*\}")
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 
 _SHAPES = re.compile(r"<(?:path|circle|rect|line|polyline|polygon|ellipse)\b[^>]*?/>")
@@ -34,6 +35,11 @@ def brand_css(palette: Palette, font: str) -> bytes:
     rules = "".join(f"--{name}:{value};" for name, value in tokens.items())
     faces = "\n".join(face.css for face in typeface(font).faces)
     return f":root{{{rules}}}\n{faces}\n".encode()
+
+
+def without_faces(css: str) -> str:
+    """Return a style sheet that loads no typeface: for files that need no other file."""
+    return _FACES.sub("", css)
 
 
 def icons_css(icons: Mapping[str, str]) -> bytes:

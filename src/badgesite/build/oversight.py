@@ -1,0 +1,63 @@
+"""report: a private page and tables beside the repository, never inside what is published."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from badgesite.build.checking import read
+from badgesite.build.files import replace_files
+from badgesite.days import day_at
+from badgesite.errors import BadgesiteError
+from badgesite.overseeing import Floor, numbers_of, oversight_view, sheets_of
+from badgesite.plan.facts import Mode, facts_of
+from badgesite.plan.frame import frame_of, theme_of
+from badgesite.plan.shared_pages import brand_css
+from badgesite.publish import MANIFEST
+from badgesite.rendering.oversight import oversight_page
+
+PAGE = "oversight.html"
+FOLDER = "reports"
+SHAREABLE = "reports/shareable"
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Where a report was written, and its files."""
+
+    folder: Path
+    files: tuple[str, ...]
+
+
+def write_report(
+    root: Path, on: date | datetime, folder: Path | None = None, *, shareable: bool = False
+) -> Report:
+    """Write the report as of a day and say where; a table that it lacks is taken away.
+
+    An instant is its day in the site's time zone. ContentError when the content has mistakes;
+    BadgesiteError for a folder that is published or read. Nothing is written then.
+    """
+    folder = folder or root / (SHAREABLE if shareable else FOLDER)
+    refuse_published(root, folder)
+    catalog, _ = read(root)
+    if isinstance(on, datetime):
+        on = day_at(on, catalog.site.timezone)
+    facts = facts_of(catalog, Mode.PREVIEW)
+    numbers, floor = numbers_of(facts, on), Floor(shareable)
+    view, brand = oversight_view(numbers, floor), brand_css(catalog.site.brand)
+    page = oversight_page(theme_of(facts, root), frame_of(facts), view, brand)
+    files = {PAGE: page, **sheets_of(numbers, floor)}
+    replace_files(folder, files)
+    return Report(folder, tuple(name for name, content in files.items() if content is not None))
+
+
+def refuse_published(root: Path, folder: Path) -> None:
+    """Refuse a folder whose files are or will be published, or read as content: BadgesiteError."""
+    place = folder.resolve()
+    inside = [name for name in ("content", "site") if place.is_relative_to((root / name).resolve())]
+    published = any((each / MANIFEST).exists() for each in (place, *place.parents))
+    if inside or published:
+        where = f"{inside[0]}/" if inside else "a published site"
+        raise BadgesiteError(
+            f"the report names learners and does not belong into {where}",
+            f"leave --out away for {FOLDER}/, or name a folder elsewhere",
+        )

@@ -1,0 +1,41 @@
+"""report: what a provider should see of a year."""
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from badgesite.cli import options
+from badgesite.cli.awards import Day
+from badgesite.cli.console import counted, say
+
+
+@click.command()
+@options.root_argument
+@click.option("--on", type=Day(), default=None, help="As of this day (default: today).")
+@click.option(
+    "--out",
+    "folder",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Where to write (default: ROOT/reports; never into site/).",
+)
+@click.option(
+    "--shareable",
+    is_flag=True,
+    help="Without names, and small numbers as 'fewer than 5' (default folder: "
+    "ROOT/reports/shareable).",
+)
+def report(root: Path, on: date | None, folder: Path | None, shareable: bool) -> None:
+    """Write a private page and CSV files: who gets how far, who waits, what expires.
+
+    \b
+    badgesite report
+    badgesite report --on 2026-12-31 --out ~/board
+    badgesite report --shareable
+    """
+    from badgesite.build.oversight import PAGE, write_report
+
+    done = write_report(root, on or options.now(), folder, shareable=shareable)
+    say(f"wrote {done.folder / PAGE} and {counted(len(done.files) - 1, 'table')} beside it")
+    if not shareable:
+        say("  It names learners: keep it out of git and off the web")

@@ -1,0 +1,116 @@
+"""All numbers of a report, worked out once for the page and the tables. Pure."""
+
+from collections import Counter
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from badgesite.model import Award, Revocation, Withdrawal
+from badgesite.overseeing.reaching import (
+    Funnel,
+    Pace,
+    came_back,
+    courses,
+    funnels,
+    paces,
+)
+from badgesite.overseeing.waiting import Ending, OneStep, endings, one_step_away
+from badgesite.plan.facts import Facts
+
+MONTHS = 12
+_YEAR = timedelta(days=365)
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """What a report says, as of a day.
+
+    `awards` are counts by month (`2026-03`) and badge id; a badge given again in a corrected form
+    counts once. `unannounced` is None where nothing is known of announcements.
+    """
+
+    facts: Facts
+    on: date
+    funnels: tuple[Funnel, ...]
+    paces: tuple[Pace, ...]
+    waiting: tuple[OneStep, ...]
+    endings: tuple[Ending, ...]
+    awards: Mapping[tuple[str, str], int]
+    year: int
+    year_before: int
+    back: int
+    had_a_year: int
+    waivers: tuple[Award, ...]
+    revocations: tuple[Revocation, ...]
+    unannounced: tuple[Award, ...] | None
+
+    @property
+    def by_month(self) -> tuple[tuple[str, int], ...]:
+        """Return the awards of the last twelve months, month by month, empty ones too."""
+        counts: Counter[str] = Counter()
+        for (month, _), count in self.awards.items():
+            counts[month] += count
+        return tuple((month, counts[month]) for month in _months(self.on))
+
+    @property
+    def by_badge(self) -> tuple[tuple[str, int], ...]:
+        """Return the awards of the last twelve months by badge id, the most first."""
+        counts: Counter[str] = Counter()
+        recent = set(_months(self.on))
+        for (month, badge), count in self.awards.items():
+            if month in recent:
+                counts[badge] += count
+        return tuple(sorted(counts.items(), key=lambda each: (-each[1], each[0])))
+
+
+def numbers_of(facts: Facts, on: date, announced: Collection[str] | None = None) -> Numbers:
+    """Return the numbers as of a day; `announced` are uuids of credentials that were told of."""
+    found = courses(facts, on)
+    given = [
+        award for award in facts.awards if award.awarded <= on and not _corrected(facts, award)
+    ]
+    back, had = came_back(found, on)
+    return Numbers(
+        facts=facts,
+        on=on,
+        funnels=funnels(facts, found),
+        paces=paces(facts, found),
+        waiting=one_step_away(found, on),
+        endings=endings(facts, found, on),
+        awards=Counter((f"{each.awarded:%Y-%m}", each.badge) for each in given),
+        year=sum(on - _YEAR < each.awarded for each in given),
+        year_before=sum(on - 2 * _YEAR < each.awarded <= on - _YEAR for each in given),
+        back=back,
+        had_a_year=had,
+        waivers=tuple(each for each in given if each.waived is not None),
+        revocations=_withdrawn(facts, on),
+        unannounced=None if announced is None else _unannounced(facts, given, on, announced),
+    )
+
+
+def _corrected(facts: Facts, award: Award) -> bool:
+    withdrawn = facts.catalog.revocations.get(award.key)
+    return withdrawn is not None and withdrawn.kind is Withdrawal.REPLACED
+
+
+def _withdrawn(facts: Facts, on: date) -> tuple[Revocation, ...]:
+    known = (each for each in facts.catalog.revocations.values() if each.on <= on)
+    return tuple(sorted(known, key=lambda each: (each.on, each.award), reverse=True))
+
+
+def _unannounced(
+    facts: Facts, given: list[Award], on: date, announced: Collection[str]
+) -> tuple[Award, ...]:
+    return tuple(
+        award
+        for award in given
+        if str(facts.entries[award.key].uuid) not in announced
+        and award.key not in facts.catalog.revocations
+        and ((end := facts.expires(award)) is None or end >= on)
+    )
+
+
+def _months(on: date) -> list[str]:
+    """Return the twelve months up to the day's own."""
+    last = on.year * 12 + on.month - 1
+    return [f"{each // 12:04}-{each % 12 + 1:02}" for each in range(last - MONTHS + 1, last + 1)]

@@ -1,0 +1,90 @@
+"""Who is one step from the end of a pathway, and whose badges end soon. Pure."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from badgesite.model import Award
+from badgesite.overseeing.reaching import Course
+from badgesite.plan.facts import Facts
+from badgesite.progress import PathwayProgress
+
+WINDOWS = (30, 60, 90)
+
+
+@dataclass(frozen=True, slots=True)
+class OneStep:
+    """A learner for whom one step is missing: which, of what, and how long it has been so."""
+
+    learner: str
+    pathway: str
+    needs: str
+    last: date
+    waiting: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """An award that ends within `window` days; `lapses` are pathways that end with it."""
+
+    award: Award
+    expires: date
+    window: int
+    renewed: bool
+    lapses: int
+
+
+def one_step_away(found: tuple[Course, ...], on: date) -> tuple[OneStep, ...]:
+    """Return who is one step away, who waits longest first."""
+    steps = (each for course in found for each in _one_step(course.now, on))
+    return tuple(sorted(steps, key=lambda each: (-each.waiting, each.learner, each.pathway)))
+
+
+def _one_step(now: PathwayProgress, on: date) -> Iterator[OneStep]:
+    missing = sum(max(level.needed - level.earned, 0) for level in now.levels)
+    if now.complete or missing != 1:
+        return
+    days = [step.since for step in now.steps if step.since is not None]
+    if not days:
+        return
+    needs = " or ".join(dict.fromkeys(step.name for step in now.next_steps))
+    last = max(days)
+    yield OneStep(now.learner, now.pathway, needs or "one step", last, (on - last).days)
+
+
+def endings(facts: Facts, found: tuple[Course, ...], on: date) -> tuple[Ending, ...]:
+    """Return the awards that count on that day and end within the windows, the next first."""
+    lapsing = Counter(
+        key
+        for course in found
+        if course.now.complete
+        for key in {
+            key for step in course.now.steps for key in step.parts if step.until is not None
+        }
+    )
+    last = on + timedelta(days=WINDOWS[-1])
+    ending = []
+    for award in facts.awards:
+        expires = facts.expires(award)
+        if expires is None or not on <= expires <= last or not _counts(facts, award, on):
+            continue
+        window = next(each for each in WINDOWS if expires <= on + timedelta(days=each))
+        renewed = _renewed(facts, award, expires)
+        lapses = 0 if renewed else lapsing[award.key]
+        ending.append(Ending(award, expires, window, renewed, lapses))
+    return tuple(sorted(ending, key=lambda each: (each.expires, each.award.key)))
+
+
+def _counts(facts: Facts, award: Award, on: date) -> bool:
+    withdrawn = facts.catalog.revocations.get(award.key)
+    return award.awarded <= on and (withdrawn is None or withdrawn.on > on)
+
+
+def _renewed(facts: Facts, award: Award, expires: date) -> bool:
+    for other in facts.by_learner[award.learner]:
+        if other.badge == award.badge and other.key not in facts.catalog.revocations:
+            end = facts.expires(other)
+            if end is None or end > expires:
+                return True
+    return False

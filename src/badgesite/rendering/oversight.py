@@ -1,0 +1,114 @@
+"""The private report as one HTML file: views of plain texts in, bytes out. It loads nothing."""
+
+from base64 import b64encode
+from dataclasses import dataclass
+from hashlib import sha256
+
+from markupsafe import Markup
+
+from badgesite.errors import ThemeError
+from badgesite.rendering.stylesheet import minified, without_faces
+from badgesite.rendering.theme import Theme
+from badgesite.rendering.views import Frame
+
+_SHEETS = ("badgesite.css", "pages.css")
+
+
+@dataclass(frozen=True, slots=True)
+class FigureView:
+    """A number at the head of the report, and what it is to be compared with."""
+
+    label: str
+    figure: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BarView:
+    """A bar: `share` of its chart from 0 to 1, None where the number is not told.
+
+    `picture` is the SVG of a badge, drawn by us or cleaned by the gate.
+    """
+
+    name: str
+    text: str
+    share: float | None
+    note: str = ""
+    more: str = ""
+    picture: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class ChartView:
+    """Bars under a heading, with a remark below."""
+
+    title: str
+    bars: tuple[BarView, ...]
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SpanView:
+    """How long something took: low, middle and high on a scale from 0 to 1, if told."""
+
+    name: str
+    text: str
+    span: tuple[float, float, float] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TableView:
+    """A table: the first rows of what `file` has whole. `numeric` are columns set to the end."""
+
+    id: str
+    title: str
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    empty: str
+    file: str
+    total: str
+    note: str = ""
+    numeric: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OversightView:
+    """The report. `scale` are the marks of the spans, from 0 to its end, evenly apart."""
+
+    on: str
+    shareable: bool
+    figures: tuple[FigureView, ...]
+    funnels: tuple[ChartView, ...]
+    spans: tuple[SpanView, ...]
+    scale: tuple[str, ...]
+    months: ChartView
+    badges: ChartView
+    tables: tuple[TableView, ...]
+
+
+def oversight_page(theme: Theme, frame: Frame, view: OversightView, brand: bytes) -> bytes:
+    """Return the report; its policy allows its own style sheet and nothing else, no script."""
+    sheets = theme.static_files()
+    own = minified(theme.page("oversight.css", {"frame": frame}).decode())
+    style = without_faces(brand.decode()) + "".join(sheets[name].decode() for name in _SHEETS) + own
+    if "</style" in style.lower():
+        raise ThemeError("a style sheet of the theme holds '</style'", "take it out of static/")
+    digest = b64encode(sha256(style.encode()).digest()).decode()
+    policy = (
+        f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; "
+        "base-uri 'none'; form-action 'none'"
+    )
+    return theme.page(
+        "oversight.html",
+        {
+            "frame": frame,
+            "view": view,
+            "policy": Markup(policy),  # noqa: S704 - made above, quoted with '"'
+            "style": Markup(style),  # noqa: S704 - the theme's own, without what could end it
+            "inline": _inline,
+        },
+    )
+
+
+def _inline(svg: bytes) -> str:
+    return f"data:image/svg+xml;base64,{b64encode(svg).decode()}"

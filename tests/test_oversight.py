@@ -1,0 +1,276 @@
+"""The private report: numbers against a provider counted by hand, and what it must not say."""
+
+import csv
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from badgesite.build import Request, build
+from badgesite.build.oversight import write_report
+from badgesite.cli import commands
+from badgesite.content import load
+from badgesite.errors import BadgesiteError
+from badgesite.overseeing import Floor, Numbers, numbers_of
+from badgesite.plan.facts import Mode, facts_of
+from conftest import Quiet
+from provider import PROVIDER, Files, badge, write
+
+ON = date(2026, 11, 24)
+
+# Two levels: rope, then boat; then the crown. Rope is valid for a year.
+#   ann    rope 1 Mar 2025 (expired), again 1 Mar 2026; boat 11 Mar 2025: complete, after 10 days
+#   ben    rope 1 Jan 2026, boat 31 Jan 2026: complete, after 30 days; rope ends on 1 Jan 2027
+#   cat    rope 20 Dec 2025, which ends on 20 Dec 2026: one step away, for 339 days
+#   dan    rope 1 Oct 2025, expired: reached level 1, which stands no more
+#   eve    rope 5 May 2026, withdrawn on 6 June 2026
+#   fay    boat 1 June 2026, by waiver: begun, level 1 not reached
+FILES: Files = {
+    "badges/rope.md": badge("Rope Rescue", "validity: P1Y\n"),
+    "learners/grace.yml": None,
+    "learners/crew.csv": "id,name,visibility\nann,Ann <b>Ash</b>,private\nben,Ben Beck,\n"
+    "cat,=Cat(1),\n"
+    "dan,Dan Dean,\neve,Eve East,\nfay,Fay Fenn,\n",
+    "awards/2026.csv": "learner,badge,awarded,waived\n"
+    "ann,rope,2025-03-01,\nann,rope,2026-03-01,\nann,boat,2025-03-11,\n"
+    "ben,rope,2026-01-01,\nben,boat,2026-01-31,\n"
+    "cat,rope,2025-12-20,\ndan,rope,2025-10-01,\neve,rope,2026-05-05,\n"
+    "fay,boat,2026-06-01,Thirty years at sea\n",
+    "revocations.csv": "learner,badge,awarded,on,kind,reason\n"
+    "eve,rope,2026-05-05,2026-06-06,revoked,the wrong Eve\n",
+}
+
+
+@pytest.fixture
+def harbour(tmp_path: Path) -> Path:
+    return write(tmp_path / "harbour", FILES)
+
+
+@pytest.fixture
+def numbers(harbour: Path) -> Numbers:
+    catalog = load(harbour).catalog
+    assert catalog is not None
+    return numbers_of(facts_of(catalog, Mode.PREVIEW), ON)
+
+
+def rows(path: Path) -> list[list[str]]:
+    return list(csv.reader(path.read_text("utf-8-sig").splitlines()))[1:]
+
+
+# ------------------------------------------------------------------ numbers
+def test_the_funnel_counts_who_reached_a_level_and_for_whom_it_stands(numbers: Numbers) -> None:
+    (funnel,) = numbers.funnels
+    assert funnel.begun == 6
+    told = [(each.level, each.reached, each.standing) for each in funnel.stages]
+    assert told == [(1, 5, 3), (2, 2, 2), (0, 2, 2)]
+
+
+def test_time_between_levels_counts_from_the_first_day_of_each(numbers: Numbers) -> None:
+    (pace,) = numbers.paces
+    assert (pace.days, pace.middle, pace.quantile(0.25)) == ((10, 30), 20, 15)
+
+
+def test_one_step_away_is_for_whom_one_step_is_missing(numbers: Numbers) -> None:
+    told = {(each.learner, each.needs, each.waiting) for each in numbers.waiting}
+    assert ("cat", "Boat Handling", 339) in told
+    assert {learner for learner, _, _ in told}.isdisjoint({"ann", "ben", "eve", "dan"})
+
+
+def test_what_ends_soon_says_which_pathway_ends_with_it(numbers: Numbers) -> None:
+    told = [
+        (each.award.learner, each.window, each.renewed, each.lapses) for each in numbers.endings
+    ]
+    assert told == [("cat", 30, False, 0), ("ben", 60, False, 1)]
+
+
+def test_awards_are_counted_by_month_and_badge_given_by_rule_too(numbers: Numbers) -> None:
+    assert numbers.awards["2026-01", "rope"] == 1
+    assert numbers.awards["2026-01", "crown"] == 1
+    months = dict(numbers.by_month)
+    assert (min(months), max(months), len(months)) == ("2025-12", "2026-11", 12)
+    assert (months["2025-12"], months["2026-01"], months["2026-02"]) == (1, 3, 0)
+    assert dict(numbers.by_badge) == {"rope": 4, "boat": 2, "crown": 1}
+    assert (numbers.year, numbers.year_before) == (7, 4)
+
+
+def test_waivers_and_withdrawals_are_there(numbers: Numbers) -> None:
+    assert [each.learner for each in numbers.waivers] == ["fay"]
+    assert [each.award.learner for each in numbers.revocations] == ["eve"]
+
+
+def test_a_badge_given_again_counts_once(tmp_path: Path) -> None:
+    replaced = str(FILES["revocations.csv"]).replace("revoked", "replaced")
+    catalog = load(write(tmp_path, {**FILES, "revocations.csv": replaced})).catalog
+    assert catalog is not None
+    assert ("2026-05", "rope") not in numbers_of(facts_of(catalog, Mode.PREVIEW), ON).awards
+
+
+def test_an_earlier_day_knows_nothing_of_later_ones(harbour: Path) -> None:
+    catalog = load(harbour).catalog
+    assert catalog is not None
+    then = numbers_of(facts_of(catalog, Mode.PREVIEW), date(2025, 3, 5))
+    assert sum(then.awards.values()) == 1
+    assert [each.reached for each in then.funnels[0].stages] == [1, 0, 0]
+    assert then.revocations == () == then.endings
+
+
+def test_what_was_not_announced_stands_and_is_valid(numbers: Numbers) -> None:
+    facts = numbers.facts
+    ben = [award for award in facts.awards if award.learner == "ben"]
+    told = {str(facts.entries[award.key].uuid) for award in ben}
+    again = numbers_of(facts, ON, told).unannounced
+    assert again is not None
+    assert {(each.learner, each.badge) for each in again} == {
+        ("ann", "rope"),
+        ("ann", "boat"),
+        ("ann", "crown"),
+        ("cat", "rope"),
+        ("fay", "boat"),
+    }
+
+
+# ------------------------------------------------------------------ small numbers
+def test_small_numbers_are_told_by_nobody() -> None:
+    floor = Floor(shareable=True)
+    assert [floor.said(count) for count in (0, 4, 5, 1284)] == [
+        "fewer than 5",
+        "fewer than 5",
+        "5",
+        "1,284",
+    ]
+    assert Floor().said(4) == "4"
+
+
+def test_a_single_hidden_number_cannot_be_worked_out_from_the_sum() -> None:
+    floor = Floor(shareable=True)
+    assert floor.all_said([20, 3, 9]) == ["20", "fewer than 5", "not shown"]
+    assert floor.all_said([20, 3, 2]) == ["20", "fewer than 5", "fewer than 5"]
+    assert floor.all_said([20, 9]) == ["20", "9"]
+    assert Floor().all_said([20, 3, 9]) == ["20", "3", "9"]
+
+
+def test_a_shareable_report_names_nobody_and_tells_no_small_number(harbour: Path) -> None:
+    done = write_report(harbour, ON, shareable=True)
+    everything = "".join((done.folder / name).read_text("utf-8") for name in done.files)
+    for secret in ("Ann", "Ben", "=Cat", "Dan ", "Eve", "Fay", "Thirty years", "the wrong Eve"):
+        assert secret not in everything
+    for learner in ("ann", "ben", "cat", "dan", "eve", "fay"):
+        assert not re.search(rf"\b{learner}\b", everything)
+    assert rows(done.folder / "funnel.csv") == [
+        ["way", "1", "One", "5", "fewer than 5"],
+        ["way", "2", "Two", "fewer than 5", "fewer than 5"],
+        ["way", "complete", "The Way", "fewer than 5", "fewer than 5"],
+    ]
+    for name in ("expiring.csv", "one-step-away.csv", "waivers.csv", "revocations.csv"):
+        assert {row[-1] for row in rows(done.folder / name)} == {"fewer than 5"}
+    page = (done.folder / "oversight.html").read_text("utf-8")
+    figures = re.findall(r"<dd[^>]*>([^<]*)<", page)
+    assert figures == ["7", "not known yet", "fewer than 5", "fewer than 5"]
+
+
+def test_a_shareable_report_takes_away_what_a_private_one_left(harbour: Path) -> None:
+    private = write_report(harbour, ON)
+    (private.folder / "unannounced.csv").write_text("learner\nann\n")
+    write_report(harbour, ON, private.folder, shareable=True)
+    left = {
+        path.name: path.read_text("utf-8") for path in private.folder.iterdir() if path.is_file()
+    }
+    assert "unannounced.csv" not in left
+    assert not [name for name, text in left.items() if "Beck" in text]
+
+
+# ------------------------------------------------------------------ the page and the files
+def test_the_page_escapes_runs_nothing_and_loads_nothing(harbour: Path) -> None:
+    done = write_report(harbour, ON)
+    page = (done.folder / "oversight.html").read_text("utf-8")
+    assert "Ann &lt;b&gt;Ash&lt;/b&gt;" not in page  # she is neither waiting nor withdrawn
+    assert "=Cat(1)" in page
+    assert not re.search(
+        r"<script|<iframe|<link|<form|\son\w+=|\sstyle=|https?://(?!www\.w3)", page
+    )
+    policy = re.search(r'Content-Security-Policy" content="([^"]*)"', page)
+    assert policy is not None
+    assert policy[1].startswith("default-src 'none'; style-src 'sha256-")
+    assert "unsafe" not in policy[1]
+    assert "noindex" in page
+
+
+def test_hostile_reasons_and_names_are_text(tmp_path: Path) -> None:
+    files = {**FILES, "revocations.csv": str(FILES["revocations.csv"]).replace(
+        "the wrong Eve", "<script>alert(1)</script>"
+    )}  # fmt: skip
+    done = write_report(write(tmp_path, files), ON)
+    page = (done.folder / "oversight.html").read_text("utf-8")
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
+    assert "<script" not in page
+
+
+def test_a_cell_that_a_spreadsheet_would_reckon_out_is_a_text(harbour: Path) -> None:
+    done = write_report(harbour, ON)
+    names = {row[1] for row in rows(done.folder / "one-step-away.csv")}
+    assert "'=Cat(1)" in names
+
+
+def test_the_same_content_and_day_give_the_same_bytes(harbour: Path) -> None:
+    one = write_report(harbour, ON)
+    first = {name: (one.folder / name).read_bytes() for name in one.files}
+    assert {
+        name: (one.folder / name).read_bytes() for name in write_report(harbour, ON).files
+    } == first
+
+
+def test_a_provider_without_awards_has_a_report_too(tmp_path: Path) -> None:
+    empty = {"learners/grace.yml": "name: Grace\n", "awards/2026.csv": None}
+    for shareable in (False, True):
+        done = write_report(write(tmp_path, empty), ON, shareable=shareable)
+        assert (done.folder / "oversight.html").is_file()
+
+
+# ------------------------------------------------------------------ never published
+@pytest.mark.parametrize(
+    "place", ["site", "site/reports", "content", "content/pages/x", "elsewhere/a"]
+)
+def test_a_report_is_refused_where_it_would_be_published(harbour: Path, place: str) -> None:
+    (harbour / "elsewhere").mkdir()
+    (harbour / "elsewhere/site-manifest.json").write_text("{}")
+    with pytest.raises(BadgesiteError, match="does not belong into"):
+        write_report(harbour, ON, harbour / place)
+    assert not (harbour / place / "oversight.html").exists()
+
+
+def test_a_link_into_the_site_is_refused_too(harbour: Path) -> None:
+    (harbour / "site").mkdir()
+    (harbour / "reports").symlink_to(harbour / "site")
+    with pytest.raises(BadgesiteError, match="does not belong into"):
+        write_report(harbour, ON)
+
+
+def test_the_published_site_has_nothing_of_it(harbour: Path) -> None:
+    write_report(harbour, ON)
+    built = build(Request(harbour), Quiet())
+    paths = [
+        path.relative_to(harbour / "site").as_posix() for path in (harbour / "site").rglob("*")
+    ]
+    assert built.changes.made
+    assert not [path for path in paths if "report" in path or "oversight" in path]
+
+
+def test_the_command_says_where_the_report_is(
+    harbour: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(harbour)
+    done = CliRunner().invoke(commands, ["report", "--on", "2026-11-24"])
+    assert done.exit_code == 0, done.output
+    assert done.stdout.startswith("wrote reports/oversight.html and 8 tables beside it\n")
+
+
+def test_a_mistake_in_content_leaves_no_report(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        {**PROVIDER, "awards/2026.csv": "learner,badge,awarded\nhenry,nothing,2026-01-01\n"},
+    )
+    with pytest.raises(BadgesiteError):
+        write_report(tmp_path, ON)
+    assert not (tmp_path / "reports").exists()
