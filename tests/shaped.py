@@ -17,6 +17,7 @@ from badgesite.signing import Shaped
 from issued import BADGE, FULL_BADGE, FULL_SITE, SITE
 
 LETTERS = "aZ é李\"\\'{}%s%\n\r\t<>&\u2028\u0085😀_:b0e\u0301\u202e～"
+ORDINARY = "abcdefgh ijklmnop éüñ李雷, qrstu."
 BADGES = (BADGE, replace(FULL_BADGE, skills=FULL_BADGE.skills[2:3] + FULL_BADGE.skills[4:]))
 
 
@@ -30,13 +31,13 @@ class Case:
     entry: RegisterEntry
 
 
-def cases(number: int) -> Iterator[Case]:
+def cases(number: int, letters: str = LETTERS) -> Iterator[Case]:
     """Yield so many credentials: two badges, and every combination of members, in turn."""
     for seed in range(number):
-        yield _case(random.Random(seed), seed)
+        yield _case(random.Random(seed), seed, letters)
 
 
-def _case(choice: random.Random, seed: int) -> Case:
+def _case(choice: random.Random, seed: int, letters: str) -> Case:
     badge, site = BADGES[seed % 2], (SITE, FULL_SITE)[seed // 2 % 2]
     kind = seed // 4
     award = Award(
@@ -46,8 +47,8 @@ def _case(choice: random.Random, seed: int) -> Case:
         evidence=tuple(
             f"https://e.example/{choice.randrange(10**6)}?a=b%20c#d" for _ in range(kind % 3)
         ),
-        narrative=_text(choice) or None if kind // 3 % 2 else None,
-        result=_text(choice) if kind // 6 % 2 else None,
+        narrative=_text(choice, letters) or None if kind // 3 % 2 else None,
+        result=_text(choice, letters) if kind // 6 % 2 else None,
     )
     entry = RegisterEntry(
         award.key, UUID(int=choice.getrandbits(128)), "1", 1 + kind % 2, choice.randrange(131_072)
@@ -58,7 +59,7 @@ def _case(choice: random.Random, seed: int) -> Case:
     form, values = credentials.form_and_values(
         site,
         award,
-        Learner("grace", _text(choice) or "Grace"),
+        Learner("grace", _text(choice, letters) or "Grace"),
         entry,
         expires=award.awarded + timedelta(days=700) if kind // 12 % 2 else None,
         related=related,
@@ -66,8 +67,8 @@ def _case(choice: random.Random, seed: int) -> Case:
     return Case(partial(credentials.document, site, badge, form), form, values, entry)
 
 
-def _text(choice: random.Random) -> str:
-    return "".join(choice.choice(LETTERS) for _ in range(choice.randrange(40)))
+def _text(choice: random.Random, letters: str) -> str:
+    return "".join(choice.choice(letters) for _ in range(choice.randrange(40)))
 
 
 class Shapes:

@@ -31,6 +31,18 @@ def control_character(text: str) -> str | None:
     return f"U+{ord(found[0]):04X}" if found else None
 
 
+Wide = frozenset[str]
+"""Which of the two kinds of characters a text has whose order differs in JavaScript."""
+
+
+def wide(text: str) -> Wide:
+    """Return the kinds of such characters in a text; only where both are can an order differ."""
+    if text.isascii():
+        return frozenset()
+    kinds = (("astral", _ASTRAL), ("high", _HIGH))
+    return frozenset(name for name, pattern in kinds if pattern.search(text))
+
+
 def sorts_alike(texts: Iterable[str]) -> bool:
     """Whether the texts have the same order by code point and by UTF-16 unit.
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from badgesite.canonical.guards import sorts_alike
+from badgesite.canonical.guards import Wide, sorts_alike, wide
 from badgesite.canonical.jsonld import quads_of
 from badgesite.canonical.rdfc import Quad, escaped
 from badgesite.canonical.slots import Markers, Pattern, pattern_from_json, pattern_to_json
@@ -163,14 +163,14 @@ class Filler:
         self._nodes = [(n.fixed, [q.filler() for q in n.quads]) for n in shape.nodes]
         self._slots = shape.slots
         self._inside, self._whole = shape.in_iris, shape.whole_iris
-        self._ascii = all(line.text.isascii() for line in shape.lines)
+        self._wide = wide("".join(line.text for line in shape.lines))
 
     def __call__(self, values: Sequence[str]) -> str:
         """Return the canonical N-Quads of the document; Unshaped when PyLD must make them."""
         return together([(self, values)])
 
-    def pool(self, values: Sequence[str]) -> tuple[list[str], bool]:
-        """Return the values and their escaped forms, and whether all of the text is ASCII."""
+    def pool(self, values: Sequence[str]) -> tuple[list[str], Wide]:
+        """Return the values and their escaped forms, and what the text has that sorts apart."""
         joined = "".join(values)
         if len(values) != self._slots or _REFUSED.search(joined):
             raise Unshaped
@@ -181,10 +181,13 @@ class Filler:
             if not _IN_IRI.fullmatch(values[place]):
                 raise Unshaped
         pool = [*values, *(map(escaped, values) if _ESCAPED.search(joined) else values)]
-        return pool, self._ascii and joined.isascii()
+        return pool, self._wide if joined.isascii() else self._wide | wide(joined)
 
     def hashes(self, pool: Sequence[str], plain: bool) -> list[str]:
-        """Return the first-degree hash (RDFC-1.0 §4.6) of each blank node."""
+        """Return the first-degree hash (RDFC-1.0 §4.6) of each blank node.
+
+        `plain` is whether every order of lines is the same in JavaScript.
+        """
         found = []
         for fixed, quads in self._nodes:
             if fixed:
@@ -208,7 +211,7 @@ def together(pieces: Sequence[tuple[Filler, Sequence[str]]]) -> str:
     They may share quads without blank nodes, and no others. Unshaped when PyLD must do it.
     """
     pools = [filler.pool(values) for filler, values in pieces]
-    plain = all(is_plain for _, is_plain in pools)
+    plain = len(frozenset().union(*(each for _, each in pools))) < 2
     hashes = [
         filler.hashes(pool, plain) for (filler, _), (pool, _) in zip(pieces, pools, strict=True)
     ]
