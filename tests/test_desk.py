@@ -134,6 +134,25 @@ def test_a_replaced_award_leads_to_the_new_one_and_keeps_what_was_right(
     assert provider.run("check", "--strict").code == 0
 
 
+def test_a_badge_replaced_twice_leads_to_the_one_that_stands(provider: Repository) -> None:
+    old = provider.uuid_of("grace", "rope")
+    for result in ("Pass", "Merit"):
+        changed(provider, *("replace", "grace", "rope", "--result", result, "--reason", "A slip"))
+    uuids = {
+        row["issue"]: row["uuid"]
+        for row in register(provider)
+        if (row["learner"], row["badge"]) == ("grace", "rope")
+    }
+    assert uuids["1"] == old
+    verdicts(provider, old)  # builds
+    for gone in ("1", "2"):
+        folder = provider.site / "credentials" / uuids[gone]
+        assert json.loads((folder / "withdrawn.json").read_bytes())["replacedBy"] == uuids["3"]
+        page = (folder / "index.html").read_text()
+        assert uuids["3"] in page
+        assert uuids["2" if gone == "1" else "1"] not in page
+
+
 def test_a_corrected_name_stands_on_all_badges_of_the_learner(provider: Repository) -> None:
     uuids = [provider.uuid_of("grace", badge) for badge in ("rope", "boat", "crown")]
     changed(

@@ -18,20 +18,16 @@ from badgesite.addresses import (
     status_list_path,
     withdrawal_path,
 )
-from badgesite.canonical import json_bytes
 from badgesite.model import (
     Award,
-    AwardKey,
     Badge,
     KeyState,
     Learner,
     Pathway,
     RegisterEntry,
-    Revocation,
     Site,
     Unlock,
     Visibility,
-    Withdrawal,
 )
 from badgesite.plan import foreign
 from badgesite.plan.certificates import paper_view
@@ -40,6 +36,7 @@ from badgesite.plan.kinds import Kinds
 from badgesite.plan.outputs import Made, Output
 from badgesite.plan.sharing import sharing_outputs
 from badgesite.plan.tongues import Tongues
+from badgesite.plan.withdrawn import withdrawal, withdrawn_view
 from badgesite.plan.words import level_of, place_view
 from badgesite.progress import levels_sentence, turns
 from badgesite.progress.lapse import Became
@@ -176,18 +173,6 @@ def baked_svg(picture: bytes, source: bytes) -> bytes:
 _BAKERS = {"png": baked_png, "svg": baked_svg}
 
 
-def withdrawal(view: WithdrawnView) -> bytes:
-    """Recipe: what the issuer says of a withdrawal; the status list says the same in one bit."""
-    return json_bytes(
-        {
-            "kind": view.kind,
-            "on": view.on.isoformat() if view.on else None,
-            "reason": view.reason,
-            "replacedBy": view.replaced_by,
-        }
-    )
-
-
 # ------------------------------------------------------------------ pages
 def credential_view(facts: Facts, award: Award) -> CredentialView:
     """Return what the credential's page shows before any check."""
@@ -250,31 +235,6 @@ def _stack_view(facts: Facts, award: Award) -> StackView | None:
 def _version_of(facts: Facts, unlock: Unlock) -> Pathway:
     current = facts.catalog.pathways[unlock.pathway]
     return facts.catalog.earlier_pathways.get((unlock.pathway, unlock.version), current)
-
-
-def withdrawn_view(facts: Facts, key: AwardKey) -> WithdrawnView | None:
-    """Return what is said of the award's withdrawal, or None."""
-    revocation = facts.catalog.revocations.get(key)
-    if revocation is None:
-        return None
-    return WithdrawnView(
-        str(revocation.kind), revocation.on, revocation.reason, _replacement(facts, revocation)
-    )
-
-
-def _replacement(facts: Facts, revocation: Revocation) -> str | None:
-    """Return the uuid of the award that stands in place of a replaced one.
-
-    The same day with the next issue, else the learner's first later award of the same badge.
-    """
-    if revocation.kind is not Withdrawal.REPLACED:
-        return None
-    old = revocation.award
-    mine = [each.key for each in facts.by_learner.get(old.learner, ()) if each.badge == old.badge]
-    later = [key for key in mine if (key.awarded, key.issue) > (old.awarded, old.issue)]
-    earlier = [key for key in mine if key not in later and key != old]
-    chosen = later[:1] or [key for key in earlier if key not in facts.catalog.revocations][:1]
-    return str(facts.entries[chosen[0]].uuid) if chosen else None
 
 
 def _embed_view(facts: Facts, award: Award, view: CredentialView) -> EmbedView:
