@@ -50,6 +50,18 @@ def test_an_award_of_a_day_to_come_is_not_yet_valid_and_blinds_no_other(
     assert set(found.values()) == {"genuine", "revoked"}
 
 
+def test_an_award_of_a_year_that_nobody_means_is_told(provider: Repository) -> None:
+    far, soon = (date.today() + timedelta(days=days) for days in (400, 300))
+    provider.append("awards/2026.csv", f"may,rope,2062-01-01,,\nmay,boat,{far},,\n")
+    provider.append("awards/2026.csv", f"henry,rope,{soon},,\n")
+    told = provider.run("check")
+    assert told.code == 0
+    assert "awards/2026.csv:7: warning: 'rope' of 'may' is dated 2062-01-01, more" in told.said
+    assert "correct the day before it is recorded" in told.said
+    assert told.said.count("more than a year to come") == 2
+    assert provider.run("check", "--strict").code == 1
+
+
 def test_what_is_to_come_is_shown_as_current_and_latest_from_its_day_on(
     provider: Repository,
 ) -> None:

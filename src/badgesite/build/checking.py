@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from types import MappingProxyType
 
@@ -25,6 +25,8 @@ from badgesite.rules import check, picture_problems, translation_notes
 from badgesite.rules.walk import requirements, steps
 
 Instead = Mapping[str, bytes | None]
+
+_YEAR = timedelta(days=366)
 
 
 def read(
@@ -108,7 +110,10 @@ def _loaded(
 
 
 def _to_come(catalog: Catalog, now: datetime) -> Iterator[Problem]:
-    """Yield withdrawals of days to come: one would date its status list, and blind it till then."""
+    """Yield withdrawals of days to come, and awards of days far off.
+
+    Such a withdrawal would date its status list, and blind it till then.
+    """
     zone = catalog.site.timezone
     for revocation in catalog.revocations.values():
         if revocation.on > day_at(now, zone):
@@ -117,6 +122,21 @@ def _to_come(catalog: Catalog, now: datetime) -> Iterator[Problem]:
                 f"the withdrawal is dated {revocation.on}, a day to come in the time zone {zone}",
                 "write the day on which it was decided; it takes effect with the next build",
                 "revocation-in-the-future",
+            )
+    yield from _far_off(catalog, day_at(now, zone))
+
+
+def _far_off(catalog: Catalog, today: date) -> Iterator[Problem]:
+    """Yield awards of a day more than a year to come: a slip of a key, nearly always."""
+    for award in catalog.awards:
+        if award.awarded - today > _YEAR:
+            yield Problem(
+                award.origin,
+                f"'{award.badge}' of '{award.learner}' is dated {award.awarded}, more than a year"
+                " to come",
+                "correct the day before it is recorded; the badge is not valid until then",
+                "award-far-in-the-future",
+                Severity.WARNING,
             )
 
 
