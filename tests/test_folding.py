@@ -5,10 +5,19 @@ from datetime import date, timedelta
 
 import pytest
 
-from badgesite.plan.folding import folded
+from badgesite.plan.folding import folded, folded_badges
 from badgesite.rendering import Theme, pages
 from badgesite.rendering.pages import LARGEST_PAGE
-from badgesite.rendering.views import BackpackView, CardState, ProgressCard, SkillCount, Tile
+from badgesite.rendering.views import (
+    BackpackView,
+    BadgeCard,
+    BadgeGroup,
+    BadgesView,
+    CardState,
+    ProgressCard,
+    SkillCount,
+    Tile,
+)
 from page_views import ADDRESS, BACKPACK, FRAME, UUID
 
 DAY = date(2025, 1, 1)
@@ -83,3 +92,44 @@ def test_what_will_be_complete_is_not_said_to_be_so_since_then() -> None:
     html = pages.backpack_page(Theme.load(), FRAME, replace(BACKPACK, pathways=(card,))).decode()
     assert '<span data-from="2199-03-01">Complete since' in html
     assert '<span data-before="2199-03-01" hidden>Complete from' in html
+
+
+# ------------------------------------------------------------------ the list of badges
+def _badges(name: str, groups: int, each: int) -> BadgesView:
+    return BadgesView(
+        tuple(
+            BadgeGroup(
+                f"{name} & {way}",
+                f"pathways/way-{way}/",
+                tuple(
+                    BadgeCard(f"{name} '{n}'", f"badges/badge-{way}-{n}/", "", 12, False, "en")
+                    for n in range(each)
+                ),
+            )
+            for way in range(groups)
+        )
+    )
+
+
+@pytest.mark.parametrize("name", ["Rope", "水" * 190, "&" * 80])
+@pytest.mark.parametrize(("groups", "each"), [(1, 203), (203, 1), (7, 60)])
+def test_every_page_of_the_list_of_badges_is_light_and_leads_to_the_next(
+    name: str, groups: int, each: int
+) -> None:
+    view, theme = _badges(name, groups, each), Theme.load()
+    parts = folded_badges(view)
+    made = [pages.badges_page(theme, FRAME, part).decode() for part in parts]
+    assert max(len(page.encode()) for page in made) <= LARGEST_PAGE
+    listed = [
+        (group.name, badge) for part in parts for group in part.groups for badge in group.badges
+    ]
+    assert listed == [(group.name, badge) for group in view.groups for badge in group.badges]
+    assert all(group.badges for part in parts for group in part.groups)
+    assert (parts[0].path, parts[1].path) == ("badges/", "badges/page.2/")
+    for page, following in zip(made, parts[1:], strict=False):
+        assert f'badges/{following.path.removeprefix("badges/")}" rel="next"' in page
+
+
+def test_a_short_list_of_badges_is_one_page() -> None:
+    for view in (_badges("Rope", 2, 3), BadgesView(())):
+        assert folded_badges(view) == (view,)

@@ -8,6 +8,7 @@ from badgesite.artwork import BadgeArt, ShareCard
 from badgesite.canonical import json_bytes
 from badgesite.model import Badge, Site
 from badgesite.plan.facts import Facts
+from badgesite.plan.folding import folded_badges
 from badgesite.plan.looks import art_of
 from badgesite.plan.outputs import Made, Output
 from badgesite.plan.words import (
@@ -45,7 +46,8 @@ def badge_outputs(
         yield Output(f"{view.path}schema.jsonld", structured.schema_org, (frame, view))
         yield from badge_pictures(facts, badge)
         yield from _documents(facts, badge)
-    yield Output("badges/index.html", pages.badges_page, (theme, frame, badges_view(facts)))
+    for part in badges_pages(facts):
+        yield Output(f"{part.path}index.html", pages.badges_page, (theme, frame, part))
 
 
 # ------------------------------------------------------------------ pictures
@@ -177,6 +179,11 @@ def badges_view(facts: Facts) -> BadgesView:
     if alone:
         groups.append(BadgeGroup("", "", tuple(card_view(facts, badge) for badge in alone)))
     return BadgesView(tuple(group for group in groups if group.badges))
+
+
+def badges_pages(facts: Facts) -> tuple[BadgesView, ...]:
+    """Return the list of badges as pages, none of which weighs too much."""
+    return folded_badges(badges_view(facts))
 
 
 def _rank(facts: Facts, badge: Badge, pathway_id: str) -> tuple[int, str]:

@@ -2,10 +2,14 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from html import escape
 from typing import TypeVar
 
 from badgesite.rendering.views import (
     BackpackView,
+    BadgeCard,
+    BadgeGroup,
+    BadgesView,
     CardState,
     ForeignTile,
     ProgressCard,
@@ -47,6 +51,32 @@ def folded(view: BackpackView) -> tuple[BackpackView, ...]:
     return tuple(replace(part, pages=len(parts)) for part in parts)
 
 
+def folded_badges(view: BadgesView) -> tuple[BadgesView, ...]:
+    """Return the list of badges as pages: one, unless it is longer than a page should weigh.
+
+    A group that does not fit goes on, under its name, on the next page. The address of a further
+    page has a dot, which no badge's id has.
+    """
+    parts: list[list[BadgeGroup]] = [[]]
+    used = 0
+    for group in view.groups:
+        left = list(group.badges)
+        while left:
+            some, more = _taken(left, _badge_weight, _PAGE - used - _group_weight(group))
+            used += _group_weight(group) + more
+            if used > _PAGE and parts[-1]:  # even one is too much for what is left of the page
+                parts.append([])
+                used = 0
+                left = [*some, *left]
+                continue
+            parts[-1].append(replace(group, badges=tuple(some)))
+    paths = [view.path, *(f"{view.path}page.{number}/" for number in range(2, len(parts) + 1))]
+    beside = zip(paths, [None, *paths], [*paths[1:], None], strict=False)
+    return tuple(
+        BadgesView(tuple(groups), *places) for groups, places in zip(parts, beside, strict=True)
+    )
+
+
 def _taken(
     items: list[_Item], weight: Callable[[_Item], int], most: int
 ) -> tuple[list[_Item], int]:
@@ -79,6 +109,14 @@ def _merged(states: Sequence[CardState]) -> tuple[CardState, ...]:
 
 def _tile_weight(tile: Tile | ForeignTile) -> int:
     return 700 + _bytes(tile.name)
+
+
+def _badge_weight(badge: BadgeCard) -> int:
+    return 240 + 2 * len(badge.path) + _bytes(escape(badge.name))
+
+
+def _group_weight(group: BadgeGroup) -> int:
+    return 140 + len(group.path) + _bytes(escape(group.name))
 
 
 def _card_weight(card: ProgressCard) -> int:

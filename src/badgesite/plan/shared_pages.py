@@ -19,6 +19,7 @@ from badgesite.errors import ContentError
 from badgesite.languages import browser_strings
 from badgesite.model import Award, Brand, Visibility
 from badgesite.package_files import built_folder
+from badgesite.plan.badge_pages import badges_pages
 from badgesite.plan.certificates import certificate_pictures
 from badgesite.plan.facts import Facts, Mode
 from badgesite.plan.frame import pages_of
@@ -198,8 +199,8 @@ def sitemap_entries(
 ) -> tuple[tuple[str, date | None], ...]:
     """Return path and last change of every page that search engines may know, sorted."""
     catalog, salt = facts.catalog, facts.catalog.site.salt
-    found: dict[str, date | None] = {"": None, "badges/": None, "pathways/": None, "verify/": None}
-    found |= {"keys/": None, "issuer/": None}
+    found: dict[str, date | None] = dict.fromkeys(("", "pathways/", "verify/", "keys/", "issuer/"))
+    found |= {view.path: None for view in badges_pages(facts)}
     found |= {view.path: None for view in skills_views(facts)}
     found |= {badge_path(id_): None for id_ in catalog.badges}
     found |= {pathway_path(id_): None for id_ in catalog.pathways}

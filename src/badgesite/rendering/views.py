@@ -190,10 +190,12 @@ class BadgeGroup:
 
 @dataclass(frozen=True, slots=True)
 class BadgesView:
-    """The list of all badges, in groups."""
+    """The list of all badges in groups, or a page of it; `before` and `after` are beside it."""
 
     groups: tuple[BadgeGroup, ...]
     path: str = "badges/"
+    before: str | None = None
+    after: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
