@@ -6,7 +6,8 @@ from pathlib import Path
 
 from badgesite import signing
 from badgesite.build.files import replace_file
-from badgesite.errors import BadgesiteError
+from badgesite.canonical import public_key_bytes
+from badgesite.errors import BadgesiteError, CanonicalError
 
 PUBLIC = "content/keys.yml"
 PRIVATE = "keys"
@@ -22,20 +23,49 @@ class NewKey:
     passphrase: str | None
 
 
-def add_key(root: Path, created: date, *, encrypt: bool) -> NewKey:
+def add_key(root: Path, created: date, *, encrypt: bool, reason: str | None = None) -> NewKey:
     """Make a key, write its private part with mode 0600, add its public part as active.
 
     An active key of before becomes retired: what it signed stays valid.
     """
+    refuse_elsewhere(root)
+    made = signing.new_key(encrypt=encrypt)
+    public = root / PUBLIC
+    after = signing.with_new_key(public_keys_text(root), made.multibase, created, reason)
+    path = signing.write_private(root / PRIVATE, made)
+    replace_file(public, after.encode())
+    return NewKey(path, made.multibase, made.variable, made.passphrase)
+
+
+def add_public_key(root: Path, multibase: str, created: date, reason: str | None = None) -> None:
+    """Add a key whose private part is elsewhere as the active one; a former one is retired."""
+    refuse_elsewhere(root)
+    refuse_no_key(multibase)
+    after = signing.with_new_key(public_keys_text(root), multibase, created, reason)
+    replace_file(root / PUBLIC, after.encode())
+
+
+def public_keys_text(root: Path) -> str:
+    """Return content/keys.yml as it is, empty when there is none; line ends stay."""
+    path = root / PUBLIC
+    return path.read_bytes().decode("utf-8-sig") if path.is_file() else ""
+
+
+def refuse_no_key(multibase: str) -> None:
+    """Refuse what is no public Ed25519 key."""
+    try:
+        public_key_bytes(multibase)
+    except CanonicalError:
+        raise BadgesiteError(
+            f"'{multibase[:60]}' is not a public Ed25519 key",
+            "it begins with z6Mk; docs/keys.md says how to get it from a signer",
+        ) from None
+
+
+def refuse_elsewhere(root: Path) -> None:
+    """Refuse to work where there is no content."""
     if not (root / "content").is_dir():
         raise BadgesiteError(
             "there is no content/ folder here",
             "go to your repository, or start one: badgesite init",
         )
-    made = signing.new_key(encrypt=encrypt)
-    public = root / PUBLIC
-    before = public.read_text("utf-8-sig") if public.is_file() else ""
-    after = signing.with_new_key(before, made.multibase, created)
-    path = signing.write_private(root / PRIVATE, made)
-    replace_file(public, after.encode())
-    return NewKey(path, made.multibase, made.variable, made.passphrase)

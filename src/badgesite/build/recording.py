@@ -91,6 +91,33 @@ def recording_of(
     return Recording(facts, tuple(entries), register.appended(before, entries))
 
 
+def signed_again(
+    catalog: Catalog,
+    key: SigningKey,
+    gone: Collection[str],
+    reason: str,
+    jobs: int = 1,
+    *,
+    withdrawn: bool = False,
+) -> tuple[RegisterEntry, ...]:
+    """Return a line for each credential that was signed by one of the keys `gone`, or by whom.
+
+    Same uuid and place, the proof of the present key. Withdrawn ones are left to the build unless
+    they are asked for.
+    """
+    facts = facts_of(catalog, Mode.SIGNED)
+    recorded = {entry.award for entry in catalog.register}
+    entries = [
+        replace(entry, reissued=reason)
+        for award, entry in sorted(facts.entries.items())
+        if award in recorded
+        and (not entry.signed_by or entry.signed_by in gone)
+        and (withdrawn or award not in catalog.revocations)
+    ]
+    proofs = _proofs(facts, key, entries, jobs)
+    return tuple(_with_proof(entry, key, proofs) for entry in entries)
+
+
 def _unsaid(facts: Facts, reissue: str | None) -> tuple[str, ...]:
     if reissue is not None:
         return ()

@@ -27,6 +27,7 @@ _COMMANDS = {
     "export": "badgesite.cli.people:export",
     "erase": "badgesite.cli.people:erase",
     "report": "badgesite.cli.report:report",
+    "notify": "badgesite.cli.notify:notify",
     "list": "badgesite.cli.awards:list_",
     "progress": "badgesite.cli.awards:progress",
     "diff": "badgesite.cli.diff:diff",

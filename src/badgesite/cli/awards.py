@@ -35,7 +35,8 @@ class Day(click.ParamType[date]):
     "--reissue", type=options.Reason(), help="Accept changed content of issued credentials."
 )
 @click.option("--dry-run", is_flag=True, help="Print the lines; write nothing.")
-def register(root: Path, reissue: str | None, dry_run: bool) -> None:
+@options.signer_option
+def register(root: Path, reissue: str | None, dry_run: bool, signer: str | None) -> None:
     """Record every award that content/register.csv lacks; the file only ever grows.
 
     \b
@@ -46,7 +47,7 @@ def register(root: Path, reissue: str | None, dry_run: bool) -> None:
 
     recorded = record(
         root,
-        options.environment(),
+        options.environment(signer),
         reissue=reissue,
         dry_run=dry_run,
         jobs=options.processors(),

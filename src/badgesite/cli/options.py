@@ -84,9 +84,40 @@ class Reason(click.ParamType[str]):
         return text
 
 
-def environment() -> dict[str, str]:
-    """Return the variables that badgesite reads: BADGESITE_* and nothing else."""
-    return {name: value for name, value in os.environ.items() if name.startswith("BADGESITE_")}
+def environment(signer: str | None = None) -> dict[str, str]:
+    """Return the variables that badgesite reads: BADGESITE_* and nothing else.
+
+    `signer` is the command that signs, where the command line gives one. A host that builds a
+    change nobody has accepted yet gets no key, whatever it was told.
+    """
+    found = {name: value for name, value in os.environ.items() if name.startswith("BADGESITE_")}
+    if signer is not None:
+        found["BADGESITE_SIGNER_COMMAND"] = signer
+    found.pop("BADGESITE_PREVIEW", None)
+    return {"BADGESITE_PREVIEW": "1"} if is_preview_deploy() else found
+
+
+def signer_option(command: F) -> F:
+    """Add --signer-command: a program that holds the key."""
+    return click.option(
+        "--signer-command",
+        "signer",
+        metavar="CMD",
+        help="A program that signs: hexadecimal digits in, signature out (docs/keys.md).",
+    )(command)
+
+
+def is_preview_deploy() -> bool:
+    """Whether a host is building a change that is not part of the main branch: never signed."""
+    look = os.environ.get
+    netlify = look("NETLIFY") == "true" and look("CONTEXT") in ("deploy-preview", "branch-deploy")
+    branch = look("CF_PAGES_BRANCH", "main")
+    cloudflare = look("CF_PAGES") == "1" and branch not in ("main", "master", "production")
+    github = look("GITHUB_ACTIONS") == "true" and look("GITHUB_EVENT_NAME", "").startswith(
+        "pull_request"
+    )
+    gitlab = look("GITLAB_CI") == "true" and look("CI_PIPELINE_SOURCE") == "merge_request_event"
+    return netlify or cloudflare or github or gitlab
 
 
 def is_production_deploy() -> bool:

@@ -74,6 +74,7 @@ def check(root: Path, strict: bool, form: str) -> None:
     is_flag=True,
     help="Compare every credential signed anew with what PyLD makes of it (slow).",
 )
+@options.signer_option
 @_JOBS
 @options.format_option
 def build(
@@ -85,6 +86,7 @@ def build(
     dry_run: bool,
     no_cache: bool,
     paranoid: bool,
+    signer: str | None,
     jobs: int,
     form: str,
 ) -> None:
@@ -107,7 +109,7 @@ def build(
         dry_run,
         jobs,
         not no_cache,
-        options.environment(),
+        options.environment(signer),
         options.now(),
         paranoid,
     )

@@ -51,11 +51,17 @@ def sign_or_reuse(
     A credential that a retired key signed stays as its holder has it. `trusted_keys` are the keys
     in `assertionMethod`: what a compromised key signed is signed again.
     """
-    if entry.proof and entry.signed_by != key.multibase and entry.signed_by in trusted_keys:
+    if is_worth_keeping(entry, key, trusted_keys):
         kept = attach(document, entry.proof, entry.signed_by, created)
         if kept is not None:
             return kept
     return sign(document, key, created)
+
+
+def is_worth_keeping(entry: RegisterEntry, key: SigningKey, trusted_keys: Collection[str]) -> bool:
+    """Whether the register has a proof that this key cannot make again, or only at a cost."""
+    other = entry.signed_by != key.multibase
+    return bool(entry.proof) and (other or key.costly) and entry.signed_by in trusted_keys
 
 
 def proof_value(signed: bytes) -> str:

@@ -12,10 +12,13 @@ from typing import Literal
 from badgesite.addresses import is_local
 from badgesite.errors import KeyFileError
 from badgesite.model import KeyState, PublicKey
+from badgesite.signing.command import SIGNER_VARIABLE, CommandKey
 from badgesite.signing.keyfiles import read_key
 from badgesite.signing.keys import SigningKey
 
 KEY_VARIABLE = "BADGESITE_KEY"
+PREVIEW_VARIABLE = "BADGESITE_PREVIEW"
+"""Set by the command line where a host builds a change that nobody has accepted: never signed."""
 PASSPHRASE_VARIABLE = "BADGESITE_KEY_PASSPHRASE"  # noqa: S105 - the name of it, not the thing
 
 
@@ -38,6 +41,11 @@ def find_key(
 
     KeyFileError when a key is there but cannot be read or is not an active key of keys.yml.
     """
+    if environment.get(PREVIEW_VARIABLE):
+        return FoundKey(None, None)
+    command = environment.get(SIGNER_VARIABLE, "").strip()
+    if command:
+        return FoundKey(_from_command(command, public_keys), "real")
     passphrase = environment.get(PASSPHRASE_VARIABLE) or None
     written = environment.get(KEY_VARIABLE, "").strip()
     if written:
@@ -51,6 +59,16 @@ def find_key(
         for path in _pem_files(example_folder):
             return FoundKey(read_key(_content(path), None, f"'{path.name}'"), "example")
     return FoundKey(None, None)
+
+
+def _from_command(command: str, public_keys: Sequence[PublicKey]) -> SigningKey:
+    active = max(_active(public_keys), key=lambda key: key.created, default=None)
+    if active is None:
+        raise KeyFileError(
+            "content/keys.yml has no active key that the signer could sign with",
+            "add its public half: badgesite key new --public z6Mk…",
+        )
+    return CommandKey(command, active.multibase)
 
 
 def _from_folder(

@@ -17,7 +17,12 @@ _IN_PEM = 42  # the last characters of a PEM's line, which hold nothing but the 
 
 
 class SigningKey:
-    """An Ed25519 private key. Its text, its digest and its errors never hold the secret."""
+    """An Ed25519 private key. Its text, its digest and its errors never hold the secret.
+
+    `costly`: a signature that the register has is used again instead of made again.
+    """
+
+    costly = False
 
     def __init__(self, private: Ed25519PrivateKey) -> None:
         self._private = private

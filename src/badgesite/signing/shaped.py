@@ -27,7 +27,13 @@ from badgesite.canonical import (
 )
 from badgesite.errors import CanonicalError
 from badgesite.model import RegisterEntry
-from badgesite.signing.eddsa import method_of, proof_config, sign_or_reuse, with_proof
+from badgesite.signing.eddsa import (
+    is_worth_keeping,
+    method_of,
+    proof_config,
+    sign_or_reuse,
+    with_proof,
+)
 from badgesite.signing.keys import SigningKey, is_signed_by
 
 Build = Callable[[Sequence[str]], dict[str, Any]]
@@ -91,7 +97,7 @@ class Shaped:
         """
         try:
             hashed = _sha256(self._canonical(values))
-            if entry.proof and entry.signed_by != key.multibase and entry.signed_by in trusted_keys:
+            if is_worth_keeping(entry, key, trusted_keys):
                 data = self._proof_hash(values, entry.signed_by) + hashed
                 if _fits(entry, data):
                     return self._file(values, entry.signed_by, entry.proof)

@@ -1,0 +1,402 @@
+"""Letters go out once, whatever the server does; and say nothing to anybody they are not for."""
+
+import csv
+import email
+import email.policy
+import io
+import socket
+import ssl
+import subprocess
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from email.message import EmailMessage
+from pathlib import Path
+
+import pytest
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+
+from badgesite.notifying import Journal, State, mark_of
+from repositories import Ran, Repository, copied, digest
+
+pytestmark = pytest.mark.filterwarnings("ignore")  # aiosmtpd's own, about asyncio
+
+CONTACTS = """\
+learner,email,language
+grace,grace@people.example,de
+henry,henry@people.example,
+henry,henry@home.example,
+sam,sam@people.example,
+"""
+
+
+class Box:
+    """A real mail server's mind: what it took, and what it was told to do at which recipient."""
+
+    def __init__(self) -> None:
+        self.taken: list[EmailMessage] = []
+        self.tried: list[str] = []
+        self.answers: dict[str, list[str]] = {}
+        self.cut: set[str] = set()
+
+    async def handle_RCPT(
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list
+    ) -> str:
+        self.tried.append(address)
+        waiting = self.answers.get(address, [])
+        if waiting:
+            return waiting.pop(0)
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
+        self.taken.append(
+            email.message_from_bytes(envelope.content, policy=email.policy.default)  # type: ignore[arg-type]
+        )
+        if set(envelope.rcpt_tos) & self.cut:
+            self.cut -= set(envelope.rcpt_tos)
+            server.transport.abort()
+        return "250 OK"
+
+
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
+    now = datetime.now(UTC)
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(1)
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=2))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    path = tmp_path_factory.mktemp("tls") / "server.pem"
+    path.write_bytes(
+        key.private_bytes(
+            serialization.Encoding.PEM,
+            serialization.PrivateFormat.PKCS8,
+            serialization.NoEncryption(),
+        )
+        + made.public_bytes(serialization.Encoding.PEM)
+    )
+    return path
+
+
+def serving(box: Box, **more: object) -> Iterator[tuple[Box, int]]:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    controller = Controller(box, hostname="127.0.0.1", port=port, **more)  # type: ignore[arg-type]
+    controller.start()
+    yield box, port
+    controller.stop()
+
+
+@pytest.fixture
+def server() -> Iterator[tuple[Box, int]]:
+    yield from serving(Box())
+
+
+@pytest.fixture
+def provider(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Repository:
+    made = copied(tmp_path_factory, tmp_path, built=False)
+    (made.root / "contacts.csv").write_text(CONTACTS)
+    return made
+
+
+def notify(provider: Repository, port: int, *more: str, **environment: str) -> Ran:
+    return provider.run(
+        "notify",
+        *("--smtp", f"smtp://localhost:{port}", "--rate", "6000", "--pause", "0.1"),
+        *more,
+        environment=environment,
+    )
+
+
+def journal(provider: Repository) -> list[str]:
+    path = provider.root / "notified.csv"
+    return [row["state"] for row in csv.DictReader(io.StringIO(path.read_text()))]
+
+
+def to(box: Box) -> list[str]:
+    return [message["To"].addresses[0].addr_spec for message in box.taken]
+
+
+# ------------------------------------------------------------------ what is said
+def test_every_credential_that_stands_is_announced_once(
+    provider: Repository, server: tuple[Box, int]
+) -> None:
+    box, port = server
+    ran = notify(provider, port)
+    assert ran.code == 0, ran.said
+    assert sorted(to(box)) == ["grace@people.example"] * 3 + ["henry@people.example"]
+    assert "'sam' is private" in ran.err
+    assert journal(provider) == ["begun", "sent"] * 4
+    again = notify(provider, port)
+    assert "sent 0 letters" in again.out
+    assert len(box.taken) == 4
+    provider.run("award", "henry", "boat", "--on", "2026-07-01")
+    notify(provider, port)
+    assert to(box)[4:] == ["henry@people.example"] * 2  # the badge, and the crown it completes
+
+
+def test_a_letter_has_all_that_a_learner_needs(
+    provider: Repository, server: tuple[Box, int]
+) -> None:
+    box, port = server
+    notify(provider, port, "--base-url", "https://badges.example.org/")
+    letter = next(each for each in box.taken if "Rope" in each["Subject"] and "henry" in each["To"])
+    uuid = provider.uuid_of("henry", "rope")
+    assert letter["Subject"] == "Your badge: Rope Rescue"
+    assert letter["From"] == "Harbour First Aid Training <hello@harbour.example.org>"
+    text = letter.get_body(("plain",)).get_content()
+    html = letter.get_body(("html",)).get_content()
+    for said in (text, html.replace("&amp;", "&")):
+        assert f"https://badges.example.org/credentials/{uuid}/" in said
+        assert "https://www.linkedin.com/profile/add?" in said
+        assert "Boat Handling" in said
+        assert "Henry Blogg" in said
+        assert "https://badges.example.org/learners/" in said
+    assert "cid:badge-picture" in html
+    pictures = [part for part in letter.walk() if part.get_content_type() == "image/png"]
+    assert pictures[0].get_content().startswith(b"\x89PNG")
+    assert pictures[0]["Content-ID"] == "<badge-picture>"
+    assert "http://" not in html.replace("http://www.w3.org", "")
+
+
+def test_texts_are_the_theme_s_and_hostile_names_stay_text(provider: Repository) -> None:
+    mail = provider.root / "themes/default/templates/mail"
+    mail.mkdir(parents=True)
+    (mail / "announce.subject.txt").write_text("Ahoy {{ mail.learner }}\nBcc: x@example.org")
+    provider.run("rename-learner", "henry", "--name", "<b>Henry</b>")
+    ran = provider.run("notify", "--eml", "letters")
+    assert ran.code == 0, ran.said
+    letters = [
+        email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
+        for path in sorted((provider.root / "letters").glob("*.eml"))
+    ]
+    assert len(letters) == 4
+    henry = next(each for each in letters if "henry" in each["To"])
+    assert henry["Subject"] == "Ahoy <b>Henry</b> Bcc: x@example.org"
+    assert henry["Bcc"] is None
+    assert "&lt;b&gt;Henry" in henry.get_body(("html",)).get_content()
+    assert "<b>Henry</b>" in henry.get_body(("plain",)).get_content()
+    assert provider.run("notify", "--eml", "letters").out.startswith("wrote 0 letters")
+
+
+def test_a_template_that_is_wrong_is_named(provider: Repository) -> None:
+    mail = provider.root / "themes/default/templates/mail"
+    mail.mkdir(parents=True)
+    (mail / "announce.txt").write_text("{{ mail.secret }}")
+    ran = provider.run("notify", "--eml", "letters")
+    assert ran.code == 1
+    assert "mail/announce.txt" in ran.err
+    assert not (provider.root / "notified.csv").exists()
+
+
+def test_the_preview_opens_in_a_browser_and_sends_nothing(
+    provider: Repository, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    opened = tmp_path / "opened"
+    browser = tmp_path / "browser"
+    browser.write_text(f'#!/bin/sh\necho "$1" > {opened}\n')
+    browser.chmod(0o755)
+    done = subprocess.run(
+        [*_badgesite(), "notify", "--preview"],
+        cwd=provider.root,
+        env=_environment(BROWSER=str(browser)),
+        capture_output=True,
+        timeout=120,
+    )
+    assert done.returncode == 0, done.stderr
+    assert opened.read_text().strip().endswith(".badgesite/letters/index.html")
+    first = (provider.root / ".badgesite/letters/1.html").read_text()
+    assert "data:image/png;base64," in first
+    assert not (provider.root / "notified.csv").exists()
+
+
+def _badgesite() -> list[str]:
+    import sys
+
+    return [sys.executable, "-c", "from badgesite.cli import main; main()"]
+
+
+def _environment(**more: str) -> dict[str, str]:
+    import os
+
+    from repositories import SOURCE
+
+    return {"PATH": os.environ["PATH"], "PYTHONPATH": str(SOURCE), **more}
+
+
+def test_nudging_writes_to_who_is_one_step_away_and_before_a_badge_ends(
+    provider: Repository, server: tuple[Box, int]
+) -> None:
+    box, port = server
+    provider.append("awards/2026.csv", "may,rope,2026-06-01,,\n")
+    (provider.root / "contacts.csv").write_text("learner,email\nmay,may@people.example\n")
+    provider.write(
+        "badges/rope.md",
+        provider.read("badges/rope.md").replace("P2Y", "P2Y\nearn_at: https://x.example/"),
+    )
+    provider.run("register", "--reissue", "where to earn it")
+    assert notify(provider, port, "--nudge", "30").code == 0
+    subjects = [message["Subject"] for message in box.taken]
+    assert subjects == ["Your badge: Rope Rescue", "One step from Harbour Crown"]
+    assert notify(provider, port, "--nudge", "365").code == 0
+    assert len(box.taken) == 2
+    soon = (datetime.now(UTC) + timedelta(days=20)).date()
+    provider.run("award", "may", "boat", "--on", "2026-06-03", "--expires", str(soon))
+    notify(provider, port, "--nudge", "30")
+    assert sorted(message["Subject"] for message in box.taken[2:])[0].startswith("Boat Handling")
+    provider.run("renew", "may", "boat")
+    count = len(box.taken)
+    notify(provider, port, "--nudge", "30")
+    assert [m["Subject"] for m in box.taken[count:]] == ["Your badge: Boat Handling"]
+
+
+# ------------------------------------------------------------------ servers that do not do
+def test_greylisting_is_another_try_and_not_another_letter(
+    provider: Repository, server: tuple[Box, int]
+) -> None:
+    box, port = server
+    box.answers = {"henry@people.example": ["451 4.7.1 Greylisted, try later"]}
+    ran = notify(provider, port)
+    assert ran.code == 0, ran.said
+    assert box.tried.count("henry@people.example") == 2
+    assert sorted(to(box)) == ["grace@people.example"] * 3 + ["henry@people.example"]
+
+
+def test_an_address_that_is_refused_is_told_and_tried_again_by_the_next_run(
+    provider: Repository, server: tuple[Box, int]
+) -> None:
+    box, port = server
+    box.answers = {"henry@people.example": ["550 5.1.1 No such user"]}
+    ran = notify(provider, port)
+    assert ran.code == 1
+    assert "not sent  henry: rope of 2026-03-02: 550 5.1.1 No such user" in ran.err
+    assert "sent 3 letters" in ran.out
+    assert notify(provider, port).code == 0
+    assert to(box).count("henry@people.example") == 1
+
+
+def test_a_connection_that_breaks_in_the_middle_sends_nothing_twice(
+    provider: Repository, server: tuple[Box, int]
+) -> None:
+    box, port = server
+    box.cut = {"henry@people.example"}
+    ran = notify(provider, port)
+    assert ran.code == 0, ran.said
+    assert "unsure    henry: rope of 2026-03-02" in ran.err
+    assert "sent 3 letters" in ran.out
+    assert journal(provider).count("begun") == 4
+    assert journal(provider).count("sent") == 3
+    again = notify(provider, port)
+    assert "1 letter may have arrived" in again.err
+    assert sorted(to(box)) == ["grace@people.example"] * 3 + ["henry@people.example"]
+
+
+def test_a_run_that_was_ended_goes_on_where_it_was(
+    provider: Repository, server: tuple[Box, int]
+) -> None:
+    box, port = server
+    box.answers = {"grace@people.example": ["421 4.3.2 Closing"] * 99}
+    box.answers["henry@people.example"] = ["421 4.3.2 Closing"] * 99
+    ran = notify(provider, port)
+    assert ran.code == 1
+    assert "4 letters left" in ran.err
+    box.answers = {}
+    assert notify(provider, port).code == 0
+    assert len(box.taken) == 4
+
+
+def test_a_server_that_is_not_there_is_told_in_a_sentence(provider: Repository) -> None:
+    ran = notify(provider, 9)
+    assert ran.code == 1
+    assert "the mail server could not be reached" in ran.err
+    assert "Traceback" not in ran.said
+    assert not (provider.root / "notified.csv").exists()
+
+
+# ------------------------------------------------------------------ encryption and passwords
+@pytest.fixture
+def secured(certificate: Path) -> Iterator[tuple[Box, int]]:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate)
+
+    def check(server, session, envelope, mechanism: str, data: object) -> AuthResult:
+        good = isinstance(data, LoginPassword) and data.password == b"open"
+        return AuthResult(success=good, handled=False)
+
+    yield from serving(
+        Box(), tls_context=context, require_starttls=True, authenticator=check, auth_required=True
+    )
+
+
+def test_starttls_with_user_and_password(
+    provider: Repository, secured: tuple[Box, int], certificate: Path
+) -> None:
+    box, port = secured
+    user = {"BADGESITE_SMTP_USER": "harbour"}
+    trusted = ("--smtp-ca", str(certificate))
+    ran = notify(provider, port, *trusted, **user, BADGESITE_SMTP_PASSWORD="wrong")
+    assert ran.code == 1
+    assert "does not know this user or password" in ran.err
+    assert "wrong" not in ran.said
+    ran = notify(provider, port, **user, BADGESITE_SMTP_PASSWORD="open")
+    assert ran.code == 1
+    assert "certificate" in ran.err
+    assert box.taken == []
+    ran = notify(provider, port, *trusted, **user, BADGESITE_SMTP_PASSWORD="open")
+    assert ran.code == 0, ran.said
+    assert len(box.taken) == 4
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (("--smtp", "mail.example.org"), "not given as an address"),
+        (("--smtp", "https://mail.example.org"), "not given as an address"),
+        (("--smtp", "smtp://localhost:1", "--from", "nobody"), "is no sender"),
+        (("--eml", "x", "--from", "a@b\r\nBcc: c@d"), "is no sender"),
+        (("--eml", "x", "--contacts", "nowhere.csv"), "there is no file"),
+    ],
+)
+def test_wrong_input_is_a_sentence_and_nothing_is_written(
+    arguments: tuple[str, ...], says: str, provider: Repository
+) -> None:
+    before = digest(provider.root)
+    ran = provider.run("notify", *arguments)
+    assert ran.code == 1
+    assert says in ran.err
+    assert digest(provider.root) == before
+
+
+def test_without_addresses_there_is_nobody_to_write_to(provider: Repository) -> None:
+    (provider.root / "contacts.csv").unlink()
+    ran = provider.run("notify")
+    assert ran.code == 1
+    assert "badgesite import" in ran.err
+
+
+# ------------------------------------------------------------------ the journal
+def test_the_journal_names_nobody_and_only_grows(tmp_path: Path) -> None:
+    path = tmp_path / "notified.csv"
+    mark = mark_of("a salt of some length", "announce", "uuid", "a@b.example")
+    Journal(path).note(mark, State.BEGUN, "2026-06-01")
+    before = path.read_text()
+    Journal(path).note(mark, State.SENT, "2026-06-01")
+    assert path.read_text().startswith(before)
+    assert Journal(path).states == {mark: State.SENT}
+    assert mark != mark_of("another salt of some length", "announce", "uuid", "a@b.example")
+    assert "example" not in path.read_text()
