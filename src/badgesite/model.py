@@ -439,6 +439,21 @@ TextKey = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
+class Address:
+    """A path that was published. `leads_to`, or `gone` with `reason`, where nothing is there now.
+
+    `whose` is the learner whose page it was.
+    """
+
+    path: str
+    whose: str | None = None
+    leads_to: str | None = None
+    gone: date | None = None
+    reason: str | None = None
+    origin: Origin = _origin()
+
+
+@dataclass(frozen=True, slots=True)
 class Catalog:
     """All definitions of one commit, references resolved; nothing else reads content.
 
@@ -460,6 +475,7 @@ class Catalog:
     revocations: Mapping[AwardKey, Revocation]
     register: tuple[RegisterEntry, ...]
     pages: tuple[Page, ...] = ()
+    addresses: tuple[Address, ...] = ()
     pictures: Mapping[str, bytes] = field(default_factory=dict)
     fonts: Mapping[str, bytes] = field(default_factory=dict)
     earlier_badges: Mapping[tuple[str, str], Badge] = field(default_factory=dict)

@@ -20,6 +20,7 @@ from badgesite.errors import ContentError, Origin, Problem, Severity, in_order
 from badgesite.model import Catalog, PathwayNeeded
 from badgesite.plan.facts import Facts, Mode, facts_of
 from badgesite.plan.frame import frame_of, theme_of
+from badgesite.plan.kept_addresses import lost_addresses
 from badgesite.plan.shared_pages import editorial_pages
 from badgesite.rules import check, picture_problems, translation_notes
 from badgesite.rules.walk import requirements, steps
@@ -167,7 +168,8 @@ def register_problems(facts: Facts) -> tuple[Problem, ...]:
                 Severity.WARNING,
             )
         )
-    return (*found, *_changed_rules(facts))
+    lost = (replace(each, severity=Severity.WARNING) for each in lost_addresses(facts))
+    return (*found, *_changed_rules(facts), *lost)
 
 
 def _changed_rules(facts: Facts) -> Iterator[Problem]:

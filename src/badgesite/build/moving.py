@@ -4,7 +4,6 @@ Told are what people and other programs keep: pages, JSON of badges and rules, b
 credentials. Of a learner who is not public it is said that an address goes, never which.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -21,6 +20,7 @@ from badgesite.addresses import (
 from badgesite.build.comparison import AddressChange, Person
 from badgesite.model import Learner, Visibility
 from badgesite.plan.facts import Facts
+from badgesite.plan.published import page_path
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ def _site(before: Facts, after: Facts) -> Iterator[AddressChange]:
 def _things(facts: Facts) -> Iterator[_Thing]:
     yield from _definitions(facts)
     for page in facts.catalog.pages:
-        yield _Thing(_page_path(page.path), f"the page '{page.path}'")
+        yield _Thing(page_path(page.path), f"the page '{page.path}'")
     published = [each for each in facts.catalog.learners.values() if facts.is_published(each)]
     for learner in published:
         yield from _backpack(facts, learner)
@@ -118,9 +118,3 @@ def _backpack(facts: Facts, learner: Learner) -> Iterator[_Thing]:
     yield _Thing(home, "the backpack", learner.id)
     for address in former_addresses(salt, learner):
         yield _Thing(learner_path(address), "a former address of the backpack", learner.id, True)
-
-
-def _page_path(path: str) -> str:
-    """Return where an editorial page lies: about.md at about/, x/index.md at x/."""
-    place = re.sub(r"(^|/)index$", r"\1", path.removesuffix(".md")).rstrip("/")
-    return f"{place}/" if place else ""

@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from badgesite import register, signing
+from badgesite.build import remembering
 from badgesite.build.checking import read
-from badgesite.build.files import replace_file
+from badgesite.build.files import replace_files
 from badgesite.build.site import found_key
 from badgesite.cache import NoCache
 from badgesite.model import AwardKey, Catalog, RegisterEntry
@@ -24,10 +25,11 @@ REGISTER = "content/register.csv"
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """The lines that were added; what somebody should know beside them."""
+    """The lines that were added; what somebody should know beside them; addresses remembered."""
 
     lines: tuple[str, ...]
     unsaid: tuple[str, ...]
+    addresses: int = 0
 
 
 def record(
@@ -48,10 +50,18 @@ def record(
     before = path.read_bytes().decode() if path.is_file() else ""  # line ends stay as they are
     found = found_key(root, catalog, environment)
     recording = recording_of(catalog, found.key, before, reissue=reissue, jobs=jobs)
-    if recording.entries and not dry_run:
-        replace_file(path, recording.text.encode())
+    addresses = root / remembering.FILE
+    listed = addresses.read_bytes().decode() if addresses.is_file() else ""
+    kept = remembering.remembered(recording.facts, listed)
+    if not dry_run:
+        changes: dict[str, bytes | None] = {}
+        if recording.entries:
+            changes[REGISTER] = recording.text.encode()
+        if kept != listed:
+            changes[remembering.FILE] = kept.encode()
+        replace_files(root, changes)
     lines = tuple(register.line(entry) for entry in recording.entries)
-    return Recorded(lines, _unsaid(recording.facts, reissue))
+    return Recorded(lines, _unsaid(recording.facts, reissue), kept.count("\n") - listed.count("\n"))
 
 
 @dataclass(frozen=True, slots=True)

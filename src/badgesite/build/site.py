@@ -209,9 +209,19 @@ def prepare(request: Request, cache: Cache | None = None) -> Prepared:
         )
     facts = facts_of(catalog, mode_of(key))
     warnings = in_order((*warnings, *register_problems(facts)))
-    if request.strict and warnings:
-        raise ContentError(replace(each, severity=Severity.ERROR) for each in warnings)
+    refused = {each.code for each in warnings} if request.strict else _refused(key)
+    refused = set() if request.comparing else refused
+    if any(each.code in refused for each in warnings):
+        raise ContentError(
+            replace(each, severity=Severity.ERROR) if each.code in refused else each
+            for each in warnings
+        )
     return Prepared(catalog, facts, key, warnings)
+
+
+def _refused(key: FoundKey) -> set[str]:
+    """Return what a site that others rely on is not published with: promises that would break."""
+    return {"register-changed", "rule-changed", "address-lost"} if key.kind == "real" else set()
 
 
 def found_key(root: Path, catalog: Catalog, environment: Mapping[str, str]) -> FoundKey:

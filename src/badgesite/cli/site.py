@@ -8,7 +8,7 @@ import click
 
 from badgesite.cli import options
 from badgesite.cli.console import Clock, Stages, counted, say, show_problems, stages, tell
-from badgesite.errors import ContentError, Severity
+from badgesite.errors import ContentError, Problem, Severity
 
 if TYPE_CHECKING:
     from badgesite.rebuilding import Built, Request
@@ -30,22 +30,49 @@ _BASE = click.option(
 @click.command()
 @options.root_argument
 @click.option("--strict", is_flag=True, help="Warnings are errors.")
+@click.option(
+    "--published",
+    "published",
+    type=options.BaseUrl(),
+    metavar="URL",
+    help="Compare with the site that is published there: what the next build would lose.",
+)
 @options.format_option
-def check(root: Path, strict: bool, form: str) -> None:
+def check(root: Path, strict: bool, published: str | None, form: str) -> None:
     """Check the content: every mistake, with file, line and remedy. Writes nothing.
 
     \b
     badgesite check
     badgesite check --strict --format github
+    badgesite check --published https://badges.example.org
     """
     from badgesite.build import check_all
 
     problems = check_all(root, options.now())
+    if published is not None and not any(problem.is_error for problem in problems):
+        problems = (*problems, *_losses(root, published))
     show_problems(problems, form, root)
     if any(each.is_error or (strict and each.severity is not Severity.NOTE) for each in problems):
         sys.exit(1)
     if not problems and form == "text":
-        say("no mistakes found")
+        say("no mistakes found" if published is None else "no mistakes found, and nothing is lost")
+
+
+def _losses(root: Path, published: str) -> "tuple[Problem, ...]":
+    from badgesite.build import Request
+    from badgesite.build.published import losses
+
+    request = Request(
+        root,
+        base_url=published,
+        environment=options.environment(),
+        now=options.now(),
+        jobs=options.processors(),
+        dry_run=True,
+        comparing=True,
+    )
+    with stages() as meter:
+        return losses(request, published, meter)
 
 
 @click.command()

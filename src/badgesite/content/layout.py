@@ -104,7 +104,7 @@ def lay_out(tree: Tree) -> Layout:
     return layout
 
 
-_ROOT_FILES = ("site.yml", "keys.yml", "revocations.csv", "register.csv")
+_ROOT_FILES = ("site.yml", "keys.yml", "revocations.csv", "register.csv", "addresses.csv")
 
 
 def _root_file(path: str, layout: Layout) -> None:

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from badgesite.content.files import Tree, read_tree
+from badgesite.content.forms.addresses import read_addresses
 from badgesite.content.forms.award import read_awards
 from badgesite.content.forms.badge import BADGE, read_badge
 from badgesite.content.forms.keys import read_keys
@@ -26,6 +27,7 @@ from badgesite.content.translated import page_language, read_translation
 from badgesite.content.yaml_reader import read_yaml
 from badgesite.errors import Problem, in_order
 from badgesite.model import (
+    Address,
     Award,
     AwardKey,
     Badge,
@@ -100,6 +102,7 @@ class _Loading:
         every = self._awards(awards)
         revocations = self._revocations()
         register = to_present_ids(self._register(site), learners)
+        addresses = self._addresses()
         pages = tuple(self._pages())
         self.problems += foreign_strangers(self.layout, self.known.learners)
         if site is None:
@@ -115,6 +118,7 @@ class _Loading:
             revocations=MappingProxyType(revocations),
             register=register,
             pages=pages,
+            addresses=addresses,
             pictures=MappingProxyType(self.layout.pictures),
             fonts=MappingProxyType(self.layout.fonts),
             earlier_badges=MappingProxyType(earlier_badges),
@@ -309,6 +313,15 @@ class _Loading:
             entries = read_register(text, site.salt if site else None, notes)
         self.problems += notes.problems
         return entries
+
+    def _addresses(self) -> tuple[Address, ...]:
+        if "addresses.csv" not in self.tree.files:
+            return ()
+        notes = self._notes("addresses.csv")
+        text = self._text("addresses.csv", notes)
+        found = tuple(read_addresses(text, notes)) if text is not None else ()
+        self.problems += notes.problems
+        return found
 
     def _pages(self) -> Iterator[Page]:
         for path in self.layout.pages:

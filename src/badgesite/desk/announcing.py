@@ -193,7 +193,7 @@ class _Writing:
             if not mine or progress.complete:
                 continue
             for step in progress.steps:
-                if step.state is StepState.CAN_START and step.open and not step.optional:
+                if step.open and not step.optional:
                     pathway = self.facts.catalog.pathways[progress.pathway]
                     earn_at = badges[step.open[0]].earn_at if step.open[0] in badges else None
                     return pathway.name, step.name, earn_at or ""

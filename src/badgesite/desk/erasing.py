@@ -4,12 +4,15 @@ The register keeps uuid and place, so that a copy shows as withdrawn and no plac
 The cohort's other credentials are not touched.
 """
 
+from badgesite.addresses import learner_path, opaque_address
 from badgesite.build.contacts import FILE as CONTACTS
 from badgesite.build.recording import REGISTER
-from badgesite.desk.tables import change_rows, every_table
+from badgesite.build.remembering import COLUMNS as ADDRESS_COLUMNS
+from badgesite.build.remembering import FILE as ADDRESSES
+from badgesite.desk.tables import add_rows, change_rows, every_table
 from badgesite.desk.workspace import CONTENT, Done, Setting, Workspace
 from badgesite.editing import CsvText
-from badgesite.model import Learner, RegisterEntry
+from badgesite.model import Learner, RegisterEntry, Visibility
 
 _HISTORY = """\
 What git still has of it goes with (in a fresh clone; every clone must be made anew after it):
@@ -32,6 +35,7 @@ def erase(setting: Setting, learner: str) -> Done:
             change_rows(work, table, "learner", each, None)
     if work.drafts.text(CONTACTS):
         change_rows(work, CONTACTS, "learner", person.id, None)
+    _forget_addresses(work, person, ids)
     lines = [entry for entry in work.catalog.register if entry.award.learner in ids]
     register = _bare(work.drafts.text(REGISTER), lines) if lines else None
     count = len({entry.uuid for entry in lines})
@@ -40,6 +44,29 @@ def erase(setting: Setting, learner: str) -> Done:
         " with the next build they are withdrawn"
     )
     return work.finish(_next(person, paths), register=register)
+
+
+def _forget_addresses(work: Workspace, person: Learner, ids: set[str]) -> None:
+    """Take out addresses that say who it was; computed ones stay and say that they are gone."""
+    salt = work.catalog.site.salt
+    if work.drafts.text(ADDRESSES):
+        for each in sorted(ids):
+            change_rows(work, ADDRESSES, "whose", each, None)
+    if person.visibility is Visibility.PRIVATE:
+        return
+    add_rows(
+        work,
+        ADDRESSES,
+        ADDRESS_COLUMNS,
+        [
+            {
+                "address": learner_path(opaque_address(salt, each)),
+                "gone": work.today.isoformat(),
+                "reason": "Taken away at the learner's request",
+            }
+            for each in sorted(ids)
+        ],
+    )
 
 
 def _files(work: Workspace, person: Learner) -> list[str]:

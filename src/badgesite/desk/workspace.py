@@ -12,6 +12,8 @@ from badgesite.build.checking import read
 from badgesite.build.files import replace_files
 from badgesite.build.locking import one_at_a_time
 from badgesite.build.recording import REGISTER, Recording, recording_of
+from badgesite.build.remembering import FILE as ADDRESSES
+from badgesite.build.remembering import remembered
 from badgesite.build.site import found_key
 from badgesite.days import day_at
 from badgesite.editing import Drafts
@@ -132,6 +134,10 @@ class Workspace:
                 changes[REGISTER] = recording.text.encode()
                 self.drafts.say(f"{REGISTER}: {_lines(len(recording.entries))} added")
             self._warn(recording, warnings)
+            listed = self._text(ADDRESSES) or ""
+            kept = remembered(recording.facts, self.drafts.text(ADDRESSES))
+            if kept != listed:
+                changes[ADDRESSES] = kept.encode()
             if not setting.dry_run:
                 replace_files(setting.root, changes)
         return Done(

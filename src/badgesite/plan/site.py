@@ -11,6 +11,7 @@ from badgesite.plan.documents import issuer_outputs
 from badgesite.plan.facts import Facts
 from badgesite.plan.frame import theme_of
 from badgesite.plan.kinds import Kinds
+from badgesite.plan.kept_addresses import kept_outputs
 from badgesite.plan.outputs import Output, Plan, plan_of
 from badgesite.plan.pathway_pages import pathway_outputs
 from badgesite.plan.people_pages import directory_outputs
@@ -56,6 +57,7 @@ def make_plan(
         yield from search_outputs(facts)
         yield from pathway_outputs(facts, theme, frame)
         yield from directory_outputs(facts, theme, frame)
+        yield from kept_outputs(facts, theme, frame)
         yield from issuer_outputs(facts, theme, frame, key)
         yield from shared_outputs(facts, theme, frame, cache, notes)
         for each in tongues.others:

@@ -17,7 +17,8 @@ _LEDGERS = ".badgesite/sites"
 class Request:
     """What the command line asks for. `environment` holds BADGESITE_* variables only.
 
-    `now` lets mistakes be told that depend on the day; no byte of the site does.
+    `now` lets mistakes be told that depend on the day; no byte of the site does. `comparing`: the
+    site is only looked at, so broken promises are told and not refused.
     """
 
     root: Path
@@ -31,6 +32,7 @@ class Request:
     environment: Mapping[str, str] = field(default_factory=dict)
     now: datetime | None = None
     paranoid: bool = False
+    comparing: bool = False
 
     @property
     def target(self) -> Path:

@@ -19,6 +19,7 @@ from badgesite.rendering.views import (
     DirectoryView,
     EmbedView,
     Frame,
+    GoneView,
     HomeView,
     IssuerPageView,
     KeysView,
@@ -41,6 +42,7 @@ _PathView = (
     | CredentialView
     | DirectoryView
     | EmbedView
+    | GoneView
     | HomeView
     | IssuerPageView
     | KeysView
@@ -123,6 +125,11 @@ def learner_pathway_page(theme: Theme, frame: Frame, view: LearnerPathwayView) -
 def moved_page(theme: Theme, frame: Frame, view: MovedView) -> bytes:
     """Return the page at a former address, which leads to the present one."""
     return _of_many(theme, frame, view, "moved.html", indexed=False)
+
+
+def gone_page(theme: Theme, frame: Frame, view: GoneView) -> bytes:
+    """Return the page at an address that has nothing any more."""
+    return _page(theme, frame, view, "gone.html", indexed=False)
 
 
 def credential_page(theme: Theme, frame: Frame, view: CredentialView) -> bytes:

@@ -541,6 +541,15 @@ class MovedView:
     to: str
 
 
+@dataclass(frozen=True, slots=True)
+class GoneView:
+    """An address at which there is nothing any more: since when, and why, where it is known."""
+
+    path: str
+    on: date | None
+    reason: str
+
+
 # ------------------------------------------------------------------ credentials
 @dataclass(frozen=True, slots=True)
 class WithdrawnView:

@@ -32,12 +32,16 @@ class _NoRedirect(urllib.request.HTTPRedirectHandler):
 
 @dataclass(frozen=True, slots=True)
 class Https:
-    """Answers from the web. `local` lets it ask this machine's own test server, over http."""
+    """Answers from the web. `local` lets it ask this machine's own test server, over http.
+
+    `most` is how many bytes an answer may have.
+    """
 
     own: str | None = None
     base: str | None = None
     known: Mapping[str, str] = field(default_factory=dict)
     local: bool = False
+    most: int = MAX_BYTES
 
     def get(self, url: str) -> Found | OutOfReach:
         """Return what is at the address, or a sentence that says why not."""
@@ -47,7 +51,7 @@ class Https:
         if self._is_local(url):
             url = url.replace("https://", "http://", 1)
         try:
-            return _fetch(url)
+            return _fetch(url, self.most)
         except urllib.error.HTTPError as error:
             return OutOfReach(f"the server answered {error.code}")
         except (OSError, ValueError, http.client.HTTPException):
@@ -82,7 +86,7 @@ def _is_public(host: str) -> bool:
     return all(ipaddress.ip_address(str(each[4][0])).is_global for each in found)
 
 
-def _fetch(url: str) -> Found | OutOfReach:
+def _fetch(url: str, most: int = MAX_BYTES) -> Found | OutOfReach:
     opener = urllib.request.build_opener(
         _NoRedirect(),
         urllib.request.ProxyHandler({}),
@@ -96,7 +100,7 @@ def _fetch(url: str) -> Found | OutOfReach:
         data = bytearray()
         while chunk := answer.read1(65_536):
             data += chunk
-            if len(data) > MAX_BYTES:
+            if len(data) > most:
                 return OutOfReach("the answer is too long")
             if time.monotonic() > deadline:
                 return OutOfReach("the answer takes too long")

@@ -1,0 +1,189 @@
+"""The next build against the site that is out there: every address, key or status it would lose.
+
+Asked for are site-manifest.json, did.json and the status lists of the published site, nothing
+else. The next build is made in memory and written nowhere.
+"""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from hashlib import sha256
+
+from badgesite import register
+from badgesite.addresses import credential_json_path, did_document_path
+from badgesite.build.site import Draft, Request, draft_of
+from badgesite.errors import BadgesiteError, Origin, Problem, Severity
+from badgesite.plan.facts import Mode
+from badgesite.plan.make import Meter
+from badgesite.verifying import Found
+from badgesite.verifying.bits import unpack
+from badgesite.verifying.findings import Finding
+from badgesite.verifying.https import Https
+
+_MANIFEST = "site-manifest.json"
+_LARGEST = 200_000_000
+_HERE = Origin("content/addresses.csv")
+_REGISTER = Origin("content/register.csv")
+_KEYS = Origin("content/keys.yml")
+# What nobody keeps the address of: it belongs to a page, or is found by looking.
+_PASSING = re.compile(
+    r"assets/.*|learners/page-\d+/.*|learners/index\.html|404\.html|[^/]*\.(xml|txt|webmanifest)"
+    r"|_headers|\.nojekyll|_redirects"
+)
+_FOR_EVER = re.compile(r"pathways/[^/]+/pathway-[^/]+\.json")
+
+
+def losses(request: Request, url: str, meter: Meter) -> tuple[Problem, ...]:
+    """Return what the published site has and the next build would not; BadgesiteError unreached."""
+    live = _Live(url)
+    manifest = live.manifest()
+    draft = draft_of(request, meter)
+    files = draft.site.files
+    signed = draft.prepared.facts.mode is not Mode.PREVIEW
+    found = [*_addresses(manifest, files, signed), *_rules(manifest, files)]
+    if signed:
+        found += _credentials(manifest, draft)
+        found += _keys(live, draft)
+        found += _status(live, manifest, files)
+    else:
+        found.append(
+            Problem(
+                _KEYS,
+                "without a key only pages were compared, no credentials, keys and lists",
+                "run this where the key is",
+                "unsigned-comparison",
+                Severity.WARNING,
+            )
+        )
+    return tuple(found)
+
+
+class _Live:
+    """The published site: a few of its files, each asked for once."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+        self._from = Https(local=True, most=_LARGEST)
+
+    def file(self, path: str) -> bytes | None:
+        """Return a file of the site, or None where there is none."""
+        answer = self._from.get(self._url + path)
+        return answer.data if isinstance(answer, Found) else None
+
+    def manifest(self) -> Mapping[str, str]:
+        """Return path to digest of every published file."""
+        answer = self._from.get(self._url + _MANIFEST)
+        if not isinstance(answer, Found):
+            raise BadgesiteError(
+                f"there is no {_MANIFEST} at {self._url}: {answer.why}",
+                "give the address of a site that badgesite built and that is published",
+            )
+        try:
+            said = json.loads(answer.data)
+        except (ValueError, RecursionError):
+            said = None
+        if not isinstance(said, dict):
+            raise BadgesiteError(f"{self._url}{_MANIFEST} is not badgesite's", "check the address")
+        return {str(path): str(digest) for path, digest in said.items()}
+
+
+def _problem(origin: Origin, sentence: str, remedy: str, code: str) -> Problem:
+    return Problem(origin, sentence, remedy, code)
+
+
+def _addresses(
+    manifest: Mapping[str, str], files: Mapping[str, bytes], signed: bool
+) -> Iterator[Problem]:
+    for path in sorted(manifest.keys() - files.keys()):
+        if _PASSING.fullmatch(path) or not (signed or path.endswith(".html")):
+            continue
+        shown = path.removesuffix("index.html")
+        yield _problem(
+            _HERE,
+            f"'{shown}' is published, and the next build would not have it",
+            "put back what was there, or say in content/addresses.csv where it leads",
+            "published-address-lost",
+        )
+
+
+def _rules(manifest: Mapping[str, str], files: Mapping[str, bytes]) -> Iterator[Problem]:
+    for path in sorted(manifest.keys() & files.keys()):
+        if _FOR_EVER.fullmatch(path) and manifest[path] != sha256(files[path]).hexdigest():
+            yield _problem(
+                Origin("content/pathways"),
+                f"'{path}' is published, and the next build would change it",
+                "give the changed pathway a new version, and keep the old one as ID@VERSION.md",
+                "published-rules-changed",
+            )
+
+
+def _credentials(manifest: Mapping[str, str], draft: Draft) -> Iterator[Problem]:
+    """Yield credentials whose bytes would change without a reason in the register."""
+    facts, files = draft.prepared.facts, draft.site.files
+    last = register.last_entries(facts.catalog.register)
+    for award in facts.awards:
+        entry = facts.entries[award.key]
+        path = credential_json_path(entry.uuid)
+        if path not in manifest or path not in files or award.unlock is not None:
+            continue
+        accepted = award.key in last and bool(last[award.key].reissued)
+        if manifest[path] != sha256(files[path]).hexdigest() and not accepted:
+            yield _problem(
+                entry.origin if entry.origin.path.startswith("content/") else _REGISTER,
+                f"'{path}' is published, and the next build would change it",
+                'undo the change, or accept it with: badgesite register --reissue "reason"',
+                "published-credential-changed",
+            )
+
+
+def _keys(live: _Live, draft: Draft) -> Iterator[Problem]:
+    catalog = draft.prepared.catalog
+    path = did_document_path(catalog.site.url)
+    now = _trusted(draft.site.files.get(path))
+    listed = {key.multibase for key in catalog.keys}
+    for key in sorted(_trusted(live.file(path)) - now):
+        if key in listed:
+            continue  # compromised: said in keys.yml, with day and reason
+        yield _problem(
+            _KEYS,
+            f"the key {key} is published, and content/keys.yml has it no more",
+            "put it back as  state: retired,  or nothing it signed can be checked",
+            "published-key-lost",
+        )
+
+
+def _trusted(document: bytes | None) -> set[str]:
+    try:
+        said = json.loads(document or b"{}")
+        return {str(each).rpartition("#")[2] for each in said.get("assertionMethod", [])}
+    except (ValueError, AttributeError, TypeError, RecursionError):
+        return set()
+
+
+def _status(
+    live: _Live, manifest: Mapping[str, str], files: Mapping[str, bytes]
+) -> Iterator[Problem]:
+    """Yield places that say withdrawn out there, and would say good again."""
+    for path in sorted(each for each in manifest if re.fullmatch(r"status/\d+\.json", each)):
+        before, after = _bits(live.file(path)), _bits(files.get(path))
+        for place in sorted(before - after):
+            yield _problem(
+                _REGISTER,
+                f"place {place} of '{path}' says withdrawn, and the next build would take it back",
+                "put the revocation back: it is final; award it anew instead",
+                "published-status-lost",
+            )
+
+
+def _bits(document: bytes | None) -> set[int]:
+    try:
+        bits = unpack(json.loads(document or b"{}")["credentialSubject"]["encodedList"])
+    except (ValueError, KeyError, TypeError, RecursionError, Finding):
+        return set()
+    return {
+        8 * at + bit
+        for at, byte in enumerate(bits)
+        if byte
+        for bit in range(8)
+        if byte >> (7 - bit) & 1
+    }

@@ -1,0 +1,26 @@
+"""content/addresses.csv: every address that a later build must not drop, written when it is new.
+
+Computed addresses of learners are not in it: the register and the salt give them.
+"""
+
+import re
+
+from badgesite.editing import CsvText
+from badgesite.plan.facts import Facts
+from badgesite.plan.published import published
+
+FILE = "content/addresses.csv"
+COLUMNS = ("address", "whose", "leads_to", "gone", "reason")
+_COMPUTED = re.compile(r"learners/[a-z2-7]{26}/")
+
+
+def remembered(facts: Facts, text: str) -> str:
+    """Return the table with a row for each address that it lacks, at its end."""
+    table = CsvText(text, COLUMNS)
+    there = {row.get("address") for _, row in table.rows()}
+    new = [
+        {"address": path, "whose": learner or ""}
+        for path, learner in sorted(set(published(facts)), key=lambda each: each[0])
+        if path and path not in there and not _COMPUTED.fullmatch(path)
+    ]
+    return table.with_columns(["whose"]).with_rows(new).text if new else text

@@ -1,0 +1,111 @@
+"""Addresses that were published and whose thing is left: pages that say where to go, or since when.
+
+Of what content/addresses.csv and the register remember, these are those that nothing else
+publishes. A learner who became private has no page, and none that says so.
+"""
+
+from collections.abc import Iterator, Mapping
+
+from badgesite.addresses import (
+    embed_path,
+    former_addresses,
+    learner_address,
+    learner_path,
+    opaque_address,
+)
+from badgesite.errors import Origin, Problem
+from badgesite.model import Address, RegisterEntry
+from badgesite.plan.facts import Facts
+from badgesite.plan.outputs import Output
+from badgesite.plan.published import published
+from badgesite.rendering import Theme, pages
+from badgesite.rendering.views import Frame, GoneView, MovedView
+
+
+def kept_outputs(facts: Facts, theme: Theme, frame: Frame) -> Iterator[Output]:
+    """Yield a page for each remembered address that leads elsewhere or has nothing in its place."""
+    views: list[MovedView | GoneView] = []
+    begun = _begun(facts)
+    for path, row in sorted(_left(facts).items()):
+        if not path.endswith("/"):
+            continue  # a file has no page; whoever reads it is a program
+        if row.leads_to is not None:
+            views.append(MovedView(path, row.leads_to))
+        elif row.gone is not None or row.whose is not None:
+            below = ("", *(f"{pathway}/" for pathway in begun.get(row.whose or "", ())))
+            views += [GoneView(path + each, row.gone, row.reason or "") for each in below]
+    views += [GoneView(embed_path(entry.uuid), None, "") for entry in _gone_entries(facts)]
+    for view in views:
+        recipe = pages.moved_page if isinstance(view, MovedView) else pages.gone_page
+        yield Output(f"{view.path}index.html", recipe, (theme, frame, view))
+
+
+def _gone_entries(facts: Facts) -> Iterator[RegisterEntry]:
+    """Yield what was issued and is in the content no more, but of learners without pages."""
+    for entry in (*facts.assigned.vanished, *facts.assigned.ended):
+        learner = facts.catalog.learners.get(entry.award.learner)
+        if learner is None or facts.is_published(learner):
+            yield entry
+
+
+def _begun(facts: Facts) -> Mapping[str, tuple[str, ...]]:
+    """Return the pathways that each learner of the register had pages on, by what they earned."""
+    found: dict[str, set[str]] = {}
+    for entry in _gone_entries(facts):
+        places = facts.places.get(entry.award.badge, ())
+        found.setdefault(entry.award.learner, set()).update(each.pathway.id for each in places)
+    return {learner: tuple(sorted(pathways)) for learner, pathways in found.items()}
+
+
+def lost_addresses(facts: Facts) -> Iterator[Problem]:
+    """Yield the remembered addresses at which there would be nothing, and nobody said why."""
+    for path, row in sorted(_left(facts).items()):
+        if row.leads_to is None and row.gone is None and row.whose is None:
+            yield Problem(
+                row.origin,
+                f"the address '{path}' was published, and nothing is there any more",
+                "put back what was there; or write in this row where it leads (leads_to),"
+                " or since when it is gone, and the reason",
+                "address-lost",
+            )
+
+
+def _left(facts: Facts) -> Mapping[str, Address]:
+    """Return what is remembered and not published, but for learners who became private."""
+    now = {path for path, _ in published(facts)}
+    hidden = set(_hidden(facts))
+    rows = {row.path: row for row in facts.catalog.addresses}
+    for path, learner in _vanished(facts):
+        rows.setdefault(path, Address(path, learner, origin=Origin("content/register.csv")))
+    left = {path: row for path, row in rows.items() if path not in now | hidden}
+    return {path: _of_nobody(row, facts) for path, row in left.items()}
+
+
+def _of_nobody(row: Address, facts: Facts) -> Address:
+    """Return the row without its learner where that learner is still there: then it was a slug."""
+    from dataclasses import replace
+
+    return replace(row, whose=None) if row.whose in facts.catalog.learners else row
+
+
+def _hidden(facts: Facts) -> Iterator[str]:
+    salt = facts.catalog.site.salt
+    for learner in facts.catalog.learners.values():
+        if not facts.is_published(learner):
+            yield learner_path(learner_address(salt, learner))
+            for address in former_addresses(salt, learner):
+                yield learner_path(address)
+    private = {one.id for one in facts.catalog.learners.values() if not facts.is_published(one)}
+    for row in facts.catalog.addresses:
+        if row.whose in private:
+            yield row.path
+
+
+def _vanished(facts: Facts) -> Iterator[tuple[str, str]]:
+    """Yield the computed address of each learner whom only the register still knows."""
+    salt = facts.catalog.site.salt
+    former = {each for one in facts.catalog.learners.values() for each in one.former_ids}
+    known = facts.catalog.learners.keys() | former
+    gone = (*facts.assigned.vanished, *facts.assigned.ended)
+    for learner in sorted({e.award.learner for e in gone if not e.is_erased} - known):
+        yield learner_path(opaque_address(salt, learner)), learner

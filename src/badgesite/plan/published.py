@@ -1,0 +1,46 @@
+"""What people and programs keep the address of: pages, rules and JSON of badges, backpacks.
+
+Credentials are not among them: the register remembers those.
+"""
+
+import re
+from collections.abc import Iterator
+
+from badgesite.addresses import (
+    achievement_path,
+    badge_path,
+    former_addresses,
+    learner_address,
+    learner_path,
+    pathway_path,
+    pathway_rules_path,
+)
+from badgesite.plan.facts import Facts
+
+
+def published(facts: Facts) -> Iterator[tuple[str, str | None]]:
+    """Yield path and learner (None: nobody's) of everything that is kept an address of."""
+    catalog = facts.catalog
+    for badge in catalog.badges.values():
+        yield badge_path(badge.id), None
+        yield achievement_path(badge.id, badge.version, badge.version), None
+    for id_, version in catalog.earlier_badges:
+        yield achievement_path(id_, version, catalog.badges[id_].version), None
+    for pathway in catalog.pathways.values():
+        yield pathway_path(pathway.id), None
+        yield pathway_rules_path(pathway.id, pathway.version), None
+    for id_, version in catalog.earlier_pathways:
+        yield pathway_rules_path(id_, version), None
+    for page in catalog.pages:
+        yield page_path(page.path), None
+    for learner in catalog.learners.values():
+        if facts.is_published(learner):
+            salt = catalog.site.salt
+            for address in (learner_address(salt, learner), *former_addresses(salt, learner)):
+                yield learner_path(address), learner.id
+
+
+def page_path(path: str) -> str:
+    """Return where an editorial page lies: about.md at about/, x/index.md at x/."""
+    place = re.sub(r"(^|/)index$", r"\1", path.removesuffix(".md")).rstrip("/")
+    return f"{place}/" if place else ""
