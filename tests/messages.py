@@ -46,7 +46,7 @@ JINJA = {
 # folder, what in it, how it is read
 SOURCES = (
     ("src/badgesite", [("cli/**", "ignore"), ("**.py", "python")]),
-    ("themes", [("**/templates/**.html", "jinja2")]),
+    ("themes", [("**/templates/**.html", "jinja2"), ("**/templates/mail/**.txt", "jinja2")]),
     (
         "src/verifier",
         [
@@ -77,7 +77,7 @@ def collected() -> Catalog:
         found = extract_from_dir(
             REPOSITORY / folder,
             method_map=methods,
-            options_map={"**/templates/**.html": JINJA},
+            options_map={"**/templates/**.html": JINJA, "**/templates/mail/**.txt": JINJA},
             keywords=KEYWORDS,
             comment_tags=("Translators:",),
             strip_comment_tags=True,
