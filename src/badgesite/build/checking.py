@@ -168,8 +168,25 @@ def register_problems(facts: Facts) -> tuple[Problem, ...]:
                 Severity.WARNING,
             )
         )
+    found += _ended(facts)
     lost = (replace(each, severity=Severity.WARNING) for each in lost_addresses(facts))
     return (*found, *_changed_rules(facts), *lost)
+
+
+def _ended(facts: Facts) -> Iterator[Problem]:
+    """Yield the badges that a rule gave, and that no rule gives any more, for no stated reason."""
+    for entry in facts.assigned.ended:
+        award = entry.award
+        if award not in facts.catalog.revocations and award.learner in facts.catalog.learners:
+            yield Problem(
+                entry.origin,
+                f"'{award.badge}' of '{award.learner}' ({award.awarded}) was given by a rule,"
+                " and no rule gives it any more",
+                "keep the old rule as ID@VERSION.md and give the new one  since: …; or withdraw it:"
+                f' badgesite revoke {award.learner} {award.badge} --reason "…"',
+                "final-ended",
+                Severity.WARNING,
+            )
 
 
 def _changed_rules(facts: Facts) -> Iterator[Problem]:

@@ -221,7 +221,11 @@ def prepare(request: Request, cache: Cache | None = None) -> Prepared:
 
 def _refused(key: FoundKey) -> set[str]:
     """Return what a site that others rely on is not published with: promises that would break."""
-    return {"register-changed", "rule-changed", "address-lost"} if key.kind == "real" else set()
+    return (
+        {"register-changed", "rule-changed", "final-ended", "address-lost"}
+        if key.kind == "real"
+        else set()
+    )
 
 
 def found_key(root: Path, catalog: Catalog, environment: Mapping[str, str]) -> FoundKey:

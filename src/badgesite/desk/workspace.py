@@ -91,12 +91,15 @@ class Workspace:
         badges = self.catalog.badges
         if badge not in badges:
             raise BadgesiteError(f"no badge is called '{badge}'", _alike(badge, badges))
-        derived = derived_awards(self.catalog) if by_rule else ()
+        found = {award.key: award for award in self.catalog.awards}
+        if by_rule:  # what a rule gave, also where it gives it no more
+            issued = [entry.award for entry in self.catalog.register]
+            found = {key: Award(*key) for key in issued} | found
+            found = {award.key: award for award in derived_awards(self.catalog)} | found
         return [
             award
-            for award in (*self.catalog.awards, *derived)
-            if (award.learner, award.badge) == (learner, badge)
-            and award.key not in self.catalog.revocations
+            for key, award in sorted(found.items())
+            if key[:2] == (learner, badge) and key not in self.catalog.revocations
         ]
 
     # ------------------------------------------------------------ the moment of truth

@@ -45,10 +45,11 @@ Timeline = tuple[tuple[date, PathwayProgress], ...]
 
 
 def pathways_of(facts: Facts, learner: Learner) -> tuple[Pathway, ...]:
-    """Return the pathways that ask for a badge the learner holds, in the version they are on."""
-    gone = facts.catalog.revocations
-    awards = facts.by_learner.get(learner.id, ())
-    mine = {award.badge for award in awards if award.key not in gone}
+    """Return the pathways that ask for a badge the learner was given, in the version they are on.
+
+    Withdrawn ones count: a page that was published does not go because a badge is taken back.
+    """
+    mine = {award.badge for award in facts.by_learner.get(learner.id, ())}
     others = {(other.issuer, other.achievement) for other in recognised_by(facts, learner.id)}
     return tuple(
         pathway_for(facts.catalog, learner.id, pathway.id)
