@@ -232,6 +232,7 @@ def test_an_exported_archive_of_a_private_learner_can_be_checked_by_itself(
     for name in ("credential.json", "badge.png", "badge.svg"):
         checked = provider.run("verify", "--json", "--site", tmp_path / "sam", folder / name)
         assert json.loads(checked.out)["verdict"] == "genuine", checked.out
+    assert uuid.encode() in (folder / "badge.html").read_bytes()
     first = (tmp_path / "sam.zip").read_bytes()
     assert provider.run("export", "sam", "--to", tmp_path).code == 1
     (tmp_path / "sam.zip").unlink()

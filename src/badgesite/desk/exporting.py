@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from badgesite import signing
 from badgesite.addresses import badge_path, credential_json_path
+from badgesite.build import kept_copy
 from badgesite.build.checking import read
 from badgesite.build.site import CACHE, found_key
 from badgesite.cache import FileCache
@@ -35,7 +36,8 @@ _README = """\
 Badges of {name}, signed by {issuer} ({site}).
 
 credentials/   one folder for each badge: credential.json is the signed badge itself,
-               badge.png and badge.svg are pictures with the same badge inside
+               badge.png and badge.svg are pictures with the same badge inside,
+               badge.html opens in any browser, offline too, and checks the badge by itself
 learners/      transcripts: one signed file for each pathway
 the rest       the issuer's public keys, lists of withdrawn badges and pathway rules, as of this
                archive, so that everything can be checked without the issuer's site
@@ -61,11 +63,14 @@ def export(setting: Setting, learner: str) -> dict[str, bytes]:
         made = make(plan_of(outputs), cache, Silent(), setting.jobs).files
     files = {path: data for path, data in made.items() if _is_handed_over(path)}
     for award in mine:
-        source = credential_json_path(facts.entries[award.key].uuid)
+        uuid = facts.entries[award.key].uuid
+        source = credential_json_path(uuid)
         folder = source.removesuffix("credential.json")
         picture = badge_path(award.badge) + "badge."
         files[f"{folder}badge.png"] = signing.bake_png(made[f"{picture}png"], made[source])
         files[f"{folder}badge.svg"] = signing.bake_svg(made[f"{picture}svg"], made[source])
+        copy = kept_copy(setting.root, setting.environment, str(uuid), setting.now)
+        files[f"{folder}badge.html"] = copy.content
     files["README.txt"] = _readme(facts, person, mine).encode()
     return dict(sorted(files.items()))
 
