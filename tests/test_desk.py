@@ -68,6 +68,13 @@ def test_award_adds_one_row_and_one_line_and_says_what_comes_next(provider: Repo
     assert verdicts(provider, uuid) == {uuid: "genuine"}
 
 
+def test_a_learner_may_be_named_by_address(provider: Repository) -> None:
+    (provider.root / "contacts.csv").write_text("learner,email\nmay,May@people.example\n")
+    ran = provider.run("award", "may@PEOPLE.example", "rope", "--on", "2026-06-01")
+    assert "'rope' for 'may'" in ran.out
+    refused(provider, "award", "no@people.example", "rope", says="no learner has this address")
+
+
 def test_an_award_that_completes_a_pathway_is_recorded_with_the_final_badge(
     provider: Repository,
 ) -> None:

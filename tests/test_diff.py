@@ -460,3 +460,21 @@ def test_a_link_in_an_old_commit_leads_nowhere(committed: Path, tmp_path: Path) 
     commit(committed)
     link.unlink()
     assert compared(committed)["badges"] == []
+
+
+# ------------------------------------------------------------------ people who are called otherwise
+def test_a_learner_who_is_renamed_is_not_somebody_else(tmp_path: Path) -> None:
+    found = change(
+        tmp_path,
+        {
+            "learners/grace.yml": None,
+            "learners/gd.yml": str(CONTENT["learners/grace.yml"]).replace(
+                "slug: grace-darling", "slug: gd\nformer_ids: grace\nformer_slugs: grace-darling"
+            ),
+        },
+    )
+    assert (found.issued, found.withdrawn, found.resigned, found.problems) == ((), (), (), ())
+    assert found.standings == ()
+    (moved,) = found.addresses
+    assert (moved.before, moved.after) == ("learners/grace-darling/", "learners/gd/")
+    assert moved.redirected

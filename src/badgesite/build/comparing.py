@@ -21,6 +21,7 @@ from badgesite.build.comparison import (
     Kind,
     Standing,
 )
+from badgesite.build.following import followed
 from badgesite.build.moving import moves, person_of
 from badgesite.build.revision import Revision, content_at, found
 from badgesite.build.site import CACHE
@@ -84,6 +85,9 @@ def _side(root: Path, mark: str, cache: _Reading, problems: list[Problem]) -> Fa
 
 def compare(before: Facts, after: Facts, on: date) -> Comparison:
     """Return what the change from `before` to `after` means, with progress as of the day `on`."""
+    earlier = followed(before.catalog, after.catalog)
+    if earlier is not before.catalog:
+        before = facts_of(earlier, Mode.PREVIEW)
     pathways = tuple(_pathways(before, after))
     return Comparison(
         on=on,

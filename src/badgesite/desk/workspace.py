@@ -9,6 +9,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from badgesite.build.checking import read
+from badgesite.build.contacts import read_contacts
 from badgesite.build.files import replace_files
 from badgesite.build.locking import one_at_a_time
 from badgesite.build.recording import REGISTER, Recording, recording_of
@@ -78,7 +79,12 @@ class Workspace:
         return sorted(path.relative_to(self.setting.root).as_posix() for path in found)
 
     def learner(self, name: str) -> Learner:
-        """Return the learner of that id; BadgesiteError names one that is written alike."""
+        """Return the learner of that id or e-mail address; BadgesiteError names one alike."""
+        if "@" in name:
+            owner = read_contacts(self.setting.root).owners.get(name.casefold())
+            if owner is None:
+                raise BadgesiteError("no learner has this address", "see contacts.csv")
+            name = owner
         found = self.catalog.learners.get(name)
         if found is None:
             raise BadgesiteError(
