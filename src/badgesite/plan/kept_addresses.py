@@ -4,15 +4,11 @@ Of what content/addresses.csv and the register remember, these are those that no
 publishes. A learner who became private has no page, and none that says so.
 """
 
+import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
-from badgesite.addresses import (
-    embed_path,
-    former_addresses,
-    learner_address,
-    learner_path,
-    opaque_address,
-)
+from badgesite.addresses import embed_path, learner_path, opaque_address
 from badgesite.errors import Origin, Problem
 from badgesite.model import Address, RegisterEntry
 from badgesite.plan.facts import Facts
@@ -20,6 +16,8 @@ from badgesite.plan.outputs import Output
 from badgesite.plan.published import published
 from badgesite.rendering import Theme, pages
 from badgesite.rendering.views import Frame, GoneView, MovedView
+
+_COMPUTED = re.compile(r"learners/[a-z2-7]{26}/")
 
 
 def kept_outputs(facts: Facts, theme: Theme, frame: Frame) -> Iterator[Output]:
@@ -73,32 +71,26 @@ def lost_addresses(facts: Facts) -> Iterator[Problem]:
 def _left(facts: Facts) -> Mapping[str, Address]:
     """Return what is remembered and not published, but for learners who became private."""
     now = {path for path, _ in published(facts)}
-    hidden = set(_hidden(facts))
+    learners = facts.catalog.learners
     rows = {row.path: row for row in facts.catalog.addresses}
     for path, learner in _vanished(facts):
         rows.setdefault(path, Address(path, learner, origin=Origin("content/register.csv")))
-    left = {path: row for path, row in rows.items() if path not in now | hidden}
-    return {path: _of_nobody(row, facts) for path, row in left.items()}
+    if any(_COMPUTED.fullmatch(path) for path in rows):
+        now |= set(_computed(facts))
+    left = {}
+    for path, row in rows.items():
+        owner = learners.get(row.whose or "")
+        if path not in now and (owner is None or facts.is_published(owner)):
+            left[path] = row if owner is None else replace(row, whose=None)  # it was a slug
+    return left
 
 
-def _of_nobody(row: Address, facts: Facts) -> Address:
-    """Return the row without its learner where that learner is still there: then it was a slug."""
-    from dataclasses import replace
-
-    return replace(row, whose=None) if row.whose in facts.catalog.learners else row
-
-
-def _hidden(facts: Facts) -> Iterator[str]:
+def _computed(facts: Facts) -> Iterator[str]:
+    """Yield the computed addresses of all learners, also those that lead to a slug."""
     salt = facts.catalog.site.salt
     for learner in facts.catalog.learners.values():
-        if not facts.is_published(learner):
-            yield learner_path(learner_address(salt, learner))
-            for address in former_addresses(salt, learner):
-                yield learner_path(address)
-    private = {one.id for one in facts.catalog.learners.values() if not facts.is_published(one)}
-    for row in facts.catalog.addresses:
-        if row.whose in private:
-            yield row.path
+        for id_ in (learner.id, *learner.former_ids):
+            yield learner_path(opaque_address(salt, id_))
 
 
 def _vanished(facts: Facts) -> Iterator[tuple[str, str]]:

@@ -1,6 +1,6 @@
-"""What people and programs keep the address of: pages, rules and JSON of badges, backpacks.
+"""What people and programs keep the address of: pages, rules and JSON of badges, chosen addresses.
 
-Credentials are not among them: the register remembers those.
+Credentials and computed addresses of learners are not among them: the register remembers those.
 """
 
 import re
@@ -9,8 +9,6 @@ from collections.abc import Iterator
 from badgesite.addresses import (
     achievement_path,
     badge_path,
-    former_addresses,
-    learner_address,
     learner_path,
     pathway_path,
     pathway_rules_path,
@@ -34,10 +32,9 @@ def published(facts: Facts) -> Iterator[tuple[str, str | None]]:
     for page in catalog.pages:
         yield page_path(page.path), None
     for learner in catalog.learners.values():
-        if facts.is_published(learner):
-            salt = catalog.site.salt
-            for address in (learner_address(salt, learner), *former_addresses(salt, learner)):
-                yield learner_path(address), learner.id
+        slugs = (learner.slug, *learner.former_slugs)
+        if any(slugs) and facts.is_published(learner):
+            yield from ((learner_path(slug), learner.id) for slug in slugs if slug)
 
 
 def page_path(path: str) -> str:
