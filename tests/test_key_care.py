@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import shlex
+import shutil
 import stat
 import sys
 from datetime import date
@@ -27,14 +28,20 @@ print(key.sign(data).hex())
 """
 
 
-@pytest.fixture
-def provider(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Repository:
-    """A provider with a key of its own and a register signed by it; no site."""
-    made = copied(tmp_path_factory, tmp_path, built=False)
+@pytest.fixture(scope="module")
+def own(tmp_path_factory: pytest.TempPathFactory) -> Repository:
+    """A provider with a key of its own and a register signed by it; no site. Never changed."""
+    made = copied(tmp_path_factory, tmp_path_factory.mktemp("own"), built=False)
     (made.root / "content/register.csv").unlink()
     assert made.run("key", "new").code == 0
     assert made.run("register").code == 0
     return made
+
+
+@pytest.fixture
+def provider(own: Repository, tmp_path: Path) -> Repository:
+    """A copy of it."""
+    return Repository(Path(shutil.copytree(own.root, tmp_path / "provider")))
 
 
 def register(provider: Repository) -> list[dict[str, str]]:

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,13 +14,19 @@ from conftest import Host
 from repositories import Repository, copied, files
 
 
-@pytest.fixture
-def provider(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Repository:
-    """A provider with a key of its own and everything recorded; no site."""
-    made = copied(tmp_path_factory, tmp_path, built=False)
+@pytest.fixture(scope="module")
+def own(tmp_path_factory: pytest.TempPathFactory) -> Repository:
+    """A provider with a key of its own and everything recorded; no site. Never changed."""
+    made = copied(tmp_path_factory, tmp_path_factory.mktemp("own"), built=False)
     assert made.run("key", "new").code == 0
     assert made.run("register", "--reissue", "our own key").code == 0
     return made
+
+
+@pytest.fixture
+def provider(own: Repository, tmp_path: Path) -> Repository:
+    """A copy of it."""
+    return Repository(Path(shutil.copytree(own.root, tmp_path / "provider")))
 
 
 def refused(provider: Repository, says: str) -> None:
