@@ -7,14 +7,17 @@ else. The next build is made in memory and written nowhere.
 import json
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from hashlib import sha256
 
 from badgesite import register
 from badgesite.addresses import credential_json_path, did_document_path
-from badgesite.build.site import Draft, Request, draft_of
+from badgesite.build.site import Draft, pour
 from badgesite.errors import BadgesiteError, Origin, Problem, Severity
 from badgesite.plan.facts import Mode
 from badgesite.plan.make import Meter
+from badgesite.publish import Row
+from badgesite.rebuilding import Request
 from badgesite.verifying import Found
 from badgesite.verifying.bits import unpack
 from badgesite.verifying.findings import Finding
@@ -37,13 +40,14 @@ def losses(request: Request, url: str, meter: Meter) -> tuple[Problem, ...]:
     """Return what the published site has and the next build would not; BadgesiteError unreached."""
     live = _Live(url)
     manifest = live.manifest()
-    draft = draft_of(request, meter)
-    files = draft.site.files
+    kept = _Kept({})
+    draft = pour(request, kept, meter)
+    files = kept.files
     signed = draft.prepared.facts.mode is not Mode.PREVIEW
     found = [*_addresses(manifest, files, signed), *_rules(manifest, files)]
     if signed:
-        found += _credentials(manifest, draft)
-        found += _keys(live, draft)
+        found += _credentials(manifest, draft, files)
+        found += _keys(live, draft, files)
         found += _status(live, manifest, files)
     else:
         found.append(
@@ -56,6 +60,18 @@ def losses(request: Request, url: str, meter: Meter) -> tuple[Problem, ...]:
             )
         )
     return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """A sink that keeps the next build in memory."""
+
+    files: dict[str, bytes]
+
+    def put(self, path: str, content: bytes) -> Row:
+        """Keep a file."""
+        self.files[path] = content
+        return Row(path, sha256(content).digest(), len(content), 0)
 
 
 class _Live:
@@ -117,9 +133,11 @@ def _rules(manifest: Mapping[str, str], files: Mapping[str, bytes]) -> Iterator[
             )
 
 
-def _credentials(manifest: Mapping[str, str], draft: Draft) -> Iterator[Problem]:
+def _credentials(
+    manifest: Mapping[str, str], draft: Draft, files: Mapping[str, bytes]
+) -> Iterator[Problem]:
     """Yield credentials whose bytes would change without a reason in the register."""
-    facts, files = draft.prepared.facts, draft.site.files
+    facts = draft.prepared.facts
     last = register.last_entries(facts.catalog.register)
     for award in facts.awards:
         entry = facts.entries[award.key]
@@ -136,10 +154,10 @@ def _credentials(manifest: Mapping[str, str], draft: Draft) -> Iterator[Problem]
             )
 
 
-def _keys(live: _Live, draft: Draft) -> Iterator[Problem]:
+def _keys(live: _Live, draft: Draft, files: Mapping[str, bytes]) -> Iterator[Problem]:
     catalog = draft.prepared.catalog
     path = did_document_path(catalog.site.url)
-    now = _trusted(draft.site.files.get(path))
+    now = _trusted(files.get(path))
     listed = {key.multibase for key in catalog.keys}
     for key in sorted(_trusted(live.file(path)) - now):
         if key in listed:

@@ -5,7 +5,8 @@ publishes. A learner who became private has no page, and none that says so.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from badgesite.addresses import embed_path, learner_path, opaque_address
@@ -20,19 +21,32 @@ from badgesite.rendering.views import Frame, GoneView, MovedView
 _COMPUTED = re.compile(r"learners/[a-z2-7]{26}/")
 
 
-def kept_outputs(facts: Facts, theme: Theme, frame: Frame) -> Iterator[Output]:
-    """Yield a page for each remembered address that leads elsewhere or has nothing in its place."""
-    views: list[MovedView | GoneView] = []
+Kept = MovedView | GoneView
+NOBODY = ""
+
+
+def kept_views(facts: Facts) -> Mapping[str, tuple[Kept, ...]]:
+    """Return a view for each remembered address that leads elsewhere or has nothing in its place.
+
+    By the id of the learner whose it is or was, NOBODY for what is nobody's.
+    """
+    views: defaultdict[str, list[Kept]] = defaultdict(list)
     begun = _begun(facts)
-    for path, row in sorted(_left(facts).items()):
+    for path, (row, owner) in sorted(_left(facts).items()):
         if not path.endswith("/"):
             continue  # a file has no page; whoever reads it is a program
         if row.leads_to is not None:
-            views.append(MovedView(path, row.leads_to))
+            views[owner].append(MovedView(path, row.leads_to))
         elif row.gone is not None or row.whose is not None:
-            below = ("", *(f"{pathway}/" for pathway in begun.get(row.whose or "", ())))
-            views += [GoneView(path + each, row.gone, row.reason or "") for each in below]
-    views += [GoneView(embed_path(entry.uuid), None, "") for entry in _gone_entries(facts)]
+            below = ("", *(f"{pathway}/" for pathway in begun.get(owner, ())))
+            views[owner] += [GoneView(path + each, row.gone, row.reason or "") for each in below]
+    for entry in _gone_entries(facts):
+        views[entry.award.learner].append(GoneView(embed_path(entry.uuid), None, ""))
+    return {owner: tuple(found) for owner, found in views.items()}
+
+
+def kept_outputs(views: Iterable[Kept], theme: Theme, frame: Frame) -> Iterator[Output]:
+    """Yield the pages of these views."""
     for view in views:
         recipe = pages.moved_page if isinstance(view, MovedView) else pages.gone_page
         yield Output(f"{view.path}index.html", recipe, (theme, frame, view))
@@ -57,7 +71,7 @@ def _begun(facts: Facts) -> Mapping[str, tuple[str, ...]]:
 
 def lost_addresses(facts: Facts) -> Iterator[Problem]:
     """Yield the remembered addresses at which there would be nothing, and nobody said why."""
-    for path, row in sorted(_left(facts).items()):
+    for path, (row, _) in sorted(_left(facts).items()):
         if row.leads_to is None and row.gone is None and row.whose is None:
             yield Problem(
                 row.origin,
@@ -68,8 +82,8 @@ def lost_addresses(facts: Facts) -> Iterator[Problem]:
             )
 
 
-def _left(facts: Facts) -> Mapping[str, Address]:
-    """Return what is remembered and not published, but for learners who became private."""
+def _left(facts: Facts) -> Mapping[str, tuple[Address, str]]:
+    """Return what is remembered and not published, with whose it is; not of private learners."""
     now = {path for path, _ in published(facts)}
     learners = facts.catalog.learners
     rows = {row.path: row for row in facts.catalog.addresses}
@@ -81,7 +95,8 @@ def _left(facts: Facts) -> Mapping[str, Address]:
     for path, row in rows.items():
         owner = learners.get(row.whose or "")
         if path not in now and (owner is None or facts.is_published(owner)):
-            left[path] = row if owner is None else replace(row, whose=None)  # it was a slug
+            rest = row if owner is None else replace(row, whose=None)  # it was a slug
+            left[path] = (rest, row.whose or NOBODY)
     return left
 
 

@@ -10,8 +10,8 @@ from badgesite.plan.badge_pages import badge_outputs
 from badgesite.plan.documents import issuer_outputs
 from badgesite.plan.facts import Facts
 from badgesite.plan.frame import theme_of
+from badgesite.plan.kept_addresses import NOBODY, kept_outputs
 from badgesite.plan.kinds import Kinds
-from badgesite.plan.kept_addresses import kept_outputs
 from badgesite.plan.outputs import Output, Plan, plan_of
 from badgesite.plan.pathway_pages import pathway_outputs
 from badgesite.plan.people_pages import directory_outputs
@@ -48,7 +48,7 @@ def make_plan(
     theme = theme_of(facts, root)
     tongues = Tongues(facts)
     frame = tongues.own.frame
-    kinds = Kinds(cache, paranoid=paranoid)
+    units = Units(tongues, theme, key, Kinds(cache, paranoid=paranoid))
     notes: list[str] = []
 
     def outputs() -> Iterator[Output]:
@@ -57,13 +57,13 @@ def make_plan(
         yield from search_outputs(facts)
         yield from pathway_outputs(facts, theme, frame)
         yield from directory_outputs(facts, theme, frame)
-        yield from kept_outputs(facts, theme, frame)
+        yield from kept_outputs(units.kept.get(NOBODY, ()), theme, frame)
         yield from issuer_outputs(facts, theme, frame, key)
         yield from shared_outputs(facts, theme, frame, cache, notes)
         for each in tongues.others:
             yield from _in_another(each, theme, key, cache)
 
-    return SitePlan(plan_of(outputs(), notes), Units(tongues, theme, key, kinds))
+    return SitePlan(plan_of(outputs(), notes), units)
 
 
 def _in_another(

@@ -15,6 +15,7 @@ from badgesite.code import code_identity
 from badgesite.model import ForeignAward, KeyState, RegisterEntry
 from badgesite.plan.credential_pages import learner_credentials, tombstones
 from badgesite.plan.facts import Facts
+from badgesite.plan.kept_addresses import NOBODY, Kept, kept_outputs, kept_views
 from badgesite.plan.kinds import Kinds
 from badgesite.plan.outputs import Output
 from badgesite.plan.people_pages import learner_outputs
@@ -35,6 +36,7 @@ class Units:
     key: SigningKey | None
     kinds: Kinds
     names: tuple[str, ...] = field(init=False)
+    kept: Mapping[str, tuple[Kept, ...]] = field(init=False)
     _gone: Mapping[str, tuple[RegisterEntry, ...]] = field(init=False)
     _context: str = field(init=False)
 
@@ -51,7 +53,9 @@ class Units:
         for entry in (*facts.assigned.vanished, *facts.assigned.ended):
             gone[entry.award.learner].append(entry)
         shown = {id_ for id_, learner in learners.items() if facts.is_published(learner)}
-        shown |= gone.keys() - learners.keys()
+        kept = kept_views(facts)
+        shown |= {*gone, *kept} - {*learners, NOBODY}
+        object.__setattr__(self, "kept", kept)
         object.__setattr__(self, "names", tuple(sorted(shown)))
         object.__setattr__(self, "_gone", {name: tuple(each) for name, each in gone.items()})
         object.__setattr__(self, "_context", self._digest_of_context())
@@ -87,6 +91,7 @@ class Units:
                 tuple(catalog.revocations.get(award.key) for award in awards),
                 self._recognised(name),
                 self._gone.get(name, ()),
+                self.kept.get(name, ()),
             )
         )
 
@@ -116,3 +121,4 @@ class Units:
             yield from learner_credentials(self.tongues, learner, *around)
         frame = self.tongues.own.frame
         yield from tombstones(facts, self._gone.get(name, ()), self.theme, frame)
+        yield from kept_outputs(self.kept.get(name, ()), self.theme, frame)
