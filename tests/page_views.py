@@ -262,6 +262,12 @@ PATHWAY = PathwayView(
 )
 
 
+def _pieces(svg: str) -> tuple[str, ...]:
+    """Return a drawing as its opening tag, what is inside, and its closing tag."""
+    inside = svg.removesuffix("</svg>").removeprefix(opening := svg[: svg.index(">") + 1])
+    return opening, inside, "</svg>"
+
+
 def _state(start: date, water: str, *, complete: bool = False) -> PathwayState:
     return PathwayState(
         start,
@@ -321,7 +327,7 @@ def _state(start: date, water: str, *, complete: bool = False) -> PathwayState:
             ),
         ),
         complete,
-        PATHWAY.diagram,
+        _pieces(PATHWAY.diagram),
         NodeState(
             "First Aid Professional",
             "locked",

@@ -10,6 +10,7 @@ from urllib.parse import parse_qs, urljoin, urlsplit
 import pytest
 
 from badgesite.rendering import Theme, pages
+from badgesite.rendering.dated_drawing import drawn_over_time
 from badgesite.rendering.views import MovedView
 from page_views import (
     BACKPACK,
@@ -143,7 +144,7 @@ def test_green_never_stands_in_a_static_credential_page() -> None:
 # ------------------------------------------------------------------ hostile text
 def _with_hostile_texts(value: object) -> object:
     if isinstance(value, str):
-        return HOSTILE if " " in value and not value.startswith("<svg") else value
+        return HOSTILE if " " in value and not value.startswith("<") else value
     if isinstance(value, tuple):
         return tuple(_with_hostile_texts(each) for each in value)
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
@@ -317,15 +318,68 @@ def test_what_stays_the_same_over_time_is_written_once() -> None:
 
 def test_a_long_timeline_keeps_the_page_below_its_limit() -> None:
     first = LEARNER_PATHWAY.states[0]
-    diagram = first.diagram.replace("Level 1", "x" * 4_000)
+    opening, _, closing = first.diagram
     states = tuple(
-        dataclasses.replace(first, start=date(2026 + year, 5, 12), diagram=diagram + " " * year)
-        for year in range(12)
+        dataclasses.replace(
+            first,
+            start=date(2026 + year, 5, 12),
+            diagram=(opening, f"<text>{str(year) * 4_000}</text>", closing),
+        )
+        for year in range(10)
     )
     view = dataclasses.replace(LEARNER_PATHWAY, states=states)
     made = pages.learner_pathway_page(THEME, FRAME, view)
     assert len(made) <= pages.LARGEST_PAGE
-    assert made.count(b'class="diagram"') >= 1
+    assert made.count(b'class="diagram"') == 1
+    assert b"0000" in made
+    assert b"2222" in made
+    assert b"9999" not in made
+
+
+def test_diagrams_of_several_states_share_what_is_the_same() -> None:
+    first = LEARNER_PATHWAY.states[0]
+    texts = (("a", "x"), ("a", "x"), ("b", "x"), ("b", "y"))
+    states = tuple(
+        dataclasses.replace(
+            first,
+            start=date(2026 + year, 1, 1),
+            diagram=("<svg>", "<rect/>", f"<b>{one}</b>", f"<i>{other}</i>", "", "</svg>"),
+        )
+        for year, (one, other) in enumerate(texts)
+    )
+    (drawing,) = drawn_over_time(states)
+    assert (drawing.start, drawing.before) == (None, None)
+    assert drawing.value == (
+        '<svg><rect/><g data-before="2028-01-01"><b>a</b></g>'
+        '<g data-from="2028-01-01" hidden><b>b</b></g>'
+        '<g data-before="2029-01-01"><i>x</i></g>'
+        '<g data-from="2029-01-01" hidden><i>y</i></g></svg>'
+    )
+
+
+def test_what_is_seen_together_keeps_its_order_and_the_rest_is_gathered() -> None:
+    first = LEARNER_PATHWAY.states[0]
+    before, after = ("<svg>", "<b/>", "<i/>", "</svg>"), ("<svg>", "<u/>", "<s/>", "</svg>")
+    states = [
+        dataclasses.replace(first, start=date(2026 + year, 1, 1), diagram=pieces)
+        for year, pieces in enumerate((before, after))
+    ]
+    (drawing,) = drawn_over_time(states)
+    assert drawing.value == (
+        '<svg><g data-before="2027-01-01"><b/><i/></g>'
+        '<g data-from="2027-01-01" hidden><u/><s/></g></svg>'
+    )
+
+
+def test_drawings_of_another_outline_are_drawings_of_their_own() -> None:
+    first = LEARNER_PATHWAY.states[0]
+    states = [
+        dataclasses.replace(first, start=date(2026 + year, 1, 1), diagram=(tag, "<b/>", "</svg>"))
+        for year, tag in enumerate(("<svg>", '<svg class="x">'))
+    ]
+    one, other = drawn_over_time(states)
+    assert (one.value, one.before) == ("<svg><b/></svg>", date(2027, 1, 1))
+    assert (other.value, other.start) == ('<svg class="x"><b/></svg>', date(2027, 1, 1))
 
 
 def test_the_same_view_gives_the_same_bytes(name: str) -> None:

@@ -46,7 +46,7 @@ def learner_page(
     spoken = language(frame.language)
     links = _LEARNER_ROOT + frame.prefix
     folded = (diagram.folded(each, language=spoken) for each in charts)
-    drawn = (diagram.draw(diagram.layout(each), _LEARNER_ROOT, links) for each in folded)
+    drawn = (diagram.pieces(diagram.layout(each), _LEARNER_ROOT, links) for each in folded)
     states = zip(view.states, drawn, strict=True)
-    view = replace(view, states=tuple(replace(state, diagram=svg) for state, svg in states))
+    view = replace(view, states=tuple(replace(state, diagram=parts) for state, parts in states))
     return pages.learner_pathway_page(theme, frame, view)

@@ -108,7 +108,7 @@ def learner_pathway_page(theme: Theme, frame: Frame, view: LearnerPathwayView) -
     while len(made) > LARGEST_PAGE and keep > 0:
         keep -= 1
         states = tuple(
-            state if place < keep else replace(state, diagram="")
+            state if place < keep else replace(state, diagram=())
             for place, state in enumerate(view.states)
         )
         made = _of_many(

@@ -32,6 +32,7 @@ from badgesite.package_files import themes_folder
 from badgesite.rendering import markdown, marks, sharing, words
 from badgesite.rendering.around import Around, Choice
 from badgesite.rendering.dated import over_time
+from badgesite.rendering.dated_drawing import drawn_over_time
 from badgesite.rendering.policy import Policy
 from badgesite.rendering.qr import qr
 from badgesite.rendering.splicing import Spliced, following
@@ -269,6 +270,7 @@ def prepare(environment: Environment, spoken: Language) -> None:
         avatar=marks.avatar,
         ring=marks.rings(spoken),
         qr=qr,
+        drawn_over_time=drawn_over_time,
         over_time=over_time,
         lang=words.lang_attribute,
         linkedin_profile=sharing.linkedin_profile,

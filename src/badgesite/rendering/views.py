@@ -493,12 +493,13 @@ class PathwayState:
     """Where the learner stands from `start` on. All states of a page have the same levels.
 
     `ends` are steps that are earned and end, with their last day, those first that end first.
+    `diagram` is its SVG in pieces, so that the states of a page share what is the same.
     """
 
     start: date
     levels: tuple[LevelState, ...]
     complete: bool
-    diagram: str = ""
+    diagram: tuple[str, ...] = ()
     final: NodeState | None = None
     next: NextStep | None = None
     ends: tuple[tuple[str, date], ...] = ()

@@ -30,7 +30,8 @@
     const now = today();
     for (const each of document.querySelectorAll("[data-from],[data-before],[data-until],[data-after]")) {
       const { from, before, until, after } = each.dataset;
-      each.hidden = (from && now < from) || (before && now >= before) || (until && now > until) || (after && now <= after) || false;
+      const away = (from && now < from) || (before && now >= before) || (until && now > until) || (after && now <= after);
+      each.toggleAttribute("hidden", Boolean(away));  // parts of drawings have no property of that name
     }
     for (const each of document.querySelectorAll("[data-lapses]")) each.classList.toggle("lapsed", now > each.dataset.lapses);
     for (const each of document.querySelectorAll(".level")) {

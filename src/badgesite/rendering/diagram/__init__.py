@@ -8,7 +8,7 @@ from badgesite.languages import ENGLISH, Language
 from badgesite.model import Catalog, Pathway
 from badgesite.progress import PathwayProgress
 from badgesite.rendering.diagram.chart import Chart, Lane, Node, folded, with_pictures
-from badgesite.rendering.diagram.draw import draw
+from badgesite.rendering.diagram.draw import draw, pieces
 from badgesite.rendering.diagram.from_pathway import chart_of, drawn_steps
 from badgesite.rendering.diagram.layout import layout
 from badgesite.rendering.diagram.measures import Diagram
@@ -36,6 +36,7 @@ __all__ = [
     "pathway_diagram",
     "pathway_pictures",
     "pathway_svg",
+    "pieces",
     "standalone",
     "with_pictures",
 ]

@@ -4,7 +4,7 @@ Inside a page the drawing is hidden from assistive technology and its links leav
 because the list beside it says the same.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from html import escape
 
 from badgesite.rendering.diagram.measures import Diagram, Edge, Pill, PlacedLane, PlacedNode, Point
@@ -28,6 +28,14 @@ def draw(diagram: Diagram, root: str, links: str | None = None) -> str:
 
     `links` leads to the pages, where they lie elsewhere than the pictures.
     """
+    return "".join(pieces(diagram, root, links))
+
+
+def pieces(diagram: Diagram, root: str, links: str | None = None) -> tuple[str, ...]:
+    """Return the same in pieces: elements, some or none to a piece, and tags that go round them.
+
+    Drawings of one chart with other states have as many, and most of theirs are the same.
+    """
     to = root if links is None else links
 
     def picture(folder: str, variant: str, x: float, y: float, size: float, pale: bool) -> str:
@@ -39,21 +47,28 @@ def draw(diagram: Diagram, root: str, links: str | None = None) -> str:
     # A page draws all of them at one scale: one with few columns stands in the middle.
     width = max(diagram.width, FULL_WIDTH) if diagram.kind == "wide" else diagram.width
     left = (diagram.width - width) / 2
-    return (
+    opening = (
         f'<svg class="map{kind}" viewBox="{_n(left)} 0 {_n(width)} {_n(diagram.height)}"'
-        f' aria-hidden="true" focusable="false">{body(diagram, picture, to)}</svg>'
+        ' aria-hidden="true" focusable="false">'
     )
+    return opening, *_inside(diagram, picture, to), "</svg>"
 
 
 def body(diagram: Diagram, picture: Picture, root: str | None) -> str:
     """Return what is inside the `svg` element; without a root nodes link nowhere."""
-    edges = sorted(diagram.edges, key=lambda edge: _ORDER.index(edge.state))
-    parts = [_lane(lane) for lane in diagram.lanes]
-    parts += [_edge(edge) for edge in edges]
-    parts += [_tip(edge) for edge in edges if edge.tip]
-    parts += [_pill(pill) for pill in diagram.pills]
-    parts += [_node(node, picture, root) for node in diagram.nodes]
-    return "".join(parts)
+    return "".join(_inside(diagram, picture, root))
+
+
+def _inside(diagram: Diagram, picture: Picture, root: str | None) -> Iterator[str]:
+    """Yield every thing; an edge has a place for each state, empty but for its own."""
+    yield from (_lane(lane) for lane in diagram.lanes)
+    for draw_part in (_edge, _tip):
+        for state in _ORDER:
+            for edge in diagram.edges:
+                yield draw_part(edge) if edge.state == state else ""
+    yield from (_pill(pill) for pill in diagram.pills)
+    for node in diagram.nodes:
+        yield from _node(node, picture, root)
 
 
 def _n(value: float) -> str:
@@ -136,6 +151,8 @@ def _line(start: Point, end: Point) -> str:
 
 
 def _tip(edge: Edge) -> str:
+    if not edge.tip:
+        return ""
     (x, y), before = edge.points[-1], edge.points[-2]
     if before[0] == x:
         path = f"M{_n(x - 5.5)} {_n(y - 9)}L{_n(x)} {_n(y)}L{_n(x + 5.5)} {_n(y - 9)}Z"
@@ -154,11 +171,12 @@ def _pill(pill: Pill) -> str:
 
 
 # ------------------------------------------------------------------ nodes
-def _node(placed: PlacedNode, picture: Picture, root: str | None) -> str:
-    inside = _art(placed, picture) + _mark(placed) + _words(placed)
-    if placed.node.path and root is not None:
-        return f'<a href="{escape(root + placed.node.path)}" tabindex="-1">{inside}</a>'
-    return f"<g>{inside}</g>"
+def _node(placed: PlacedNode, picture: Picture, root: str | None) -> Iterator[str]:
+    linked = placed.node.path and root is not None
+    yield f'<a href="{escape(f"{root}{placed.node.path}")}" tabindex="-1">' if linked else "<g>"
+    name, said = _words(placed)
+    yield from (_art(placed, picture), name, _mark(placed), said)
+    yield "</a>" if linked else "</g>"
 
 
 def _art(placed: PlacedNode, picture: Picture) -> str:
@@ -211,17 +229,18 @@ def _mark(placed: PlacedNode) -> str:
     )
 
 
-def _words(placed: PlacedNode) -> str:
+def _words(placed: PlacedNode) -> tuple[str, str]:
+    """Return the name, and what is said of the state."""
     rows = (
         19 * (len(placed.name) - 1) + 20 * bool(placed.lines) + 17 * max(len(placed.lines) - 1, 0)
     )
     x, y = placed.x, placed.y + placed.size / 2 + 24
     if placed.beside:
         x, y = placed.x + placed.size / 2 + 16, placed.y + 5 - rows / 2
-    found = []
-    for number, line in enumerate(placed.name):
-        found.append(_text("nm", x, y + 19 * number, line))
+    name = "".join(_text("nm", x, y + 19 * number, line) for number, line in enumerate(placed.name))
     y += 19 * (len(placed.name) - 1) + 20
-    for number, (kind, line) in enumerate(placed.lines):
-        found.append(_text(f"st {kind}".rstrip(), x, y + 17 * number, line))
-    return "".join(found)
+    said = "".join(
+        _text(f"st {kind}".rstrip(), x, y + 17 * number, line)
+        for number, (kind, line) in enumerate(placed.lines)
+    )
+    return name, said

@@ -1,0 +1,70 @@
+"""Drawings of several states as one: what stays is in it once, what changes in dated groups."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from itertools import groupby
+from typing import Any
+
+from badgesite.rendering.dated import Dated, dated, over_time
+
+
+def drawn_over_time(states: Sequence[Any]) -> tuple[Dated[str], ...]:
+    """Return the diagrams of the states as dated SVG, one for all states of one outline."""
+    alike = [tuple(run) for _, run in groupby(states, lambda state: _outline(state.diagram))]
+    return dated(alike, lambda run: run[0].start, _shared)
+
+
+def _outline(pieces: Sequence[str]) -> tuple[str, ...]:
+    """Return the tags that go round others, for those must be the same; nothing for the rest."""
+    return tuple(piece if _is_tag(piece) else "" for piece in pieces)
+
+
+def _is_tag(piece: str) -> bool:
+    return piece.startswith("</") or (piece.count("<") == 1 and not piece.endswith("/>"))
+
+
+def _shared(states: Sequence[Any]) -> str:
+    """Return one drawing of all the states: at any time it shows that of the one that holds."""
+    found: list[str] = []
+    groups: list[Dated[str]] = []
+    for piece in _pieces(states):
+        if piece.start is None and piece.before is None:
+            found += [*map(_group, groups), piece.value]
+            groups = []
+        else:
+            _add(groups, piece)
+    return "".join(found)
+
+
+def _pieces(states: Sequence[Any]) -> Iterator[Dated[str]]:
+    """Yield the pieces in the order of drawing, those that are empty left out."""
+    for number in range(len(states[0].diagram)):
+        yield from (each for each in over_time(states, "diagram", str(number)) if each.value)
+
+
+def _add(groups: list[Dated[str]], piece: Dated[str]) -> None:
+    """Put a piece into the group of its days, or begin one.
+
+    It may pass the groups that are never seen together with it, and no other: what is drawn later
+    lies above.
+    """
+    for place in range(len(groups) - 1, -1, -1):
+        group = groups[place]
+        if (group.start, group.before) == (piece.start, piece.before):
+            value = group.value + piece.value
+            groups[place] = Dated(value, group.start, group.before, group.shown)
+            return
+        if _meet(group, piece):
+            break
+    groups.append(piece)
+
+
+def _meet(one: Dated[str], other: Dated[str]) -> bool:
+    begin = max(one.start or date.min, other.start or date.min)
+    return begin < min(one.before or date.max, other.before or date.max)
+
+
+def _group(piece: Dated[str]) -> str:
+    begin = f' data-from="{piece.start}"' if piece.start else ""
+    end = f' data-before="{piece.before}"' if piece.before else ""
+    return f"<g{begin}{end}{'' if piece.shown else ' hidden'}>{piece.value}</g>"
