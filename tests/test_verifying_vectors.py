@@ -35,6 +35,7 @@ def test_a_case_gives_the_verdict_and_the_checks_of_its_file(family: Any, case: 
         case.get("did", family["did"]),
         family["base"],
         {each["did"]: each["name"] for each in case.get("known", family["known"])},
+        case.get("seen", {}),
     )
     data = _bytes(case.get("text", case))
     now = datetime.fromisoformat(case.get("now", family["now"]))

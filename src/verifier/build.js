@@ -17,11 +17,11 @@ const NOBLE = "@noble/ed25519";
 const ON_DEMAND = ["elsewhere", "keep", "learn", "reasons", "stack", "stack-view", "svg", "tombstone-page", "unbake", "verify-page"];
 
 // Packages replaced by a few lines of our own, and what is dragged in without ever being called.
-const REPLACED = { "lru-cache": "lru.cjs", setimmediate: "set-immediate.cjs", "./NQuads": "n-quads.cjs", "rdf-canonize": "rdf-canonize.cjs" };
+const REPLACED = { "lru-cache": "lru.cjs", setimmediate: "set-immediate.cjs", "./NQuads": "n-quads.cjs", "rdf-canonize": "rdf-canonize.cjs", "./url": "url.cjs" };
 const trimmed = {
   name: "trimmed",
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^(lru-cache|setimmediate|\.\/NQuads|rdf-canonize)$/ }, ({ path }) => ({ path: join(here, REPLACED[path]) }));
+    onResolve({ filter: /^(lru-cache|setimmediate|\.\/NQuads|\.\/url|rdf-canonize)$/ }, ({ path }) => ({ path: join(here, REPLACED[path]) }));
     // Errors of jsonld.js are never shown: the rule that stumbled has a sentence of its own.
     onLoad({ filter: /node_modules.jsonld.lib.[A-Za-z]+\.js$/ }, ({ path }) => ({
       contents: readFileSync(path, "utf8").replace(/'(?:[A-Z][^'\n]* [^'\n]*|[^'\n]* [^'\n]*\.|jsonld\.[A-Z][a-zA-Z]*)'/g, "''"),

@@ -5,31 +5,52 @@ import { sha256, Web } from "./fetch.ts";
 import { judge, outOfReach, type Report } from "./judge.ts";
 import { t } from "./language.ts";
 import type { Page } from "./page.ts";
+import type { Answer } from "./sources.ts";
 import { factsToShow } from "./say.ts";
 import { loadReasons } from "./strings.ts";
 import { factRows, showChecking, showChecks, showVerdict, technicalRows } from "./view.ts";
 import type { Facts } from "./facts.ts";
 import type { Stacked } from "./stack.ts";
 
-export async function showCredentialPage(page: Page): Promise<void> {
+/** Asks for the badge at once, and shows it when the page is ready. */
+export async function showCredentialPage(page: Page, ready: Promise<unknown>): Promise<void> {
+  const asked = ask(page);
+  await ready;
   const banner = byId("verdict");
   if (banner === null) return;
   banner.setAttribute("role", "status");
-  const again = () => void check(page, banner, again);
-  await check(page, banner, again);
+  const again = () => void check(page, banner, again, ask(page));
+  await check(page, banner, again, asked);
 }
 
-async function check(page: Page, banner: HTMLElement, again: () => void): Promise<void> {
-  const { place, main, canonicalize } = page;
+interface Asked {
+  readonly web: Web;
+  readonly answer: Promise<Answer>;
+}
+
+/** Ask for the badge and for what its check will need, all at the same time. */
+function ask({ place, main }: Page): Asked {
+  const web = new Web(place);
+  const { uuid = "", credential = "" } = main.dataset;
+  void web.get(documentAddress(place.did, web));
+  const answer = web.get(`${place.base}credentials/${uuid}/${credential}`);
+  void answer.then((found) => {
+    // The list that the file names is asked for before the file is checked: if it is this site's own.
+    const named = "data" in found ? /"statusListCredential":\s*"([^"\\]+)"/.exec(new TextDecoder().decode(found.data))?.[1] : "";
+    if (named?.startsWith(place.base)) void web.get(named);
+  });
+  return { web, answer };
+}
+
+async function check(page: Page, banner: HTMLElement, again: () => void, asked: Asked): Promise<void> {
+  const { place, canonicalize } = page;
   showOnly("checking");
   showChecking(banner, new URL(place.base || location.href).host);
-  const web = new Web(place);
-  void web.get(documentAddress(place.did, web)); // will be needed: ask while the badge is on its way
-  const answer = await web.get(`${place.base}credentials/${main.dataset["uuid"] ?? ""}/${main.dataset["credential"] ?? ""}`);
+  const answer = await asked.answer;
   const now = Date.now();
   const report: Report =
     "data" in answer
-      ? await judge(answer.data, { sources: web, canonicalize, now })
+      ? await judge(answer.data, { sources: asked.web, canonicalize, now })
       : outOfReach(answer.why);
   await show(page, banner, report, now, "data" in answer ? await sha256(answer.data) : "", again);
 }

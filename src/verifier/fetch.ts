@@ -1,6 +1,7 @@
 // The only module that touches the network: this site's own files, and the hosts that the visitor
 // agreed to ask. Bounded in time and size, without cookies, referrer or redirects.
 import { t } from "./language.ts";
+import { instant } from "./dates.ts";
 import type { Answer, Sources } from "./sources.ts";
 
 const MAX_TIME = 10_000;
@@ -49,6 +50,19 @@ export class Web implements Sources {
     return asked;
   }
 
+  isNewest(list: string, published: string): boolean {
+    if (isLoopback(location.hostname)) return true; // there, an address is whoever works on a site now
+    try {
+      const before = instant(localStorage.getItem(list));
+      const now = instant(published) ?? 0;
+      if (before !== null && now < before) return false;
+      localStorage.setItem(list, published);
+    } catch {
+      // nothing can be kept in this browser
+    }
+    return true;
+  }
+
   private async ask(url: string): Promise<Answer> {
     const here = this.atHome(url);
     if (here !== null) return read(here, MAX_OWN, { cache: "no-cache" });
@@ -72,8 +86,11 @@ export class Web implements Sources {
 /** Whether this page is served by the site itself, or by this machine for a look at it. */
 export function isHome(base: string): boolean {
   const { host, hostname } = location;
-  const loopback = /^(localhost|127\.0\.0\.1|\[::1\]|.+\.localhost)$/.test(hostname);
-  return loopback || (base !== "" && new URL(base).host === host);
+  return isLoopback(hostname) || (base !== "" && new URL(base).host === host);
+}
+
+function isLoopback(hostname: string): boolean {
+  return /^(localhost|127\.0\.0\.1|\[::1\]|.+\.localhost)$/.test(hostname);
 }
 
 /** The host of an address that may be asked at all: https, a name with a dot, no port, no number. */

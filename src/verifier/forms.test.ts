@@ -68,7 +68,7 @@ test("only names on the open web may be asked", () => {
 });
 
 test("no cell of the CSV is taken for a formula", () => {
-  const report = { verdict: "not-a-badge", checks: [], withdrawal: null, listDay: "", form: "", stack: null, inner: [] } as const;
+  const report = { verdict: "not-a-badge", checks: [], withdrawal: null, lists: {}, form: "", stack: null, inner: [] } as const;
   const text = csv([{ name: '=cmd|"x"', data: new Uint8Array(), report, now: 0, used: new Map() }]);
   assert.match(text, /\r\n"'=cmd\|""x""","not-a-badge",/);
 });

@@ -82,6 +82,7 @@ export const REASONS: Reasons = {
     "list-id": "The status list is not the one that was asked for.",
     "list-issuer": "The status list is from another issuer.",
     "list-signature": "The status list is not signed by the issuer.",
+    "list-older": "The status list is older than one that was there before.",
     "list-purpose": "The status list is for another purpose.",
     "list-expired": "The status list is not valid now.",
     "list-too-large": "The status list is larger than we read.",

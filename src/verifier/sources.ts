@@ -9,6 +9,8 @@ export interface Sources {
   readonly base: string;
   /** Further issuers that it knows: identifier to name. */
   readonly known: ReadonlyMap<string, string>;
+  /** Whether no newer list was at this address before, as far as is remembered; remembers this one. */
+  isNewest?(list: string, published: string): boolean;
   /** What is at the address; never raises. */
   get(url: string): Promise<Answer>;
 }

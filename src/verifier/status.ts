@@ -12,33 +12,36 @@ import { withdrawal, type Withdrawal } from "./withdrawal.ts";
 const OUTCOME: ReadonlyMap<string, string> = new Map([["revocation", "revoked"], ["suspension", "suspended"]]);
 const MAX_ENTRIES = 8;
 
+/** Dates of status lists, by address. */
+export type Lists = Readonly<Record<string, string>>;
+
 export interface Status {
   readonly check: Check;
   /** What the issuer says of the withdrawal, unsigned. */
   readonly withdrawal: Withdrawal | null;
-  /** The day of the list that was asked, as written; "" when there was none. */
-  readonly listDay: string;
+  /** The date of each list that was good, by its address. */
+  readonly lists: Lists;
 }
 
 /** The outcome of rule 8; with several entries the worst counts. */
 export async function checkStatus({ document, issuer }: Signed, setting: Setting): Promise<Status> {
   const declared = list(document["credentialStatus"]);
   const found: (Failed | Unknown)[] = declared.length > MAX_ENTRIES ? [new Unknown("entry-form")] : [];
-  let listDay = "";
+  const lists: Record<string, string> = {};
   for (const each of declared.slice(0, MAX_ENTRIES)) {
     try {
-      listDay = await checkEntry(readEntry(each), issuer, setting);
+      await checkEntry(readEntry(each), issuer, setting, lists);
     } catch (error) {
       found.push(error instanceof Failed || error instanceof Unknown ? error : new Unknown("unexpected"));
     }
   }
   const worst = found.sort((a, b) => badness(a) - badness(b))[0];
-  if (worst === undefined) return { check: passed("status"), withdrawal: null, listDay };
+  if (worst === undefined) return { check: passed("status"), withdrawal: null, lists };
   if (worst instanceof Unknown)
-    return { check: couldNotCheck("status", worst.reason, worst.detail), withdrawal: null, listDay };
-  if (worst.reason !== "revoked") return { check: failed("status", worst.reason), withdrawal: null, listDay };
+    return { check: couldNotCheck("status", worst.reason, worst.detail), withdrawal: null, lists };
+  if (worst.reason !== "revoked") return { check: failed("status", worst.reason), withdrawal: null, lists };
   const said = await withdrawal(document, issuer, setting.sources);
-  return { check: failed("status", said?.kind === "replaced" ? "replaced" : "revoked"), withdrawal: said, listDay };
+  return { check: failed("status", said?.kind === "replaced" ? "replaced" : "revoked"), withdrawal: said, lists };
 }
 
 function badness(found: Failed | Unknown): number {
@@ -63,12 +66,14 @@ function readEntry(declared: Json): Entry {
   return { url, purpose, place: Number(index) };
 }
 
-/** Raises when the bit is set or the list cannot be trusted; else the day of the list. */
-async function checkEntry(entry: Entry, issuer: string, setting: Setting): Promise<string> {
+/** Raises when the bit is set or the list cannot be trusted; notes the list's date in `lists`. */
+async function checkEntry(entry: Entry, issuer: string, setting: Setting, lists: Record<string, string>): Promise<void> {
   const opened = await openList(entry.url, issuer, setting);
+  lists[entry.url] = opened.day;
   if (!opened.purposes.includes(entry.purpose)) throw new Unknown("list-purpose");
   if (isSet(opened.bits, entry.place)) throw new Failed(OUTCOME.get(entry.purpose) ?? "revoked");
-  return opened.day;
+  // An old list that withdraws is as good as a new one; an old one that does not proves nothing.
+  if (setting.sources.isNewest?.(entry.url, opened.day) === false) throw new Unknown("list-older", opened.day.slice(0, 10));
 }
 
 interface StatusList {
@@ -97,11 +102,9 @@ export async function openList(url: string, issuer: string, setting: Setting): P
   }
   const subject = signed.document["credentialSubject"];
   if (member(subject, "type") !== "BitstringStatusList") throw new Unknown("list-broken");
-  return {
-    bits: await unpack(member(subject, "encodedList")),
-    purposes: texts(member(subject, "statusPurpose")),
-    day: signed.period.begins ?? proof.created,
-  };
+  const bits = await unpack(member(subject, "encodedList"));
+  const published = signed.period.begins ?? proof.created;
+  return { bits, purposes: texts(member(subject, "statusPurpose")), day: published };
 }
 
 function readList(data: Uint8Array): JsonObject {

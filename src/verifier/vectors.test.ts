@@ -4,6 +4,7 @@ import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import test from "node:test";
 import { canonicalize } from "./canonicalize.ts";
+import { instant } from "./dates.ts";
 import { judge } from "./judge.ts";
 import { bytes } from "./test-site.ts";
 
@@ -18,6 +19,8 @@ interface World {
 }
 interface Case extends Partial<World> {
   name: string;
+  /** The dates of lists that were looked at before. */
+  seen?: Record<string, string>;
   text?: string;
   base64?: string;
   verdict: string;
@@ -40,6 +43,7 @@ async function run(world: World, each: Case): Promise<void> {
     own: did ?? "",
     base: base ?? "",
     known: new Map((known ?? []).map((one) => (typeof one === "string" ? [one, one] : [one.did, one.did]))),
+    isNewest: (list: string, published: string) => (instant(each.seen?.[list]) ?? 0) <= (instant(published) ?? 0),
     async get(url: string) {
       const content = files[url];
       return content === undefined || content === null ? { why: "not in the vectors" } : { data: contentOf(content) };

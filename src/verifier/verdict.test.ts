@@ -64,7 +64,7 @@ test("the sentence claims nothing that was not checked, whatever the combination
   const { signed } = await judge(bytes(await sign(badge())), setting(await world()));
   assert.ok(signed);
   for (const checks of all) {
-    const report = { verdict: verdict(checks), checks, signed, withdrawal: null, listDay: "", form: "json", stack: null, inner: [] } as const;
+    const report = { verdict: verdict(checks), checks, signed, withdrawal: null, lists: {}, form: "json", stack: null, inner: [] } as const;
     const { headline, sentence } = say(report);
     const words = sentence.map((part) => (typeof part === "string" ? part : part.bold)).join("");
     const passed = (code: Code) => resultOf(checks, code) === "passed";

@@ -3,7 +3,7 @@
 import { byId, h, nodes } from "./dom.ts";
 import { sha256, Web } from "./fetch.ts";
 import { judge, outOfReach } from "./judge.ts";
-import { knownIssuers } from "./known.ts";
+import { knownIssuers, readIssuers, type Known } from "./known.ts";
 import { listed, t, tn } from "./language.ts";
 import type { Page } from "./page.ts";
 import { hide, showResult, showWaiting, type Checked } from "./result-view.ts";
@@ -27,7 +27,7 @@ export function showVerifyPage(page: Page): void {
 class Desk {
   private readonly page: Page;
   private readonly agreed = new Set<string>();
-  private known: Promise<ReadonlyMap<string, string>>;
+  private known: Promise<Known>;
   private turn = 0;
 
   constructor(page: Page) {
@@ -45,10 +45,26 @@ class Desk {
     input?.addEventListener("change", take);
     take(); // what was chosen before this script was there
     this.openDropZone();
+    this.openKnown();
     onSubmit("paste", (text) => this.check([fromText(text)]));
     onSubmit("address", (address) => this.check([fromAddress(address)]));
     const asked = new URLSearchParams(location.hash.slice(1)).get("url");
     if (asked) void this.check([fromAddress(asked)]);
+  }
+
+  /** The visitor's own list of issuers counts beside the site's, until the page is left. */
+  private openKnown(): void {
+    const input = document.querySelector<HTMLInputElement>("#known input");
+    input?.addEventListener("change", async () => {
+      const file = input.files?.[0];
+      if (file === undefined) return;
+      const given = readIssuers(new Uint8Array(await file.slice(0, MAX_FILE).arrayBuffer()));
+      const before = await this.known;
+      this.known = Promise.resolve(new Map([...before, ...given]));
+      document.querySelector("#known [role=status]")?.replaceChildren(
+        given.size > 0 ? tn("{n} issuer is known now.", "{n} issuers are known now.", given.size) : t("There is no issuer in this file."),
+      );
+    });
   }
 
   private openDropZone(): void {

@@ -7,7 +7,7 @@ import type { JsonObject } from "./json.ts";
 import { BADGE_TYPES, isCredential } from "./members.ts";
 import { secure, type Secured, type Setting, type Signed } from "./secured.ts";
 import type { Sources } from "./sources.ts";
-import { checkStatus } from "./status.ts";
+import { checkStatus, type Lists } from "./status.ts";
 import { countValues, MAX_VALUES, MAX_VALUES_OF_MANY, readJson } from "./strict-json.ts";
 import { verdict, type Verdict } from "./verdict.ts";
 import type { Withdrawal } from "./withdrawal.ts";
@@ -20,8 +20,8 @@ export interface Report {
   /** What it says, where that is not read from `signed` (Open Badges 2.0). */
   readonly facts?: Facts;
   readonly withdrawal: Withdrawal | null;
-  /** The day of the status list that was asked; "" when none was. */
-  readonly listDay: string;
+  /** The date of each status list that was good, by its address. */
+  readonly lists: Lists;
 }
 
 /** Judge the bytes of one credential (JSON). */
@@ -55,7 +55,7 @@ export async function conclude({ checks, signed }: Secured, setting: Setting): P
     dates.check,
     status.check,
   ];
-  return { ...report(all), signed, withdrawal: status.withdrawal, listDay: status.listDay };
+  return { ...report(all), signed, withdrawal: status.withdrawal, lists: status.lists };
 }
 
 /** Whether the issuer is this site's own or on its list. */
@@ -66,7 +66,7 @@ export function checkKnown(issuer: string, { own, known }: Sources): Check {
 
 /** The report of checks alone. */
 export function report(checks: readonly Check[]): Report {
-  return { verdict: verdict(checks), checks, withdrawal: null, listDay: "" };
+  return { verdict: verdict(checks), checks, withdrawal: null, lists: {} };
 }
 
 

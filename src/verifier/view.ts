@@ -98,8 +98,9 @@ function row(kind: string, mark: Icon, claim: string, result: string, why: strin
 }
 
 /** The few words beside a claim. */
-function resultOf({ code, result, reason }: Check, { listDay, withdrawal }: Report, facts: Facts | null, own: string): string {
+function resultOf({ code, result, reason }: Check, { lists, withdrawal }: Report, facts: Facts | null, own: string): string {
   const until = facts?.ends ? dayInWords(facts.ends) : "";
+  const [listDay] = Object.values(lists);
   if (result === "passed")
     switch (code) {
       case "signature":
@@ -111,7 +112,7 @@ function resultOf({ code, result, reason }: Check, { listDay, withdrawal }: Repo
       case "dates":
         return until ? t("Valid until {day}", { day: until }) : t("No expiry date set");
       case "status":
-        return listDay ? t("Not on the issuer's list") : t("No list is kept");
+        return listDay ? t("Not on the issuer's list of {day}", { day: dayInWords(listDay) }) : t("No list is kept");
       default:
         return t(RESULTS.passed);
     }

@@ -243,6 +243,7 @@ class Case:
     files: dict[str, str | bytes | None] = field(default_factory=dict)
     did: str | None = None
     known: list[Json] | None = None
+    seen: dict[str, str] | None = None
 
     def to_json(self) -> Json:
         """Return the case as it is in the file; a `files` entry of null is out of reach."""
@@ -262,6 +263,8 @@ class Case:
             written["did"] = self.did
         if self.known is not None:
             written["known"] = self.known
+        if self.seen is not None:
+            written["seen"] = self.seen
         return written
 
 

@@ -328,7 +328,32 @@ def _bits() -> list[Case]:
     ]
 
 
+def _seen() -> list[Case]:
+    """A list that was served before, or an older one; its own date is 2026-03-01T00:00:00Z."""
+    older = {"status": "?list-older"}
+    revoked = signed(badge(credentialStatus=entry(REVOKED_PLACE)))
+    same = ("2026-03-01T00:00:00Z", "2026-03-01T11:00:00+11:00", "2026-02-28T23:59:59Z")
+    cases = [
+        genuine(f"a list was seen before, of {date}", GOOD, seen={LIST_URL: date}) for date in same
+    ]
+    for date in ("2026-03-01T00:00:00.5Z", "2026-03-01T00:00:01Z", "2026-11-01T00:00:00Z"):
+        name = f"a newer list was seen before, of {date}"
+        cases.append(case(name, GOOD, "could-not-check", older, seen={LIST_URL: date}))
+    newer = {LIST_URL: "2026-11-01T00:00:00Z"}
+    return [
+        *cases,
+        genuine("another list was seen before", GOOD, seen={PAUSES_URL: "2026-11-01T00:00:00Z"}),
+        case(
+            "revoked by an older list, which is final",
+            revoked,
+            "revoked",
+            {"status": "revoked"},
+            seen=newer,
+        ),
+    ]
+
+
 def family() -> Family:
     """Return the cases of rule 8."""
-    cases = [*_withdrawn(), *_entries(), *_lists(), *_bits()]
+    cases = [*_withdrawn(), *_entries(), *_lists(), *_bits(), *_seen()]
     return Family("status", "Rule 8: withdrawn or not, by a list that proves it.", tuple(cases))

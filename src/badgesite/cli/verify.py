@@ -29,7 +29,12 @@ _POOL = 40  # files; below that, processes cost more than they save
 @click.option(
     "--known",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="A JSON list of issuers that you know.",
+    help="Issuers that you know: a JSON list, or a registry of issuers as DCC publishes it.",
+)
+@click.option(
+    "--remember",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="A file with the newest date of each status list: an older list proves nothing then.",
 )
 @click.option(
     "--jobs",
@@ -44,6 +49,7 @@ def verify(
     as_json: bool,
     fetch: bool,
     known: Path | None,
+    remember: Path | None,
     jobs: int,
 ) -> None:
     """Check badges: JSON, JWT, PNG and SVG files, or an address.
@@ -56,15 +62,18 @@ def verify(
     badgesite verify https://badges.example.org/credentials/…/credential.json
     badgesite verify *.json --site site --json
     """
+    from badgesite.verifying.given import newest
     from badgesite.verifying.many import Question, verify_many
 
     now = datetime.now(UTC)  # whether a badge has expired depends on today
-    question = Question(site=site_folder, fetch=fetch, known=known, now=now)
+    question = Question(site_folder, fetch, known, now, remember)
     genuine = True
+    lists: dict[str, str] = {}
     with stages(quiet=as_json) as meter:
         meter.start("Check", len(files))
         for report in verify_many(files, question, jobs if len(files) >= _POOL else 1):
             genuine = genuine and report["verdict"] == "genuine"
+            lists = newest(lists, report["lists"])
             if as_json:
                 say(json.dumps(report, ensure_ascii=False))
                 sys.stdout.flush()
@@ -72,7 +81,18 @@ def verify(
                 for line in _lines(report, len(files) > 1):
                     say(line)
             meter.step()
+    if remember is not None:
+        _remember(remember, lists)
     sys.exit(0 if genuine else 1)
+
+
+def _remember(path: Path, lists: dict[str, str]) -> None:
+    """Add the dates of lists to the file; a newer one that is there stays."""
+    from badgesite.build.files import replace_file
+    from badgesite.verifying.given import newest, read_seen
+
+    found = newest(read_seen(path), lists)
+    replace_file(path, (json.dumps(found, indent=1, sort_keys=True) + "\n").encode())
 
 
 _MARKS = {"passed": "✓", "failed": "✗", "could-not-check": "?"}

@@ -1,6 +1,7 @@
 """Rules 2 to 8 on one parsed credential, in order, and what they add up to."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from badgesite.verifying import dates, stack, strict_json
@@ -26,6 +27,7 @@ class Outcome:
     facts: Json | None = None
     stacked: stack.Stacked | None = None
     withdrawal: Withdrawal | None = None
+    lists: Mapping[str, str] = field(default_factory=dict)
 
 
 def refused(finding: Finding) -> Outcome:
@@ -78,6 +80,7 @@ def _allowed(secured: Secured, checks: tuple[Check, ...], status: Status) -> Out
         shown,
         facts(shown) if shown is not None else None,
         withdrawal=status.withdrawal,
+        lists=status.lists,
     )
 
 

@@ -40,6 +40,7 @@ class Https:
     own: str | None = None
     base: str | None = None
     known: Mapping[str, str] = field(default_factory=dict)
+    seen: Mapping[str, str] = field(default_factory=dict)
     local: bool = False
     most: int = MAX_BYTES
 
@@ -128,6 +129,11 @@ class OneHost:
     def known(self) -> Mapping[str, str]:
         """Return the issuers that are known."""
         return self.under.known
+
+    @property
+    def seen(self) -> Mapping[str, str]:
+        """Return the dates of lists that are remembered."""
+        return self.under.seen
 
     def get(self, url: str) -> Found | OutOfReach:
         """Return what is at the address if it is on the issuer's host."""

@@ -10,6 +10,7 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from badgesite.verifying.findings import Finding, Json, unknown
+from badgesite.verifying.given import read_known, read_seen
 from badgesite.verifying.headline import headline
 from badgesite.verifying.https import Https, OneHost
 from badgesite.verifying.report import Report
@@ -20,7 +21,6 @@ from badgesite.verifying.sources import (
     Several,
     SiteFolder,
     Sources,
-    known_issuers,
     read_bounded,
 )
 from badgesite.verifying.verdict import verdict
@@ -33,20 +33,26 @@ _LOCAL = re.compile(r"https?://(?:localhost|127\.0\.0\.1)[:/]", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What files are checked against: a site's folder, the web if allowed, known issuers, now."""
+    """What files are checked against: a site's folder, the web if allowed, known issuers, now.
+
+    `remember` is a file with the newest date of each status list that was seen before.
+    """
 
     site: Path | None
     fetch: bool
     known: Path | None
     now: datetime
+    remember: Path | None = None
 
 
 def verify_many(files: Sequence[str], question: Question, jobs: int = 1) -> Iterator[Json]:
     """Yield the report of each file or address as JSON values, in the order given.
 
     Beside the members of `Report.to_json` each has `headline`. With several jobs the files are
-    shared among processes. Never raises for anything that is wrong with a file.
+    shared among processes. Never raises for anything that is wrong with a file; BadgesiteError
+    before the first report when what the question names cannot be read.
     """
+    _sources(question)
     one = partial(_report, question=question)
     if jobs <= 1 or len(files) < 2:
         yield from map(one, files)
@@ -91,24 +97,19 @@ def _at_address(address: str, sources: Sources, now: datetime) -> Report:
 
 @lru_cache(maxsize=4)
 def _sources(question: Question) -> Sources:
-    known = known_issuers(_list(question.known)) if question.known else {}
+    known = read_known(question.known) if question.known else {}
+    seen = read_seen(question.remember) if question.remember else {}
     if question.site is None:
-        return Saved(known=known)
-    return _Kept(SiteFolder.open(question.site, known))
-
-
-def _list(path: Path) -> bytes:
-    try:
-        return read_bounded(path)
-    except OSError:
-        return b"[]"
+        return Saved(known=known, seen=seen)
+    return _Kept(SiteFolder.open(question.site, known, seen))
 
 
 class _Kept:
     """A site's folder whose did.json and lists are read once, not once a file."""
 
     def __init__(self, under: SiteFolder) -> None:
-        self.own, self.base, self.known = under.own, under.base, under.known
+        self.own, self.base = under.own, under.base
+        self.known, self.seen = under.known, under.seen
         self._get = lru_cache(maxsize=64)(under.get)
 
     def get(self, url: str) -> Found | OutOfReach:

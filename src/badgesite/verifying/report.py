@@ -20,7 +20,8 @@ class Report:
     """What was found out about one file, at one time.
 
     `document` (compacted) and `facts` are None unless they may be shown as fact. `issuer` is who
-    signed, once the signature fits. `used` has the SHA-256 of all that was looked at, by address;
+    signed, once the signature fits. `lists` has the date of each status list that was good, by
+    address. `used` has the SHA-256 of all that was looked at, by address;
     the file itself is at "".
     """
 
@@ -35,6 +36,7 @@ class Report:
     stacked: Stacked | None = None
     withdrawal: Withdrawal | None = None
     inner: tuple["Report", ...] = ()
+    lists: Mapping[str, str] = field(default_factory=dict)
     used: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -63,6 +65,7 @@ class Report:
             "stackMessage": self.stacked.message if self.stacked else None,
             "parts": [part.to_json() for part in self.stacked.parts] if self.stacked else [],
             "inner": [report.to_json() for report in self.inner],
+            "lists": dict(self.lists),
             "used": {address: f"sha256:{digest}" for address, digest in self.used.items()},
         }
 

@@ -35,7 +35,8 @@ class Sources(Protocol):
     """What a verification may look at beside the file itself.
 
     `own` is the DID of the site that checks (its own issuer is known to it), `base` its address,
-    `known` the identifiers of further issuers that it knows, with their names.
+    `known` the identifiers of further issuers that it knows, with their names. `seen` has the
+    newest date that the list at an address had when it was looked at before.
     """
 
     @property
@@ -44,6 +45,8 @@ class Sources(Protocol):
     def base(self) -> str | None: ...  # noqa: D102
     @property
     def known(self) -> Mapping[str, str]: ...  # noqa: D102
+    @property
+    def seen(self) -> Mapping[str, str]: ...  # noqa: D102
 
     def get(self, url: str) -> Found | OutOfReach:
         """Return what is at the address; never raises."""
@@ -57,6 +60,7 @@ class Saved:
     own: str | None = None
     base: str | None = None
     known: Mapping[str, str] = field(default_factory=dict)
+    seen: Mapping[str, str] = field(default_factory=dict)
 
     def get(self, url: str) -> Found | OutOfReach:
         """Return the bytes saved for the address."""
@@ -71,14 +75,20 @@ class SiteFolder:
     own: str | None
     base: str | None
     known: Mapping[str, str]
+    seen: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
-    def open(cls, folder: Path, known: Mapping[str, str] | None = None) -> "SiteFolder":
+    def open(
+        cls,
+        folder: Path,
+        known: Mapping[str, str] | None = None,
+        seen: Mapping[str, str] | None = None,
+    ) -> "SiteFolder":
         """Read whose site it is from its did.json; its own list of known issuers counts too."""
         root = folder.resolve()
         did, base = _identity(root)
         listed = known_issuers(_read_inside(root, "assets/known-issuers.json") or b"[]")
-        return cls(root, did, base, {**listed, **(known or {})})
+        return cls(root, did, base, {**listed, **(known or {})}, seen or {})
 
     def get(self, url: str) -> Found | OutOfReach:
         """Return the file of one of the site's own addresses."""
@@ -114,6 +124,11 @@ class Several:
     def known(self) -> Mapping[str, str]:
         """Return the issuers that either knows."""
         return {**self.second.known, **self.first.known}
+
+    @property
+    def seen(self) -> Mapping[str, str]:
+        """Return the dates of lists that either remembers."""
+        return {**self.second.seen, **self.first.seen}
 
     def get(self, url: str) -> Found | OutOfReach:
         """Return the first answer that is there."""
@@ -160,7 +175,10 @@ def known_issuers(data: bytes) -> dict[str, str]:
 
     Ours is `[{"did", "name"}]`; the public registries' is `{"registry": {"<did>": {"name"}}}`.
     """
-    found = _lenient(data)
+    return _issuers(_lenient(data))
+
+
+def _issuers(found: object) -> dict[str, str]:
     if isinstance(found, dict):
         registry = found.get("registry", found)
         pairs = registry.items() if isinstance(registry, dict) else ()

@@ -5,7 +5,8 @@ the answer is "could not check".
 """
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -13,7 +14,9 @@ from typing import Any
 from badgesite.verifying import bits, dates, strict_json, vocabulary
 from badgesite.verifying.findings import Check, Finding, Json, Result, passed, unknown
 from badgesite.verifying.members import LIST_TYPES, as_list, is_credential
+from badgesite.verifying.proof import Proof
 from badgesite.verifying.secured import document_url, secure
+from badgesite.verifying.sentences import PASSED
 from badgesite.verifying.sources import Found, Saved, Sources
 from badgesite.verifying.withdrawal import Withdrawal, withdrawal
 
@@ -25,10 +28,14 @@ _MAX_ENTRIES = 8
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """The check, and what the issuer says about the withdrawal (unsigned), if there is one."""
+    """The check, and what the issuer says about the withdrawal (unsigned), if there is one.
+
+    `lists` has the date of each list that was good, by address.
+    """
 
     check: Check
     withdrawal: Withdrawal | None = None
+    lists: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,19 +54,21 @@ def check_status(document: Json, issuer: str, sources: Sources, now: datetime) -
     if not declared:
         return Status(passed("status", "The issuer keeps no list of withdrawn badges for it."))
     findings: list[Finding] = []
+    lists: dict[str, str] = {}
     for each in declared[:_MAX_ENTRIES]:
         try:
-            _check_entry(_entry(each), issuer, sources, now)
+            _check_entry(_entry(each), issuer, sources, now, lists)
         except Finding as finding:
             findings.append(finding)
     if len(declared) > _MAX_ENTRIES:
         findings.append(unknown("entry-form"))
     if not findings:
-        return Status(passed("status"))
+        days = ", ".join(sorted({each[:10] for each in lists.values()}))
+        return Status(passed("status", f"{PASSED['status']} (by its list of {days})"), lists=lists)
     worst = min(findings, key=_badness)
     if worst.reason == "revoked":
-        return _withdrawn(document, issuer, sources)
-    return Status(worst.check("status"))
+        return replace(_withdrawn(document, issuer, sources), lists=lists)
+    return Status(worst.check("status"), lists=lists)
 
 
 def _badness(finding: Finding) -> int:
@@ -92,7 +101,9 @@ def _entry(declared: Any) -> _Entry:
     return _Entry(url, purpose, int(index))
 
 
-def _check_entry(entry: _Entry, issuer: str, sources: Sources, now: datetime) -> None:
+def _check_entry(
+    entry: _Entry, issuer: str, sources: Sources, now: datetime, lists: dict[str, str]
+) -> None:
     answer = sources.get(entry.url)
     if not isinstance(answer, Found):
         raise unknown("list-unreachable", answer.why)
@@ -100,10 +111,15 @@ def _check_entry(entry: _Entry, issuer: str, sources: Sources, now: datetime) ->
     opened = _opened(answer.data, entry.url, issuer, found, sources.own, sources.base, now)
     if isinstance(opened, _Refused):
         raise unknown(opened.reason, opened.detail)
+    lists[entry.url] = opened.published.text
     if entry.purpose not in opened.purposes:
         raise unknown("list-purpose")
     if bits.is_set(opened.bits, entry.place):
         raise Finding(_OUTCOME[entry.purpose])
+    # An old list that withdraws is as good as a new one; an old one that does not proves nothing.
+    before = sources.seen.get(entry.url)
+    if before is not None and opened.published < dates.parse(before):
+        raise unknown("list-older", f"of {opened.published.day}, not of {before[:10]}")
 
 
 def _document_of(issuer: str, sources: Sources) -> tuple[str, bytes] | None:
@@ -119,6 +135,7 @@ def _document_of(issuer: str, sources: Sources) -> tuple[str, bytes] | None:
 class _List:
     bits: bytes
     purposes: tuple[str, ...]
+    published: dates.Instant
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,14 +179,17 @@ def _open(data: bytes, url: str, issuer: str, sources: Sources, now: datetime) -
     _check_identity(listed if listed is not None else document, url, issuer)
     if bad is not None or listed is None:
         raise unknown("list-signature", bad.reason if bad else "")
-    _check_dates(secured.period, secured.proof, now)
+    period, proof = secured.period, secured.proof
+    if period is None or proof is None:
+        raise unknown("list-signature")
+    _check_dates(period, proof, now)
     subject = listed["credentialSubject"]
     if subject.get("type") != "BitstringStatusList":
         raise unknown("list-broken")
     purposes = tuple(
         each for each in as_list(subject.get("statusPurpose")) if isinstance(each, str)
     )
-    return _List(bits.unpack(subject.get("encodedList")), purposes)
+    return _List(bits.unpack(subject.get("encodedList")), purposes, period.begins or proof.created)
 
 
 def _check_identity(document: Json, url: str, issuer: str) -> None:
@@ -180,7 +200,7 @@ def _check_identity(document: Json, url: str, issuer: str) -> None:
         raise unknown("list-issuer")
 
 
-def _check_dates(period: Any, proof: Any, now: datetime) -> None:
+def _check_dates(period: dates.Period, proof: Proof, now: datetime) -> None:
     try:
         dates.check_period(period.begins, period.ends, now)
         dates.check_signed(proof.created, proof.expires, now)

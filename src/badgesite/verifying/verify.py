@@ -41,6 +41,10 @@ class _Recording:
     def known(self) -> Mapping[str, str]:
         return self.under.known
 
+    @property
+    def seen(self) -> Mapping[str, str]:
+        return self.under.seen
+
     def get(self, url: str) -> Found | OutOfReach:
         if url not in self.answers:
             self.answers[url] = self.under.get(url)
@@ -81,6 +85,7 @@ def _report(outcome: Outcome, name: str, now: datetime) -> Report:
         facts=outcome.facts,
         stacked=outcome.stacked,
         withdrawal=outcome.withdrawal,
+        lists=outcome.lists,
     )
 
 
