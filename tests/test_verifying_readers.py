@@ -265,7 +265,7 @@ def test_the_report_names_everything_that_was_used(site: Path) -> None:
     report = verify(text(GOOD).encode(), SiteFolder.open(site), NOW, name="a.json").to_json()
     assert json.loads(json.dumps(report)) == report
     assert report["facts"]["learner"] == "Ada Lovelace"
-    assert report["issuer"] == {"id": DID, "domain": "localhost"}
+    assert report["issuer"] == {"id": DID, "domain": "localhost:8000"}
     assert report["checkedAt"] == "2026-11-24T12:00:00+00:00"
     assert all(digest.startswith("sha256:") for digest in report["used"].values())
 

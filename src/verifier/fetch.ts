@@ -141,7 +141,9 @@ async function bounded(response: Response, limit: number): Promise<Uint8Array | 
   return new Uint8Array(await new Blob(chunks).arrayBuffer());
 }
 
+/** SHA-256 in hex; "" where the page has no cryptography (it was not opened over https). */
 export async function sha256(data: Uint8Array): Promise<string> {
+  if (globalThis.crypto?.subtle === undefined) return "";
   const hash = await crypto.subtle.digest("SHA-256", new Uint8Array(data));
   return Array.from(new Uint8Array(hash), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

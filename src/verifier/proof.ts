@@ -4,6 +4,7 @@ import { Failed, Unknown } from "./checks.ts";
 import { instant } from "./dates.ts";
 import { isInOrder, isSignatureOf } from "./ed25519.ts";
 import { isObject, type Json, type JsonObject } from "./json.ts";
+import { t } from "./language.ts";
 import { multibase58, publicKey } from "./multibase.ts";
 
 const NEEDED = ["type", "created", "verificationMethod", "proofPurpose", "proofValue"];
@@ -75,7 +76,7 @@ export function keyInMethod(proof: Proof): Uint8Array | null {
 /** Failed unless the proof's value is this key's signature over the document (EDDSA §3.2). */
 export async function requireSignature(proof: Proof, key: Uint8Array, lossless: Lossless): Promise<void> {
   if (lossless.proofQuads === null) throw new Failed("proof-members");
-  if (globalThis.crypto?.subtle === undefined) throw new Unknown("no-crypto");
+  if (globalThis.crypto?.subtle === undefined) throw new Unknown("no-crypto", t("open this page over https"));
   // SHA-256 of the proof's quads, then of the document's, one after the other.
   const hash = (quads: string) => crypto.subtle.digest("SHA-256", new TextEncoder().encode(quads));
   const signed = new Uint8Array(64);

@@ -41,6 +41,6 @@ export function toJson(file: string, report: Report, now: number, used: Readonly
     parts: (report.stack?.parts ?? []).map(({ url, outcome, message, badge }) => ({ url, outcome, message, badge: badge || null })),
     inner: report.inner.map((each) => toJson(file, each, now, new Map())),
     lists: { ...report.lists },
-    used: Object.fromEntries([...used].map(([address, digest]) => [address, `sha256:${digest}`])),
+    used: Object.fromEntries([...used].filter(([, digest]) => digest !== "").map(([address, digest]) => [address, `sha256:${digest}`])),
   };
 }

@@ -184,6 +184,6 @@ export function technicalRows(report: Report, digest: string, page: string): HTM
     digest ? fact(t("File hash"), mono(`sha256-${digest}`)) : null,
     fact(t("Codes"), mono(report.checks.map(({ code, result, reason }) => `${code}: ${reason || result}`).join(", "))),
     fact(t("Checked by"), mono(page)),
-    fact(t("Without this page"), mono("badgesite verify FILE")),
+    fact(t("Without this page"), mono("badgesite verify --fetch FILE")),
   ].filter((each) => each !== null);
 }

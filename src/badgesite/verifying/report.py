@@ -71,15 +71,16 @@ class Report:
 
 
 def domain(issuer: str) -> str | None:
-    """Return the host of a did:web or an https identifier in ASCII; None for any other."""
-    host = (
-        urlsplit(web_base(issuer) or issuer).hostname
-        if "//" in (web_base(issuer) or issuer)
-        else None
-    )
-    if host is None:
+    """Return host and port of a did:web or an https identifier in ASCII; None for any other."""
+    try:
+        parts = urlsplit(web_base(issuer) or issuer)
+        host, port = parts.hostname, parts.port
+    except ValueError:
+        return None
+    if parts.scheme != "https" or host is None:
         return None
     try:
-        return host.encode("idna").decode("ascii")
+        host = host.encode("idna").decode("ascii")
     except UnicodeError:
-        return ascii(host)[1:-1]
+        host = ascii(host)[1:-1]
+    return host if port in (None, 443) else f"{host}:{port}"
