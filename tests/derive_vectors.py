@@ -15,6 +15,8 @@ sys.path.insert(0, str(TESTS))
 from deriving.families import families  # noqa: E402
 
 VECTORS = TESTS / "vectors"
+DOCUMENTATION = TESTS.parent / "docs" / "verification.md"
+_MARKS = ("<!-- counts -->\n", "<!-- /counts -->")
 
 
 def made() -> dict[str, bytes]:
@@ -22,7 +24,25 @@ def made() -> dict[str, bytes]:
     return {f"verify-{family.name}.json": family.to_bytes() for family in families()}
 
 
+def documented(text: str) -> str:
+    """Return the documentation with the table of what is refused, counted by family."""
+    rows = ["| vectors | cases | genuine | anything else |", "| --- | --- | --- | --- |"]
+    total = [0, 0]
+    for family in families():
+        counts = [len(family.cases), sum(case.verdict == "genuine" for case in family.cases)]
+        total = [sum(pair) for pair in zip(total, counts, strict=True)]
+        rows.append(_row(f"`verify-{family.name}.json`: {family.about.rstrip('.')}", *counts))
+    rows.append(_row("all", *total))
+    before, rest = text.split(_MARKS[0])
+    return before + _MARKS[0] + "\n".join(rows) + "\n" + _MARKS[1] + rest.split(_MARKS[1])[1]
+
+
+def _row(name: str, cases: int, genuine: int) -> str:
+    return f"| {name} | {cases} | {genuine} | {cases - genuine} |"
+
+
 if __name__ == "__main__":
     VECTORS.mkdir(exist_ok=True)
     for name, data in made().items():
         (VECTORS / name).write_bytes(data)
+    DOCUMENTATION.write_text(documented(DOCUMENTATION.read_text("utf-8")), "utf-8")

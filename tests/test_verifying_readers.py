@@ -61,6 +61,7 @@ def test_every_address_in_a_context_is_of_a_vocabulary_that_a_shape_keeps() -> N
     for path in Path(contexts.__file__).parents[1].glob("_built/contexts/*.json"):
         for address in re.findall(r'"(https?://[^"]+)"', path.read_text("utf-8")):
             assert VOCABULARIES.match(address), (path.name, address)
+        assert not re.search(r'"[0-9][^"]*"\s*:', path.read_text("utf-8")), path.name
 
 
 def test_what_was_checked_before_changes_no_verdict() -> None:
@@ -81,7 +82,11 @@ def test_what_was_checked_before_changes_no_verdict() -> None:
 
 
 def test_documents_that_differ_in_their_texts_alone_have_one_shape() -> None:
-    other = badge(name="Another", id="urn:uuid:00000000-0000-8000-8000-000000000001")
+    other = badge(
+        name="Another",
+        id="urn:uuid:00000000-0000-8000-8000-000000000001",
+        validFrom="2026-02-03T00:00:00+01:00",
+    )
     assert shape(badge()) == shape(other)
 
 

@@ -17,3 +17,8 @@ def test_no_two_cases_of_a_family_have_the_same_name() -> None:
     for name, data in derive_vectors.made().items():
         names = [case["name"] for case in json.loads(data)["cases"]]
         assert len(names) == len(set(names)), (name, sorted(n for n in names if names.count(n) > 1))
+
+
+def test_the_documentation_counts_the_cases() -> None:
+    text = derive_vectors.DOCUMENTATION.read_text("utf-8")
+    assert derive_vectors.documented(text) == text, "run tests/derive_vectors.py"

@@ -22,7 +22,8 @@ HERE = Path(__file__).parent
 SOURCE = HERE.parent.parent / "src"
 sys.path[:0] = [str(HERE), str(SOURCE)]
 
-from providers import Size, write  # noqa: E402 - the folder is put on the path above
+import checking  # noqa: E402 - the folder is put on the path above
+from providers import Size, write  # noqa: E402
 
 SAMPLE = 100  # documents of the PyLD loop, which is slow
 _ENTRY = "from badgesite.cli import main; main()"
@@ -188,6 +189,8 @@ def main() -> None:
         print("whole processes; memory is the peak of the largest one")
         builds(root, wanted.jobs)
         signing(root)
+        checking.on_the_command_line(root)
+        checking.in_chromium(root / "site")
         reload(root)
 
 

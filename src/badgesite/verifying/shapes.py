@@ -19,7 +19,7 @@ VOCABULARIES = re.compile(
     r"https?://(?:purl\.org|www\.w3\.org|purl\.imsglobal\.org|schema\.org|w3id\.org|www\.iana\.org)"
 )
 # What JSON-LD may read as a term with a prefix, or as a keyword: the shape keeps it as it is.
-_TERM = re.compile(r"[^\s:]*:|@")
+_TERM = re.compile(r"(?![0-9])[^\s:]*:|@")  # a date has colons too, and no term begins with a digit
 _VERBATIM = frozenset({"@context", "@language", "type"})
 
 
