@@ -77,9 +77,10 @@ export class Web implements Sources {
 
   /** The address on this page's own origin of one of the site's own files, else null. */
   private atHome(url: string): string | null {
-    if (!url.startsWith(this.base) || !isHome(this.base)) return null;
-    const here = new URL(url.slice(this.base.length).replace(/^\/+/, ""), this.root);
-    return here.href.startsWith(this.root) ? here.href : null;
+    if (this.base === "" || !url.startsWith(this.base) || !isHome(this.base)) return null;
+    // Only an address that is written as it is asked: `./` and the like are another one to other readers.
+    const here = this.root + url.slice(this.base.length);
+    return new URL(here).href === here ? here : null;
   }
 }
 

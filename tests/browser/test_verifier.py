@@ -28,7 +28,7 @@ IN_BROWSERS = {
         "unknown-issuer",
         "",
         "format:passed signature:passed issuer-key:did-unreachable issuer-known:issuer-unknown"
-        " dates:passed status:list-unreachable",
+        " dates:passed status:list-signature",
     )
 }
 MARKED = "html[data-verdict]"
