@@ -146,7 +146,7 @@ def test_the_two_nodes_of_a_shape_change_places_with_the_values() -> None:
 def test_a_badge_that_is_called_like_a_marker_is_no_slot(name: str) -> None:
     badge = replace(BADGE, name=name, criteria=f"{name} slot:m2x1e")
     shaped, values = simple(badge=badge)
-    shaped.compare(values, KEY, entry_of(), ())
+    shaped.compare(values, shaped.signed(values, KEY, entry_of(), ()))
     assert shaped.parts.document.filler()(values) == nquads(
         credentials.open_badge(SITE, badge, AWARD, LEARNER, entry_of())
     )
@@ -167,11 +167,11 @@ def test_a_shape_that_differs_from_pyld_is_found_out() -> None:
     other = Parts(replace(document, lines=lines), shaped.parts.proof, shaped.parts.text)
     wrong = Shaped(shaped._build, credentials.START, other)
     with pytest.raises(Differs):
-        wrong.compare(values, KEY, entry_of(), ())
+        wrong.compare(values, wrong.signed(values, KEY, entry_of(), ()))
     text = Pattern(shaped.parts.text.text.replace("Rope", "Robe"), shaped.parts.text.places)
     wrong = Shaped(shaped._build, credentials.START, Parts(document, shaped.parts.proof, text))
     with pytest.raises(Differs):
-        wrong.compare(values, KEY, entry_of(), ())
+        wrong.compare(values, wrong.signed(values, KEY, entry_of(), ()))
 
 
 def test_a_kept_shape_signs_the_same() -> None:

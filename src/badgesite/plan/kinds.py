@@ -54,10 +54,11 @@ class Kinds:
     ) -> bytes:
         """Return the file of a credential; Differs when PyLD would make another one."""
         shaped = self.of_credential(site, badge, form)
+        made = shaped.signed(values, key, entry, trusted_keys)
         if self._is_chosen(shaped, values):
-            shaped.compare(values, key, entry, trusted_keys)
+            shaped.compare(values, made)
             self._keep(shaped)
-        return shaped.signed(values, key, entry, trusted_keys)
+        return made
 
     def of_credential(self, site: Site, badge: Badge, form: Form) -> Shaped:
         """Return the kind of the credentials of one badge version with the same members."""
@@ -89,10 +90,11 @@ class Kinds:
         holding = self._of_transcript(site, course, earned, is_partial)
         for part in held:
             self._embed(part.shaped)
+        made = holding.signed(values, held, key)
         if self._is_chosen(holding, values):
-            holding.compare(values, held, key)
+            holding.compare(values, held, key.multibase, made)
             self._keep(holding)
-        return holding.signed(values, held, key)
+        return made
 
     def _of_transcript(
         self, site: Site, course: Course, earned: tuple[str, ...], is_partial: bool

@@ -62,16 +62,20 @@ class Holding:
         """Return the same without patterns."""
         return signed_by_pyld(self._hold, self._start, values, held, key)
 
-    def compare(self, values: Sequence[str], held: Sequence[Signed], key: SigningKey) -> None:
-        """Raise Differs unless patterns and PyLD give the same canonical form and the same file."""
+    def compare(
+        self, values: Sequence[str], held: Sequence[Signed], multibase: str, made: bytes
+    ) -> None:
+        """Raise Differs unless patterns and PyLD give the same canonical form and the same file.
+
+        `made` is the file as `signed` gave it with the key of this multibase.
+        """
         try:
             canonical = self._canonical(values, held)
         except Unshaped:
             return
         document = self._hold(values, _documents(held))
-        made = self.signed(values, held, key)
         proof_value = json.loads(made)["proof"][0]["proofValue"]
-        plain = with_proof(document, values[self._start], key.multibase, proof_value)
+        plain = with_proof(document, values[self._start], multibase, proof_value)
         if canonical != nquads(document) or made != json_bytes(plain):
             raise differs(values[0])
 
