@@ -120,6 +120,16 @@ def tracked(root: Path, *patterns: str) -> tuple[str, ...]:
     return tuple(path.decode("utf-8", "replace") for path in said.split(b"\0") if path)
 
 
+def ignores(root: Path, path: str) -> bool | None:
+    """Whether git would leave a file out, which need not be there; None without a repository."""
+    try:
+        if _git(root, "rev-parse", "--is-inside-work-tree").strip() != b"true":
+            return None
+        return bool(_git(root, "check-ignore", "--no-index", "--", path).strip())
+    except BadgesiteError:
+        return None
+
+
 def _git(root: Path, *arguments: str) -> bytes:
     """Return what git says on its standard output, nothing when it failed."""
     command = ["git", "-c", "core.fsmonitor=false", *arguments]

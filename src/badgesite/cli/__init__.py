@@ -30,6 +30,7 @@ _COMMANDS = {
     "notify": "badgesite.cli.notify:notify",
     "list": "badgesite.cli.awards:list_",
     "progress": "badgesite.cli.awards:progress",
+    "doctor": "badgesite.cli.doctor:doctor",
     "diff": "badgesite.cli.diff:diff",
     "artwork": "badgesite.cli.artwork:artwork",
     "bake": "badgesite.cli.awards:bake",
@@ -38,6 +39,7 @@ _COMMANDS = {
     "key": "badgesite.cli.keys:key",
     "verify": "badgesite.cli.verify:verify",
     "schema": "badgesite.cli.start:schema",
+    "completion": "badgesite.cli.completion:completion",
 }
 
 

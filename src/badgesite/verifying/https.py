@@ -25,8 +25,11 @@ _LOCAL = ("localhost", "127.0.0.1")
 _INNER = (".local", ".localhost", ".internal", ".home.arpa")
 
 
-class _NoRedirect(urllib.request.HTTPRedirectHandler):
+class NoRedirect(urllib.request.HTTPRedirectHandler):
+    """Follows no redirect: another address is another question."""
+
     def redirect_request(self, *args: object, **more: object) -> None:
+        """Return that there is no other request."""
         return None
 
 
@@ -89,7 +92,7 @@ def _is_public(host: str) -> bool:
 
 def _fetch(url: str, most: int = MAX_BYTES) -> Found | OutOfReach:
     opener = urllib.request.build_opener(
-        _NoRedirect(),
+        NoRedirect(),
         urllib.request.ProxyHandler({}),
         urllib.request.HTTPSHandler(context=ssl.create_default_context()),
     )

@@ -1,0 +1,47 @@
+"""doctor: whether machine, repository and published site are in order."""
+
+import random
+import sys
+from pathlib import Path
+
+import click
+
+from badgesite.cli import options
+from badgesite.cli.console import say
+
+_MARKS = {"good": ("✓", "green"), "doubtful": ("!", "yellow"), "bad": ("✗", "red")}
+
+
+@click.command()
+@options.root_argument
+@click.option(
+    "--url",
+    type=options.BaseUrl(),
+    metavar="URL",
+    help="Look at the site that is published there instead, as a stranger would.",
+)
+def doctor(root: Path, url: str | None) -> None:
+    """See whether machine, repository and key are in order; with --url the published site.
+
+    Exit code 1 when something has to be mended (✗).
+
+    \b
+    badgesite doctor
+    badgesite doctor --url https://badges.example.org
+    """
+    from badgesite.health import look_at_home, look_from_outside
+
+    found = (
+        look_at_home(root, options.now(), options.environment())
+        if url is None
+        else look_from_outside(url, options.now(), random.choice)
+    )
+    states = []
+    for each in found:
+        mark, colour = _MARKS[each.state]
+        say(f"{click.style(mark, fg=colour, bold=True)} {each.sentence}")
+        if each.remedy:
+            say(f"    {each.remedy}")
+        states.append(each.state)
+    if "bad" in states:
+        sys.exit(1)

@@ -1,0 +1,53 @@
+"""The machine: Python, the library that draws, fonts and files of badgesite, git."""
+
+import platform
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from badgesite.artwork import fonts, raster
+from badgesite.build import revision
+from badgesite.errors import BadgesiteError
+from badgesite.health.findings import Finding, bad, doubtful, good
+from badgesite.package_files import built_folder
+
+OLDEST = (3, 11)
+
+
+def machine(root: Path) -> Iterator[Finding]:
+    """Yield how the machine is."""
+    said = f"Python {platform.python_version()}"
+    if sys.version_info[:2] < OLDEST:
+        yield bad(f"{said} is too old", f"install Python {OLDEST[0]}.{OLDEST[1]} or newer")
+    else:
+        yield good(said)
+    yield _drawing()
+    yield _own_files()
+    yield _git(root)
+
+
+def _drawing() -> Finding:
+    try:
+        raster.require_cairo()
+    except BadgesiteError as error:
+        return bad(str(error), error.remedy)
+    return good("libcairo is there, so pictures can be drawn")
+
+
+def _own_files() -> Finding:
+    try:
+        built_folder()
+        for family in fonts.FAMILIES:
+            for bold in (False, True):
+                fonts.font(family, bold)
+    except BadgesiteError as error:
+        return bad(str(error), error.remedy)
+    return good(f"fonts and verifier of badgesite are there ({len(fonts.FAMILIES)} scripts)")
+
+
+def _git(root: Path) -> Finding:
+    try:
+        commit = revision.found(root, "HEAD")
+    except BadgesiteError as error:
+        return doubtful(str(error), error.remedy)
+    return good(f"git has the repository, at {commit.commit[:7]}")

@@ -1,0 +1,136 @@
+"""The repository: content, key and its protection, how much the host takes. Writes nothing."""
+
+import json
+import os
+import stat
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from badgesite.build import check_all, read
+from badgesite.build.revision import ignores
+from badgesite.build.secrets_in_git import tracked_keys
+from badgesite.build.site import found_key
+from badgesite.errors import BadgesiteError, ContentError
+from badgesite.health.findings import Finding, bad, doubtful, good
+from badgesite.health.machine import machine
+from badgesite.model import Catalog
+from badgesite.publish import MANIFEST
+
+_NEW_KEY = "make one with: badgesite key new"
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """What a host takes: files, and the bytes of all of them together; None where it does not say.
+
+    Cloudflare: developers.cloudflare.com/pages/platform/limits; GitHub: "GitHub Pages limits";
+    GitLab: docs.gitlab.com, "GitLab.com settings", Pages. Read in November 2026, free plans.
+    """
+
+    files: int | None
+    size: int | None
+
+
+ROOM = {
+    "cloudflare-pages": Room(20_000, None),
+    "github-pages": Room(None, 1_000_000_000),
+    "gitlab-pages": Room(200_000, 1_000_000_000),
+}
+
+
+def look_at_home(root: Path, now: datetime, environment: Mapping[str, str]) -> Iterator[Finding]:
+    """Yield how machine and repository are."""
+    yield from machine(root)
+    yield from _content(root, now)
+    try:
+        catalog, _ = read(root)
+    except ContentError:
+        return
+    yield _key(root, catalog, environment)
+    yield from _protection(root)
+    yield _room(root, catalog)
+
+
+def _content(root: Path, now: datetime) -> Iterator[Finding]:
+    if not (root / "content").is_dir():
+        yield bad("there is no folder content/ here", "begin with: badgesite init FOLDER")
+        return
+    problems = check_all(root, now)
+    wrong = sum(problem.is_error for problem in problems)
+    if wrong:
+        yield bad(f"content has {_number(wrong, 'mistake')}", "see them with: badgesite check")
+    elif problems:
+        yield doubtful(
+            f"content has {_number(len(problems), 'warning')}", "see them with: badgesite check"
+        )
+    else:
+        yield good("content has no mistakes")
+
+
+# ------------------------------------------------------------------ the key
+def _key(root: Path, catalog: Catalog, environment: Mapping[str, str]) -> Finding:
+    try:
+        found = found_key(root, catalog, environment)
+    except BadgesiteError as error:
+        return bad(str(error), error.remedy)
+    if found.key is None:
+        return doubtful("there is no key, so a build is an unsigned preview", _NEW_KEY)
+    if found.kind == "example":
+        return doubtful("only the example key is there, which signs for this machine", _NEW_KEY)
+    return good(f"the key {found.key.multibase} signs, and content/keys.yml lists it as active")
+
+
+def _protection(root: Path) -> Iterator[Finding]:
+    for problem in tracked_keys(root):
+        yield bad(f"{problem.origin.path}: {problem.sentence}", problem.remedy)
+    files = sorted((root / "keys").glob("*.pem"))
+    for path in files:
+        name = f"keys/{path.name}"
+        if os.name == "posix" and stat.S_IMODE(path.stat().st_mode) & 0o077:
+            yield bad(f"others on this machine may read {name}", f"run: chmod 600 {name}")
+        else:
+            yield good(f"only you may read {name}{_sealed(path)}")
+    told = ignores(root, files[0].relative_to(root).as_posix() if files else "keys/any.pem")
+    if told is False:
+        yield bad("git does not ignore keys/", "add a line  keys/  to .gitignore")
+    elif told:
+        yield good("git ignores keys/")
+
+
+def _sealed(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            return ", and it is encrypted" if b"ENCRYPTED" in file.read(200) else ""
+    except OSError:
+        return ""
+
+
+# ------------------------------------------------------------------ the host's room
+def _room(root: Path, catalog: Catalog) -> Finding:
+    site = root / "site"
+    try:
+        paths = [*json.loads((site / MANIFEST).read_bytes()), MANIFEST]
+        size = sum((site / path).stat().st_size for path in paths)
+    except (OSError, ValueError, TypeError):
+        return doubtful("site/ has not been built yet", "build it with: badgesite build")
+    hosting = catalog.site.hosting or "no host in site.yml"
+    said = f"the site has {_number(len(paths), 'file')}, {size / 1e6:,.1f} MB"
+    room = ROOM.get(hosting, Room(None, None))
+    for have, most, what in ((len(paths), room.files, "files"), (size, room.size, "bytes")):
+        if most is None:
+            continue
+        if have > most:
+            return bad(
+                f"{said}, and {hosting} takes {most:,} {what}",
+                "turn off what is made for each credential (docs/sharing.md), or take another host",
+            )
+        if have > most * 0.8:
+            return doubtful(f"{said}, close to the {most:,} {what} of {hosting}", "plan for more")
+    limit = f"; {hosting} takes {room.files:,}" if room.files else ""
+    return good(f"{said}{limit}")
+
+
+def _number(count: int, word: str) -> str:
+    return f"{count:,} {word}{'' if count == 1 else 's'}"

@@ -1,0 +1,72 @@
+"""Asking a site as a browser would: the answer's status and headers beside its bytes."""
+
+import http.client
+import ssl
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Mapping
+from dataclasses import dataclass
+from email.message import Message
+from typing import IO
+from urllib.parse import urlsplit
+
+from badgesite.verifying.https import MAX_BYTES, MAX_SECONDS, Https, NoRedirect
+from badgesite.verifying.sources import OutOfReach
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a host said: its status, its headers (names in small letters), the body."""
+
+    status: int
+    headers: Mapping[str, str]
+    data: bytes
+
+
+class Asking(Https):
+    """The web within the limits of `Https`, with headers."""
+
+    __slots__ = ()
+
+    def ask(self, url: str) -> Answer | OutOfReach:
+        """Return the answer whatever its status, or a sentence that says why there is none."""
+        refusal = self._refusal(url)
+        if refusal:
+            return OutOfReach(refusal)
+        try:
+            return _asked(url)
+        except ssl.SSLError as error:
+            return OutOfReach(f"the certificate is not good: {error.reason or 'TLS failed'}")
+        except urllib.error.URLError as error:
+            if isinstance(error.reason, ssl.SSLError):
+                return OutOfReach(f"the certificate is not good: {error.reason.reason}")
+            return OutOfReach(f"{urlsplit(url).hostname} did not answer")
+        except (OSError, ValueError, http.client.HTTPException):
+            return OutOfReach(f"{urlsplit(url).hostname} did not answer properly")
+
+
+def _asked(url: str) -> Answer | OutOfReach:
+    opener = urllib.request.build_opener(
+        NoRedirect(),
+        urllib.request.ProxyHandler({}),
+        urllib.request.HTTPSHandler(context=ssl.create_default_context()),
+    )
+    # A foreign Origin, as the verifier of another site would send it.
+    headers = {"Origin": "https://verifier.example", "User-Agent": "badgesite"}
+    request = urllib.request.Request(url, headers=headers)  # noqa: S310 (the scheme was checked)
+    try:
+        with opener.open(request, timeout=MAX_SECONDS) as answer:
+            return _read(answer.status, answer.headers, answer)
+    except urllib.error.HTTPError as error:
+        with error:
+            return _read(error.code, error.headers, error)
+
+
+def _read(status: int, headers: Message, body: IO[bytes]) -> Answer | OutOfReach:
+    deadline, data = time.monotonic() + MAX_SECONDS, bytearray()
+    while chunk := body.read(65_536):
+        data += chunk
+        if len(data) > MAX_BYTES or time.monotonic() > deadline:
+            return OutOfReach("the answer is too long or takes too long")
+    return Answer(status, {name.lower(): value for name, value in headers.items()}, bytes(data))
