@@ -7,7 +7,7 @@ import click
 
 from badgesite.cli.console import say
 
-HOSTS = ("netlify", "github", "cloudflare", "other")
+HOSTS = ("netlify", "github", "cloudflare", "gitlab", "other")
 
 
 @click.command()

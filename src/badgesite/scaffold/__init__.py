@@ -19,6 +19,7 @@ HOSTS = {
     "netlify": "netlify",
     "github": "github-pages",
     "cloudflare": "cloudflare-pages",
+    "gitlab": "gitlab-pages",
     "other": "other",
 }
 EXAMPLE_KEY = "keys.example/everybody-has-this-key.pem"

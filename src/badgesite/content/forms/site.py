@@ -89,7 +89,11 @@ SITE = Shape(
     Field("languages", ListOf(Language(), most=20, single=True), "the first is the site's own"),
     Field("timezone", Timezone(), "decides when a day begins and ends; UTC unless given"),
     Field("brand", BRAND, "colours, logo, artwork"),
-    Field("hosting", Text(), "where the site lies: netlify, github-pages, cloudflare-pages"),
+    Field(
+        "hosting",
+        Text(),
+        "where the site lies: netlify, github-pages, cloudflare-pages, gitlab-pages",
+    ),
     Field("known_issuers", ListOf(KNOWN_ISSUER), "others' DIDs that this site vouches for"),
     CERTIFICATE_FIELD,
     Field("sharing", SHARING, "what is published for each credential, a file more each"),
