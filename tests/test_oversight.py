@@ -131,6 +131,19 @@ def test_what_was_not_announced_stands_and_is_valid(numbers: Numbers) -> None:
     }
 
 
+def test_letters_of_notify_count_as_announced(harbour: Path) -> None:
+    assert not (write_report(harbour, ON).folder / "unannounced.csv").exists()
+    (harbour / "contacts.csv").write_text("learner,email\nben,Ben@example.org\nann,a@example.org\n")
+    assert CliRunner().invoke(commands, ["register", str(harbour)]).exit_code == 0
+    letters = ["--eml", str(harbour / "letters"), "--from", "A <a@example.org>"]
+    sent = CliRunner().invoke(commands, ["notify", str(harbour), *letters])
+    assert sent.exit_code == 0, sent.output
+    done = write_report(harbour, ON)
+    learners = {row[0] for row in rows(done.folder / "unannounced.csv")}
+    assert "ben" not in learners
+    assert {"ann", "cat", "fay"} <= learners  # private, or without an address
+
+
 # ------------------------------------------------------------------ small numbers
 def test_small_numbers_are_told_by_nobody() -> None:
     floor = Floor(shareable=True)

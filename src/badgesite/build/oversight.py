@@ -5,11 +5,14 @@ from datetime import date, datetime
 from pathlib import Path
 
 from badgesite.build.checking import read
+from badgesite.build.contacts import read_contacts
 from badgesite.build.files import replace_files
 from badgesite.days import day_at
 from badgesite.errors import BadgesiteError
+from badgesite.notifying import Journal, State, mark_of
+from badgesite.notifying.journal import FILE as JOURNAL
 from badgesite.overseeing import Floor, numbers_of, oversight_view, sheets_of
-from badgesite.plan.facts import Mode, facts_of
+from badgesite.plan.facts import Facts, Mode, facts_of
 from badgesite.plan.frame import frame_of, theme_of
 from badgesite.plan.shared_pages import brand_css
 from badgesite.publish import MANIFEST
@@ -42,12 +45,31 @@ def write_report(
     if isinstance(on, datetime):
         on = day_at(on, catalog.site.timezone)
     facts = facts_of(catalog, Mode.PREVIEW)
-    numbers, floor = numbers_of(facts, on), Floor(shareable)
+    numbers, floor = numbers_of(facts, on, _announced(root, facts)), Floor(shareable)
     view, brand = oversight_view(numbers, floor), brand_css(catalog.site.brand)
     page = oversight_page(theme_of(facts, root), frame_of(facts), view, brand)
     files = {PAGE: page, **sheets_of(numbers, floor)}
     replace_files(folder, files)
     return Report(folder, tuple(name for name, content in files.items() if content is not None))
+
+
+def _announced(root: Path, facts: Facts) -> frozenset[str] | None:
+    """Return the uuids of credentials that learners were told of; None where nothing is known."""
+    try:
+        emails = read_contacts(root).emails
+    except BadgesiteError:
+        return None  # encrypted, or tracked: said by badgesite notify
+    if not emails or not (root / JOURNAL).is_file():
+        return None
+    states, salt = Journal(root / JOURNAL).states, facts.catalog.site.salt
+    told = (State.SENT, State.WRITTEN, State.BEGUN)
+    uuids = ((award.learner, str(facts.entries[award.key].uuid)) for award in facts.awards)
+    return frozenset(
+        uuid
+        for learner, uuid in uuids
+        for to in emails.get(learner, ())
+        if states.get(mark_of(salt, "announce", uuid, to.casefold())) in told
+    )
 
 
 def refuse_published(root: Path, folder: Path) -> None:
