@@ -118,7 +118,7 @@ def test_a_learners_pathway_says_what_ends_when_and_what_else_the_badges_are_for
     assert "Basic Life Support is valid until 8 January 2028." in ends
     assert "Harbour Safety Lead: " in page.inner_text(".toward")
     page.goto(f"{example.url}learners/mary-seacole/first-aid-professional/")
-    following = page.locator(".next:visible")
+    following = page.locator("aside.next:visible")
     assert "Next: Advanced Scenario Simulation" in following.inner_text()
     assert following.locator("a").get_attribute("href", timeout=5000).startswith("https://")
 
