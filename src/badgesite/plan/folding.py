@@ -20,7 +20,7 @@ from badgesite.rendering.views import (
 _Item = TypeVar("_Item")
 
 # In bytes of HTML; with the rest of a backpack, about 7 kB, below 30 kB.
-_PAGE, _CARDS, _SKILLS = 22_000, 6_500, 3_000
+_PAGE, _CARDS, _SKILLS = 22_000, 9_000, 3_000
 _MOST_STATES = 7
 
 
