@@ -18,7 +18,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
 };
 const LONE_SURROGATE = /\p{Surrogate}/u;
 // Implementations write these in different ways before they sign.
-const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
+const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufffe\uffff]/;
 
 /** Bytes to text: UTF-8 without a byte-order mark, at most 1 MB. */
 export function readText(bytes: Uint8Array): string {

@@ -103,7 +103,16 @@ def _texts() -> list[Case]:
                 "lone-surrogate",
             )
         )
-    for control in ("\\u0000", "\\u0008", "\\u000b", "\\f", "\\u001f", "\\u007f"):
+    for control in (
+        "\\u0000",
+        "\\u0008",
+        "\\u000b",
+        "\\f",
+        "\\u001f",
+        "\\u007f",
+        "\\ufffe",
+        "\\uffff",
+    ):
         cases.append(
             _refused(
                 f"the control character {control}",

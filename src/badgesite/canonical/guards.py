@@ -12,7 +12,7 @@ from badgesite.errors import CanonicalError
 
 MAX_DEPTH = 32
 # RDFC-1.0 writes these as escapes; PyLD writes them as they are, so the two signatures differ.
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 # Processors leave out, in silence, what an identifier with white space says: PyLD by Python's idea
 # of white space, jsonld.js by JavaScript's (with U+FEFF). Marks of direction are in no IRI either.

@@ -28,7 +28,8 @@ _SIMPLE_ESCAPES = dict(zip('"\\/bfnrt', '"\\/\b\f\n\r\t', strict=True))
 _FOUR_HEX = re.compile(r"[0-9A-Fa-f]{4}")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+# N-Quads writes these as escapes, and not every program does: U+FFFE and U+FFFF are no characters.
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 _WORDS: tuple[tuple[str, object], ...] = (("true", True), ("false", False), ("null", None))
 
 
