@@ -26,7 +26,8 @@ class Room:
     """What a host takes: files, and the bytes of all of them together; None where it does not say.
 
     Cloudflare: developers.cloudflare.com/pages/platform/limits; GitHub: "GitHub Pages limits";
-    GitLab: docs.gitlab.com, "GitLab.com settings", Pages. Read in November 2026, free plans.
+    GitLab: docs.gitlab.com, "GitLab.com settings", Pages. Free plans; the vendors' pages may have
+    moved on, so this warns and never stops a build.
     """
 
     files: int | None
