@@ -1,6 +1,7 @@
 """The verifier's bundle in a real browser, under the policy of the pages."""
 
 import base64
+import gzip
 import io
 import json
 import re
@@ -320,7 +321,9 @@ def test_without_ed25519_in_the_browser_the_small_fallback_checks(
     assert f"{example.url}assets/verify-ed25519.js" in asked
 
 
-def test_a_credential_page_loads_the_two_files_and_no_more(example: Example, page: Page) -> None:
+def test_a_credential_page_loads_42_kilobytes_of_verifier_and_no_more(
+    example: Example, page: Page
+) -> None:
     path = one_that_is(example, page, "genuine")
     if "pathways/" in path.read_text():
         pytest.skip("the first genuine credential is stacked")
@@ -328,10 +331,11 @@ def test_a_credential_page_loads_the_two_files_and_no_more(example: Example, pag
     page.on("request", lambda request: asked.append(request.url))
     page.goto(f"{example.url}credentials/{path.parent.name}/")
     verdict(page)
-    assert sorted(url.rsplit("/", 1)[1] for url in asked if "/assets/verify" in url) == [
-        "verify-worker.js",
-        "verify.js",
-    ]
+    loaded = sorted(url.rsplit("/", 1)[1] for url in asked if "/assets/verify" in url)
+    # The example speaks two languages, so the page asks which of them the reader's is.
+    assert loaded == ["verify-learn.js", "verify-worker.js", "verify.js"]
+    sizes = [len(gzip.compress((example.site / "assets" / name).read_bytes(), 9)) for name in loaded]
+    assert sum(sizes) <= 42_000
 
 
 def test_the_site_still_checks_itself_from_a_copy_below_another_path(
