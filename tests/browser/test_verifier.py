@@ -334,7 +334,9 @@ def test_a_credential_page_loads_42_kilobytes_of_verifier_and_no_more(
     loaded = sorted(url.rsplit("/", 1)[1] for url in asked if "/assets/verify" in url)
     # The example speaks two languages, so the page asks which of them the reader's is.
     assert loaded == ["verify-learn.js", "verify-worker.js", "verify.js"]
-    sizes = [len(gzip.compress((example.site / "assets" / name).read_bytes(), 9)) for name in loaded]
+    sizes = [
+        len(gzip.compress((example.site / "assets" / name).read_bytes(), 9)) for name in loaded
+    ]
     assert sum(sizes) <= 42_000
 
 
