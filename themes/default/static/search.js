@@ -82,10 +82,16 @@ const search = async () => {
   }
 };
 
+// A field that is closed with its box keeps the focus until the next frame: `/` would be written into it.
+const shut = () => {
+  box.dialog.close();
+  box.input.blur();
+};
+
 const keys = (event) => {
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
   if (step) { event.preventDefault(); choose(box.chosen + step); }
-  if (event.key === "Escape") { event.preventDefault(); box.dialog.close(); } // a search field would only empty itself
+  if (event.key === "Escape") { event.preventDefault(); shut(); } // a search field would only empty itself
   if (event.key === "Enter") {
     event.preventDefault();
     box.list.children[box.chosen]?.click();
@@ -103,9 +109,9 @@ const build = (root, index) => {
     element("div", { class: "search-field" }, element("i", { class: "icon i-search" }), input, close), list, status);
   input.addEventListener("input", () => void search());
   input.addEventListener("keydown", keys);
-  close.addEventListener("click", () => dialog.close());
+  close.addEventListener("click", shut);
   dialog.addEventListener("click", (event) => {
-    if (event.target === dialog || event.target.closest("[role=option]")) dialog.close();
+    if (event.target === dialog || event.target.closest("[role=option]")) shut();
   });
   document.body.append(dialog);
   return { dialog, input, list, status, words, root, items: index.items, shards: new Set(index.shards), read: {}, turn: 0, chosen: -1 };
