@@ -13,7 +13,10 @@ from typing import Any
 import pytest
 
 from badgesite.errors import BadgesiteError
+from badgesite.publish import MANIFEST
+from badgesite.rebuilding import Request
 from badgesite.serve import serve
+from badgesite.serve.preview import Preview as Shown
 from repositories import Repository, copied, files
 
 PATIENCE = 120.0  # seconds until a test gives up; what it waits for takes well under one
@@ -143,11 +146,25 @@ def test_what_is_not_there_is_the_sites_own_404(standing: Preview) -> None:
     assert "Harbour First Aid" in text
 
 
-def test_the_published_site_is_left_alone(standing: Preview) -> None:
+def test_looking_on_writes_no_file_of_a_site(standing: Preview) -> None:
+    assert standing.ask("/badges/rope/")[0] == 200
     assert not standing.repository.site.exists()
-    published = files(standing.repository.root / ".badgesite/serve")
-    assert "index.html" in published
-    assert b"/__badgesite__/" not in published["index.html"]
+    left = {path.split("/")[0] for path in files(standing.repository.root / ".badgesite")}
+    assert {name.split(".")[0] for name in left} <= {"cache", "templates", "sites"}  # as it was
+
+
+def test_every_file_of_a_build_is_shown_with_the_same_bytes(
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    repository = copied(tmp_path_factory, tmp_path)
+    request = Request(repository.root, repository.site)
+    with Shown(request) as shown:
+        assert shown.renew()
+        built = files(repository.site)
+        for path in built.keys() - {MANIFEST}:
+            assert shown.file(path) == built[path], path
+        assert shown.file("credentials/nothing/index.html") is None
+        assert not shown.renew()
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from jinja2 import DictLoader, Environment
 
-from badgesite.build.site import _cache, _draft
-from badgesite.plan.make import unit_files
+from badgesite.build.site import _cache, drafted
+from badgesite.plan.make import OnDemand
 from badgesite.rebuilding import Request
 from badgesite.rendering.splicing import Spliced, following
 from badgesite.rendering.splicing.markers import marker, spots
@@ -139,10 +139,7 @@ def test_all_pages_of_learners_are_the_same_without_splicing(
 def units_files(made: Repository) -> dict[str, bytes]:
     request = Request(made.root, use_cache=False)
     with _cache(request) as cache:
-        draft = _draft(request, cache)
+        draft = drafted(request, cache)
         shared = {o.path: b"" for o in draft.plan.shared.outputs}
-        return {
-            path: content
-            for name in draft.plan.units.names
-            for path, content in unit_files(draft.plan.units.outputs(name), shared)
-        }
+        units = [OnDemand(draft.plan.units.outputs(n), shared) for n in draft.plan.units.names]
+        return {path: content for files in units for path, content in files.items()}

@@ -72,7 +72,7 @@ class FileCache:
     """Remembers in a SQLite file; a broken, foreign or unwritable file is as good as none.
 
     Every row carries the SHA-256 of its bytes, so a damaged row is made again. The file is not
-    made before there is something to remember.
+    made before there is something to remember. Threads may take turns with one.
     """
 
     def __init__(self, path: Path) -> None:
@@ -97,7 +97,9 @@ class FileCache:
             database = None
             try:
                 self._path.parent.mkdir(parents=True, exist_ok=True)
-                database = sqlite3.connect(self._path, isolation_level=None, timeout=5)
+                database = sqlite3.connect(
+                    self._path, isolation_level=None, timeout=5, check_same_thread=False
+                )
                 database.execute("PRAGMA journal_mode=WAL")
                 database.execute("PRAGMA synchronous=OFF")
                 database.execute(

@@ -7,8 +7,9 @@ from badgesite.build.checking import check_all, read
 from badgesite.build.keeping import KeptCopy, kept_copy
 from badgesite.build.keys import NewKey, add_key
 from badgesite.build.listing import listing, standing
+from badgesite.build.making import Guard
 from badgesite.build.recording import Recorded, record
-from badgesite.build.site import Draft, build, pour
+from badgesite.build.site import Draft, build, drafted, guard, pour
 from badgesite.build.starting import begin
 from badgesite.rebuilding import Built, Request
 
@@ -16,6 +17,7 @@ __all__ = [
     "Built",
     "CertificateFile",
     "Draft",
+    "Guard",
     "KeptCopy",
     "NewKey",
     "Recorded",
@@ -27,6 +29,8 @@ __all__ = [
     "certificates",
     "check_all",
     "contact_sheet",
+    "drafted",
+    "guard",
     "kept_copy",
     "listing",
     "pour",

@@ -13,7 +13,7 @@ from badgesite.build.pool import Again, in_ranges
 from badgesite.cache import Cache
 from badgesite.canonical import digest
 from badgesite.errors import BadgesiteError
-from badgesite.plan.make import Meter, make, unit_files
+from badgesite.plan.make import Meter, OnDemand, make
 from badgesite.plan.site import SitePlan
 from badgesite.plan.units import SHARED, Units
 from badgesite.publish import Row, Unit
@@ -30,13 +30,12 @@ class Sink(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Guarded:
-    """A sink that refuses what must not be published.
+class Guard:
+    """Refuses what must not be shown to anybody.
 
     That is the private key, in whatever encoding, and an address of the contacts.
     """
 
-    sink: Sink
     key: FoundKey
     addresses: Mapping[str, str]
 
@@ -46,14 +45,26 @@ class Guarded:
         key = self.key.key.identity if self.key.kind == "real" and self.key.key else None
         return digest(key, sorted(self.addresses))
 
-    def put(self, path: str, content: bytes) -> Row:
-        """Take a file that holds no secret."""
+    def look(self, path: str, content: bytes) -> None:
+        """Refuse a file with a secret in it: BadgesiteError."""
         if self.key.kind == "real" and self.key.key and self.key.key.stands_in(content):
             raise BadgesiteError(
                 f"the private key stands in '{path}', so nothing was published",
                 "remove it from content/ or themes/, and replace the key: badgesite key new",
             )
         refuse_addresses(self.addresses, path, content)
+
+
+@dataclass(frozen=True, slots=True)
+class Guarded:
+    """A sink behind a guard."""
+
+    sink: Sink
+    guard: Guard
+
+    def put(self, path: str, content: bytes) -> Row:
+        """Take a file that holds no secret."""
+        self.guard.look(path, content)
         return self.sink.put(path, content)
 
 
@@ -71,8 +82,8 @@ class Learners:
         return [self._unit(self.names[number]) for number in numbers]
 
     def _unit(self, name: str) -> Unit:
-        made = unit_files(self.units.outputs(name), self.shared)
-        rows = tuple(self.sink.put(path, content) for path, content in made)
+        files = OnDemand(self.units.outputs(name), self.shared)
+        rows = tuple(self.sink.put(path, files[path]) for path in files)
         return Unit(name, self.units.key_of(name), rows)
 
 

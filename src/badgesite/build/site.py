@@ -8,9 +8,9 @@ from pathlib import Path
 from badgesite.build.checking import read, register_notes, register_problems
 from badgesite.build.contacts import private_addresses
 from badgesite.build.locking import one_at_a_time
-from badgesite.build.making import Guarded, Learners, Sink, make_learners, make_shared
+from badgesite.build.making import Guard, Guarded, Learners, Sink, make_learners, make_shared
 from badgesite.build.pool import Again
-from badgesite.cache import BothCaches, Cache, FileCache, NoCache
+from badgesite.cache import Cache, FileCache, NoCache
 from badgesite.errors import ContentError, KeyFileError, Problem, PublishError, Severity, in_order
 from badgesite.model import Catalog
 from badgesite.plan.facts import Facts, Mode, facts_of
@@ -47,16 +47,15 @@ class Draft:
         return (*self.plan.shared.notes, *register_notes(self.prepared.facts))
 
 
-def build(request: Request, meter: Meter, memory: Cache | None = None) -> Built:
+def build(request: Request, meter: Meter) -> Built:
     """Publish the content below `request.root`; the same commit always gives the same bytes.
 
     Raises ContentError, KeyFileError, ThemeError or PublishError; the published site is then as it
-    was before. `memory` remembers beside the cache of the repository, for who builds often.
+    was before.
     """
-    with one_at_a_time(request.root), _cache(request) as file:
+    with one_at_a_time(request.root), _cache(request) as cache:
         found = inputs(request)
-        cache = file if memory is None else BothCaches(memory, file)
-        draft = _draft(request, cache)
+        draft = drafted(request, cache)
         publication = Publication(request.target, dry=request.dry_run)
         ledger = Ledger(request.ledger, request.target)
         try:
@@ -108,7 +107,7 @@ def _publish(
 ) -> _Done:
     """Make what changed, and let it take the place of what was there."""
     sink = _guarded(publication, draft, request)
-    ledger.count_on(sink.identity)
+    ledger.count_on(sink.guard.identity)
     units = draft.plan.units
     known = set(publication.published()) if not ledger.keys() else set[str]()
     shared, files, fresh = make_shared(draft.plan, cache, sink, meter, request.jobs)
@@ -162,7 +161,7 @@ def _learners_again(
 ) -> Learners:
     """Return the work on these learners, from the content on: for a process of its own."""
     with _cache(replace(request, dry_run=True)) as cache:
-        draft = _draft(request, cache)
+        draft = drafted(request, cache)
     target = Publication(request.target, dry=request.dry_run, joining=True)
     return Learners(draft.plan.units, stale, shared, _guarded(target, draft, request))
 
@@ -173,7 +172,7 @@ def pour(request: Request, sink: Sink, meter: Meter) -> Draft:
     Raises as `build` does.
     """
     with _cache(request) as cache:
-        draft = _draft(request, cache)
+        draft = drafted(request, cache)
         guarded = _guarded(sink, draft, request)
         _, files, _ = make_shared(draft.plan, cache, guarded, meter, request.jobs)
         work = Learners(draft.plan.units, draft.plan.units.names, files, guarded)
@@ -183,10 +182,16 @@ def pour(request: Request, sink: Sink, meter: Meter) -> Draft:
 
 
 def _guarded(sink: Sink, draft: Draft, request: Request) -> Guarded:
-    return Guarded(sink, draft.prepared.key, private_addresses(request.root))
+    return Guarded(sink, guard(draft, request))
 
 
-def _draft(request: Request, cache: Cache) -> Draft:
+def guard(draft: Draft, request: Request) -> Guard:
+    """Return what looks into every file before it is shown to anybody."""
+    return Guard(draft.prepared.key, private_addresses(request.root))
+
+
+def drafted(request: Request, cache: Cache) -> Draft:
+    """Return what a site is made from; raises as `prepare` does."""
     prepared = prepare(request, cache)
     plan = make_plan(
         prepared.facts, prepared.key.key, request.root, cache, paranoid=request.paranoid

@@ -198,7 +198,9 @@ def _summarise(built: "Built", target: Path, clock: Clock, dry_run: bool) -> Non
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
 @click.option("--open", "open_browser", is_flag=True, help="Open the browser.")
 def serve(root: Path, port: int, open_browser: bool) -> None:
-    """Build, show the site at http://localhost:8000 and build again after every change.
+    """Show the site at http://localhost:8000, and every change as soon as it is saved.
+
+    The pages are those that a build would make; nothing is written.
 
     \b
     badgesite serve
@@ -212,5 +214,4 @@ def serve(root: Path, port: int, open_browser: bool) -> None:
         open_browser=open_browser,
         environment=options.environment(),
         tell=tell,
-        jobs=options.processors(),
     )

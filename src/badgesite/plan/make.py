@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from badgesite.cache import Cache
-from badgesite.plan.outputs import Made, Output, Plan, keys_of, waves
+from badgesite.plan.outputs import Keys, Made, Output, Plan, waves
 
 _WORTH_A_POOL = 400  # weight of one wave; below that, forking costs more than it saves
 _RANGE = 64
@@ -42,7 +42,7 @@ class Site:
 
 def make(plan: Plan, cache: Cache, meter: Meter, jobs: int = 1) -> Site:
     """Return every output's bytes. An empty cache and a warm one give the same bytes."""
-    keys, files, fresh = keys_of(plan), dict[str, bytes](), list[str]()
+    keys, files, fresh = Keys(plan), dict[str, bytes](), list[str]()
     meter.start("Make", len(plan.outputs))
     for wave in waves(plan):
         missing = []
@@ -87,48 +87,53 @@ def _call_numbered(number: int) -> tuple[str, bytes]:
     return output.path, _call(output, files)
 
 
-def unit_files(
-    outputs: Iterable[Output], shared: Mapping[str, bytes]
-) -> Iterator[tuple[str, bytes]]:
-    """Yield path and bytes of a unit's outputs, made here and now.
+class OnDemand(Mapping[str, bytes]):
+    """Files by path, each made when it is first asked for; what is not planned lies `below`."""
 
-    What one of them needs is another of them, or stands in `shared`.
-    """
-    files: dict[str, bytes] = {}
-    known = {output.path: output for output in outputs}
-    for path in known:
-        yield path, _of_unit(path, known, files, shared)
-
-
-class _Both(Mapping[str, bytes]):
-    """The files of a unit over those of the whole site."""
-
-    def __init__(self, own: Mapping[str, bytes], shared: Mapping[str, bytes]) -> None:
-        self._own, self._shared = own, shared
+    def __init__(self, outputs: Iterable[Output], below: Mapping[str, bytes]) -> None:
+        self._outputs = {output.path: output for output in outputs}
+        self._below = below
+        self._files: dict[str, bytes] = {}
 
     def __getitem__(self, path: str) -> bytes:
-        return self._own[path] if path in self._own else self._shared[path]
+        """Return the bytes of a file; KeyError with its path when nothing is planned there."""
+        if path not in self._files:
+            output = self._outputs.get(path)
+            if output is None:
+                return self._below[path]
+            self._files[path] = self._made(output)
+        return self._files[path]
+
+    def __contains__(self, path: object) -> bool:
+        """Whether a file is planned here."""
+        return path in self._outputs
 
     def __iter__(self) -> Iterator[str]:
-        return iter((*self._own, *self._shared))
+        """Yield the paths that are planned here, in the order of the plan."""
+        return iter(self._outputs)
 
     def __len__(self) -> int:
-        return len(self._own) + len(self._shared)
+        """Return how many files are planned here."""
+        return len(self._outputs)
+
+    def _made(self, output: Output) -> bytes:
+        return _call(output, self)
 
 
-def _of_unit(
-    path: str, known: Mapping[str, Output], files: dict[str, bytes], shared: Mapping[str, bytes]
-) -> bytes:
-    if path in files:
-        return files[path]
-    output = known.get(path)
-    if output is None:
-        return shared[path]
-    for need in output.needs:
-        if need not in files and need in known:
-            files[need] = _of_unit(need, known, files, shared)
-    files[path] = _call(output, _Both(files, shared))
-    return files[path]
+class Remembered(OnDemand):
+    """The files of a plan on demand, taken from a cache where it has them."""
+
+    def __init__(self, plan: Plan, cache: Cache) -> None:
+        super().__init__(plan.outputs, {})
+        self._keys, self._cache = Keys(plan), cache
+
+    def _made(self, output: Output) -> bytes:
+        key = self._keys[output.path]
+        found = self._cache.get(key)
+        if found is None:
+            found = super()._made(output)
+            self._cache.put([(key, found)])
+        return found
 
 
 def _call(output: Output, files: Mapping[str, bytes]) -> bytes:

@@ -79,32 +79,36 @@ def _identity(argument: Any) -> Any:
     return digest(argument)
 
 
-def keys_of(plan: Plan) -> dict[str, str]:
-    """Return the key of every output: all that its bytes can depend on, as one digest."""
-    outputs, keys = plan.by_path(), dict[str, str]()
-    code, memory = code_identity(), dict[int, Any]()
+class Keys:
+    """The key of every output of a plan: all that its bytes can depend on, as one digest.
 
-    def identity(argument: Any) -> Any:
-        if isinstance(argument, Made):
-            return ["made", key_of(argument.path)]
-        if isinstance(argument, tuple) and any(isinstance(part, Made) for part in argument):
-            return [identity(part) for part in argument]
-        # The same site, theme or badge stands in thousands of outputs: digest it once.
-        found = memory.get(id(argument))
-        if found is None:
-            found = memory[id(argument)] = _identity(argument)
-        return found
+    A key is worked out when it is first asked for.
+    """
 
-    def key_of(path: str) -> str:
-        if path not in keys:
-            output = outputs[path]
+    def __init__(self, plan: Plan) -> None:
+        self._outputs, self._code = plan.by_path(), code_identity()
+        self._keys: dict[str, str] = {}
+        self._digests: dict[int, Any] = {}
+
+    def __getitem__(self, path: str) -> str:
+        """Return the key of the output at this path."""
+        if path not in self._keys:
+            output = self._outputs[path]
             name = f"{output.recipe.__module__}.{output.recipe.__qualname__}"
-            keys[path] = digest(code, name, [identity(each) for each in output.arguments])
-        return keys[path]
+            arguments = [self._identity(each) for each in output.arguments]
+            self._keys[path] = digest(self._code, name, arguments)
+        return self._keys[path]
 
-    for output in plan.outputs:
-        key_of(output.path)
-    return keys
+    def _identity(self, argument: Any) -> Any:
+        if isinstance(argument, Made):
+            return ["made", self[argument.path]]
+        if isinstance(argument, tuple) and any(isinstance(part, Made) for part in argument):
+            return [self._identity(part) for part in argument]
+        # The same site, theme or badge stands in thousands of outputs: digest it once.
+        found = self._digests.get(id(argument))
+        if found is None:
+            found = self._digests[id(argument)] = _identity(argument)
+        return found
 
 
 def waves(plan: Plan) -> tuple[tuple[Output, ...], ...]:

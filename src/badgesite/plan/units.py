@@ -8,8 +8,16 @@ lists) is planned apart, as ordinary outputs.
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from badgesite import credentials
+from badgesite.addresses import (
+    credential_path,
+    embed_path,
+    former_addresses,
+    learner_address,
+    learner_path,
+)
 from badgesite.canonical import digest
 from badgesite.code import code_identity
 from badgesite.model import ForeignAward, KeyState, RegisterEntry
@@ -27,6 +35,10 @@ SHARED = ""
 """The name of the unit that has what belongs to no learner; no learner's id is empty."""
 
 
+def _folder(path: str) -> str:
+    return "".join(f"{name}/" for name in path.split("/")[:2])
+
+
 @dataclass(frozen=True)
 class Units:
     """The learners of a plan, and what surrounds each of them."""
@@ -38,6 +50,7 @@ class Units:
     names: tuple[str, ...] = field(init=False)
     kept: Mapping[str, tuple[Kept, ...]] = field(init=False)
     _gone: Mapping[str, tuple[RegisterEntry, ...]] = field(init=False)
+    _shown: frozenset[str] = field(init=False)
     _context: str = field(init=False)
 
     @property
@@ -56,6 +69,7 @@ class Units:
         kept = kept_views(facts)
         shown |= {*gone, *kept} - {*learners, NOBODY}
         object.__setattr__(self, "kept", kept)
+        object.__setattr__(self, "_shown", frozenset(shown))
         object.__setattr__(self, "names", tuple(sorted(shown)))
         object.__setattr__(self, "_gone", {name: tuple(each) for name, each in gone.items()})
         object.__setattr__(self, "_context", self._digest_of_context())
@@ -94,6 +108,26 @@ class Units:
                 self.kept.get(name, ()),
             )
         )
+
+    @cached_property
+    def owners(self) -> Mapping[str, str]:
+        """Return the unit whose files lie in a folder, by the folder's first two names."""
+        facts = self.facts
+        salt, owners = facts.catalog.site.salt, dict[str, str]()
+        for entry in (*facts.entries.values(), *facts.assigned.vanished, *facts.assigned.ended):
+            for folder in (credential_path(entry.uuid), embed_path(entry.uuid)):
+                owners[folder] = entry.award.learner
+        for name, kept in self.kept.items():
+            owners |= {_folder(view.path): name for view in kept}
+        for learner in facts.catalog.learners.values():
+            for address in (learner_address(salt, learner), *former_addresses(salt, learner)):
+                owners[learner_path(address)] = learner.id
+        return owners
+
+    def owner(self, path: str) -> str | None:
+        """Return the unit that has a file at this path, if any has."""
+        name = self.owners.get(_folder(path))
+        return name if name in self._shown else None
 
     def prepare(self, names: Iterable[str]) -> None:
         """Compile the kinds of these learners' credentials, before processes part.

@@ -1,0 +1,35 @@
+"""The browsers that look on, and what they are told."""
+
+import json
+import queue
+import threading
+
+
+class Listeners:
+    """The browsers that look on, and the last thing they were told."""
+
+    def __init__(self) -> None:
+        self._queues: list[queue.Queue[str]] = []
+        self._lock = threading.Lock()
+        self._last = json.dumps({"problems": []})
+
+    def join(self) -> "queue.Queue[str]":
+        """Return a queue that gets every message from now on, and the last one if it was bad."""
+        mine: queue.Queue[str] = queue.Queue()
+        with self._lock:
+            self._queues.append(mine)
+            if json.loads(self._last)["problems"]:
+                mine.put(self._last)
+        return mine
+
+    def leave(self, mine: "queue.Queue[str]") -> None:
+        """Forget a browser."""
+        with self._lock:
+            self._queues.remove(mine)
+
+    def tell(self, problems: list[str], *, changed: bool) -> None:
+        """Send everyone the mistakes, or the word to load again."""
+        with self._lock:
+            self._last = json.dumps({"problems": problems, "changed": changed})
+            for each in self._queues:
+                each.put(self._last)
