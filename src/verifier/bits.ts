@@ -2,6 +2,7 @@
 import { Unknown } from "./checks.ts";
 import type { Json } from "./json.ts";
 import { base64url } from "./multibase.ts";
+import { readAll, unpacked } from "./streams.ts";
 
 const MAX_ENCODED = 200_000;
 const MAX_UNPACKED = 1_000_000;
@@ -13,34 +14,11 @@ export async function unpack(encoded: Json | undefined): Promise<Uint8Array> {
   if (encoded.length > MAX_ENCODED) throw new Unknown("list-too-large");
   const packed = base64url(encoded.slice(1));
   if (packed === null) throw new Unknown("list-broken");
-  const bits = await gunzip(packed);
+  const bits = await readAll(unpacked(packed, "gzip"), MAX_UNPACKED).catch(() => {
+    throw new Unknown("list-broken");
+  });
+  if (bits === null) throw new Unknown("list-too-large");
   if (bits.length * 8 < FEWEST_PLACES) throw new Unknown("list-too-short");
-  return bits;
-}
-
-/** Unpack as a stream and stop at the limit; DecompressionStream refuses anything after the member. */
-async function gunzip(packed: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {
-  const reader = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip")).getReader();
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  for (;;) {
-    const { done, value } = await reader.read().catch(() => {
-      throw new Unknown("list-broken");
-    });
-    if (done) break;
-    length += value.length;
-    if (length > MAX_UNPACKED) {
-      reader.cancel().catch(() => undefined);
-      throw new Unknown("list-too-large");
-    }
-    chunks.push(value);
-  }
-  const bits = new Uint8Array(length);
-  let at = 0;
-  for (const chunk of chunks) {
-    bits.set(chunk, at);
-    at += chunk.length;
-  }
   return bits;
 }
 

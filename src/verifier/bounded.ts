@@ -47,9 +47,10 @@ class Bounded {
 
   readonly canonicalize: Canonicalize = async (document, proofConfig) => {
     this.start();
-    await this.ready; // the two seconds are for the work, not for loading
     const number = ++this.asked;
-    const timer = setTimeout(() => this.end(new Failed("too-complex")), MAX_TIME);
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    // The question waits at the worker's door; the two seconds are for the work, not for loading.
+    void this.ready.then(() => (timer = setTimeout(() => this.end(new Failed("too-complex")), MAX_TIME)), () => undefined);
     try {
       return await new Promise<Lossless>((take, refuse) => {
         this.waiting.set(number, { take, refuse });

@@ -19,27 +19,31 @@ export async function showCredentialPage(page: Page, ready: Promise<unknown>): P
   const banner = byId("verdict");
   if (banner === null) return;
   banner.setAttribute("role", "status");
-  const again = () => void check(page, banner, again, ask(page));
+  const again = () => void check(page, banner, again, ask(page, asked.named()));
   await check(page, banner, again, asked);
 }
 
 interface Asked {
   readonly web: Web;
   readonly answer: Promise<Answer>;
+  /** The status list that the file names, once the file is there. */
+  readonly named: () => string;
 }
 
-/** Ask for the badge and for what its check will need, all at the same time. */
-function ask({ place, main }: Page): Asked {
+/** Ask for the badge and for what its check will need, all at the same time; `named` is the list as last seen. */
+function ask({ place, main }: Page, named = ""): Asked {
   const web = new Web(place);
   const { uuid = "", credential = "" } = main.dataset;
+  const askList = () => void (named.startsWith(place.base) && web.get(named)); // if it is this site's own
   void web.get(documentAddress(place.did, web));
   const answer = web.get(`${place.base}credentials/${uuid}/${credential}`);
+  askList();
   void answer.then((found) => {
-    // The list that the file names is asked for before the file is checked: if it is this site's own.
-    const named = "data" in found ? /"statusListCredential":\s*"([^"\\]+)"/.exec(new TextDecoder().decode(found.data))?.[1] : "";
-    if (named?.startsWith(place.base)) void web.get(named);
+    // The list that the file names is asked for before the file is checked.
+    if ("data" in found) named = /"statusListCredential":\s*"([^"\\]+)"/.exec(new TextDecoder().decode(found.data))?.[1] ?? "";
+    askList();
   });
-  return { web, answer };
+  return { web, answer, named: () => named };
 }
 
 async function check(page: Page, banner: HTMLElement, again: () => void, asked: Asked): Promise<void> {

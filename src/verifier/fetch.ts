@@ -3,6 +3,7 @@
 import { t } from "./language.ts";
 import { instant } from "./dates.ts";
 import type { Answer, Sources } from "./sources.ts";
+import { readAll } from "./streams.ts";
 
 const MAX_TIME = 10_000;
 const MAX_OWN = 1_000_000;
@@ -114,7 +115,7 @@ export async function read(url: string, limit: number, options: RequestInit): Pr
     const signal = AbortSignal.timeout(MAX_TIME);
     const response = await fetch(url, { credentials: "omit", redirect: "error", signal, ...options });
     if (!response.ok) return { why: t("the answer was {status}", { status: response.status }) };
-    const data = await bounded(response, limit);
+    const data = response.body ? await readAll(response.body, limit) : new Uint8Array();
     return data === null ? { why: t("the answer was too long") } : { data };
   } catch (error) {
     if (!navigator.onLine) return { why: t("this device is offline") };
@@ -122,24 +123,6 @@ export async function read(url: string, limit: number, options: RequestInit): Pr
     const host = new URL(url).host;
     return { why: t("{host} did not answer, or does not let browsers ask", { host }) };
   }
-}
-
-async function bounded(response: Response, limit: number): Promise<Uint8Array | null> {
-  const reader = response.body?.getReader();
-  if (reader === undefined) return new Uint8Array();
-  const chunks: Uint8Array<ArrayBuffer>[] = [];
-  let length = 0;
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) break;
-    length += value.length;
-    if (length > limit) {
-      reader.cancel().catch(() => undefined);
-      return null;
-    }
-    chunks.push(value);
-  }
-  return new Uint8Array(await new Blob(chunks).arrayBuffer());
 }
 
 /** SHA-256 in hex; "" where the page has no cryptography (it was not opened over https). */

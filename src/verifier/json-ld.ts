@@ -1,11 +1,11 @@
 // JSON-LD in three steps: the algorithms of jsonld.js without its front, which brings document
 // loaders, framing and N-Quads parsing that a verifier never uses. The only importer of jsonld; the
 // version is pinned, and the vectors compare with PyLD.
-import ContextResolver from "jsonld/lib/ContextResolver.js";
 import compaction from "jsonld/lib/compact.js";
 import contexts from "jsonld/lib/context.js";
 import expansion from "jsonld/lib/expand.js";
 import rdf, { type Quad } from "jsonld/lib/toRdf.js";
+import { initial, resolver } from "./active-contexts.ts";
 import type { Json, JsonObject } from "./json.ts";
 
 export interface Event {
@@ -23,18 +23,12 @@ export interface Options {
 export type Expanded = JsonObject[];
 export type { Quad };
 
-const sharedCache = new Map<string, object>();
-
 function internal({ load, tell }: Options): object {
-  const documentLoader = async (url: string) => {
-    return { contextUrl: null, documentUrl: url, document: await load(url), tag: "static" };
-  };
   return {
     base: null,
     compactArrays: true,
     compactToRelative: true,
-    documentLoader,
-    contextResolver: new ContextResolver({ sharedCache }),
+    contextResolver: resolver(load),
     eventHandler: [({ event }: { event: Event }) => tell(event)],
   };
 }
@@ -42,8 +36,7 @@ function internal({ load, tell }: Options): object {
 /** JSON-LD API §5.1.2, without a base address. */
 export async function expand(document: JsonObject, how: Options): Promise<Expanded> {
   const options = internal(how);
-  const activeCtx = contexts.getInitialContext(options);
-  const expanded = await expansion.expand({ activeCtx, element: structuredClone(document), options });
+  const expanded = await expansion.expand({ activeCtx: initial, element: structuredClone(document), options });
   if (expanded === null) return [];
   return (Array.isArray(expanded) ? expanded : [expanded]) as Expanded;
 }
@@ -52,7 +45,7 @@ export async function expand(document: JsonObject, how: Options): Promise<Expand
 export async function compact(expanded: Expanded, context: Json, how: Options): Promise<JsonObject> {
   const options = internal(how);
   const localCtx = { "@context": structuredClone(context) };
-  const activeCtx = await contexts.process({ activeCtx: contexts.getInitialContext(options), localCtx, options });
+  const activeCtx = await contexts.process({ activeCtx: initial, localCtx, options });
   const compacted = await compaction.compact({ activeCtx, element: expanded, options });
   const one = Array.isArray(compacted) && compacted.length === 1 ? compacted[0] : compacted;
   return Array.isArray(one) ? {} : (one as JsonObject);

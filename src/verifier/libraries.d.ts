@@ -4,7 +4,7 @@ type AnyJson = import("./json.ts").Json;
 declare module "jsonld/lib/context.js" {
   const contexts: {
     getInitialContext(options: object): object;
-    process(given: { activeCtx: object; localCtx: object; options: object }): Promise<object>;
+    process(given: { activeCtx: object; localCtx: object; options: object; propagate?: boolean }): Promise<object>;
   };
   export default contexts;
 }
@@ -31,6 +31,7 @@ declare module "jsonld/lib/toRdf.js" {
   export default rdf;
 }
 declare module "jsonld/lib/ContextResolver.js" {
+  /** Only compared with: ours is in active-contexts.ts. */
   export default class ContextResolver {
     constructor(given: { sharedCache: Map<string, object> });
   }

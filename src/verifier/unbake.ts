@@ -1,6 +1,8 @@
 // A badge out of a picture: PNG text chunks, walked within bounds, pixels never decoded; SVG by
 // svg.ts. Exactly one credential may be in a picture (Open Badges 3.0 §5.3, 2.0 baking).
 import { Failed } from "./checks.ts";
+import { crc32 } from "./crc32.ts";
+import { readAll, unpacked } from "./streams.ts";
 
 export const KEYWORDS = ["openbadgecredential", "openbadges"] as const;
 const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
@@ -64,28 +66,9 @@ function split(bytes: Uint8Array): [Uint8Array, Uint8Array] {
 }
 
 async function inflate(packed: Uint8Array): Promise<Uint8Array> {
-  const reader = new Blob([new Uint8Array(packed)]).stream().pipeThrough(new DecompressionStream("deflate")).getReader();
-  const parts: Uint8Array<ArrayBuffer>[] = [];
-  for (let length = 0; ; ) {
-    const { done, value } = await reader.read().catch(() => {
-      throw broken();
-    });
-    if (done) return new Uint8Array(await new Blob(parts).arrayBuffer());
-    length += value.length;
-    if (length > MAX_TEXT) throw broken();
-    parts.push(value);
-  }
-}
-
-const TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
-  for (let bit = 0; bit < 8; bit++) byte = byte & 1 ? (byte >>> 1) ^ 0xedb88320 : byte >>> 1;
-  return byte >>> 0;
-});
-
-function crc32(bytes: Uint8Array): number {
-  let crc = 0xffffffff;
-  for (const byte of bytes) crc = (crc >>> 8) ^ (TABLE[(crc ^ byte) & 0xff] ?? 0);
-  return (crc ^ 0xffffffff) >>> 0;
+  const text = await readAll(unpacked(new Uint8Array(packed), "deflate"), MAX_TEXT).catch(() => null);
+  if (text === null) throw broken();
+  return text;
 }
 
 function latin1(bytes: Uint8Array): string {

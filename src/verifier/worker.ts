@@ -16,7 +16,9 @@ export interface Answer {
   readonly unknown?: string;
 }
 
+let isIdle = true;
 addEventListener("message", (event: MessageEvent<Question>) => {
+  isIdle = false;
   const { number, document, proofConfig } = event.data;
   const answer = (content: Omit<Answer, "number">) => postMessage({ number, ...content });
   canonicalize(document, proofConfig).then(
@@ -30,9 +32,9 @@ addEventListener("message", (event: MessageEvent<Question>) => {
 
 postMessage({ number: 0 } satisfies Answer); // loaded and listening
 
-// The first document pays for reading the contexts: let that be this one, while the badge is on its way.
+// The first document pays for reading the contexts: let that be this one, unless a badge waits at the door.
 const thing = (type: string, more: JsonObject = {}): JsonObject => ({ id: "urn:x:x", type: [type], ...more });
-void canonicalize(
+const first: readonly [JsonObject, JsonObject] = [
   {
     "@context": ["https://www.w3.org/ns/credentials/v2", "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"],
     ...thing("VerifiableCredential"),
@@ -46,4 +48,5 @@ void canonicalize(
     credentialStatus: thing("BitstringStatusListEntry"),
   },
   { type: "DataIntegrityProof", cryptosuite: "eddsa-rdfc-2022" },
-).catch(() => undefined);
+];
+setTimeout(() => void (isIdle && canonicalize(...first).catch(() => undefined)));
