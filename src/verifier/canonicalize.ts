@@ -8,7 +8,7 @@ import { compact, expand, toQuads, type Expanded, type Options } from "./json-ld
 const MAX_BLANK_NODES = 200;
 // Iterations of the deep comparison, as a power of the number of blank nodes that look alike. The
 // limit of time is the page's, which can end the worker; this one also holds without a worker.
-const MAX_WORK_FACTOR = 3;
+export const MAX_WORK_FACTOR = 3;
 
 /** What is left of a document when nothing was lost, and the bytes that its proof signs. */
 export interface Lossless {
