@@ -24,6 +24,7 @@ from badgesite.rendering.diagram import (
     learner_diagram,
     mini_svg,
     narrow_layout,
+    narrow_pieces,
     pathway_diagram,
     pathway_pictures,
     pathway_svg,
@@ -63,6 +64,12 @@ def charts(draw: st.DrawFn) -> Chart:
     return Chart(tuple(lanes), tuple(draw(st.lists(pairs, max_size=10, unique=True))))
 
 
+def drawings(chart: Chart) -> tuple[str, str, str]:
+    wide = layout(chart)
+    narrow = "".join(narrow_pieces(narrow_layout(chart, wide), wide))
+    return draw(wide, "../"), narrow, mini_svg(chart)
+
+
 def art_box(placed: PlacedNode) -> tuple[float, float, float, float]:
     half = placed.size / 2
     return placed.x - half, placed.y - half, placed.x + half, placed.y + half
@@ -85,8 +92,7 @@ def touches(one, other, box):
 
 def edges_through_nodes(diagram: Diagram) -> list[tuple[object, str]]:
     boxes = [(each.node.id, art_box(each)) for each in diagram.nodes]
-    if diagram.kind == "wide":
-        boxes += [(each.node.id, word_box(each)) for each in diagram.nodes]
+    boxes += [(each.node.id, word_box(each)) for each in diagram.nodes]
     return [
         (edge.points, name)
         for edge in diagram.edges
@@ -100,7 +106,7 @@ def edges_through_nodes(diagram: Diagram) -> list[tuple[object, str]]:
 @given(charts())
 def test_no_edge_crosses_a_node_or_its_words(chart):
     assert edges_through_nodes(layout(chart)) == []
-    assert edges_through_nodes(narrow_layout(chart)) == []
+    assert edges_through_nodes(narrow_layout(chart, layout(chart))) == []
 
 
 @CALM
@@ -165,6 +171,37 @@ def test_nodes_and_their_words_stay_in_their_lane_and_apart(chart):
 
 @CALM
 @given(charts())
+def test_the_narrow_drawing_keeps_nodes_in_their_lane_and_apart(chart):
+    found = narrow_layout(chart, layout(chart))
+    lane_of = {node.id: n for n, lane in enumerate(chart.lanes) for node in lane.nodes}
+    boxes = []
+    for each in found.nodes:
+        lane = found.lanes[lane_of[each.node.id]]
+        left, _, right, bottom = word_box(each)
+        assert left >= 0
+        assert right <= found.width
+        assert lane.y <= each.y - each.size / 2
+        assert bottom <= lane.y + lane.height
+        boxes.append((*art_box(each)[:3], each.bottom))
+    for number, one in enumerate(boxes):
+        for other in boxes[number + 1 :]:
+            assert not touches(one[:2], one[2:], other)
+    for lane in found.lanes:
+        head = lane.x + 16, lane.y + 15, lane.x + 168, lane.y + 48 + 20 * (len(lane.title) - 1)
+        assert not any(touches(box[:2], box[2:], head) for box in boxes)
+
+
+@CALM
+@given(charts())
+def test_the_narrow_drawing_uses_each_node_of_the_wide_one_once(chart):
+    wide, narrow, _ = drawings(chart)
+    ids = re.findall(r' id="([^"]+)"', wide)
+    assert len(ids) == len(set(ids)) == sum(len(lane.nodes) for lane in chart.lanes)
+    assert sorted(re.findall(r'<use href="#(n[^"]+)"', narrow)) == sorted(ids)
+
+
+@CALM
+@given(charts())
 def test_the_same_chart_gives_the_same_drawing(chart):
     again = Chart(chart.lanes, chart.after, chart.with_learner)
     assert draw(layout(chart), "../") == draw(layout(again), "../")
@@ -173,12 +210,12 @@ def test_the_same_chart_gives_the_same_drawing(chart):
 @CALM
 @given(charts())
 def test_every_drawing_is_well_formed_without_style_or_script(chart):
-    for text in (draw(layout(chart), "../"), draw(narrow_layout(chart), ""), mini_svg(chart)):
+    for text in drawings(chart):
         root = ET.fromstring(text)
         assert root.get("aria-hidden") == "true"
         assert not any("style" in each.attrib for each in root.iter())
         assert {each.tag for each in root.iter()} <= {
-            *("svg", "g", "a", "rect", "circle", "path", "text", "image")
+            *("svg", "g", "a", "rect", "circle", "path", "text", "image", "use")
         }
 
 
@@ -201,7 +238,7 @@ def test_five_columns_make_1056_and_edges_stop_short_of_the_artwork():
 
 
 def test_a_short_pathway_is_drawn_at_the_scale_of_the_others_in_the_middle():
-    text = pathway_diagram(catalog([ROUTE]), ROUTE, "")
+    text, _ = pathway_diagram(catalog([ROUTE]), ROUTE, "")
     assert 'viewBox="-110 0 1056 590"' in text
 
 
@@ -275,7 +312,7 @@ def test_states_are_said_in_words_and_marked_by_shape():
     assert said["DONE"] == ("locked", (("", "Locked: needs levels 2 and 3"),))
     text = learner_diagram(known, ROUTE, progress, day("2026-06-01"), "../")
     for kind in ("ok", "go", "warn", "lock"):
-        assert f'class="dot-{kind}"' in text
+        assert f'href="#m-{kind}"' in text
     assert 'class="halo"' in text
     assert "badges/ins/badge-ghost.svg" in text
 
@@ -309,14 +346,14 @@ def test_a_final_badge_that_lapsed_says_so():
 def test_hostile_names_are_text():
     name = '<script>alert("x")</script> & "more"'
     chart = Chart((Lane("<b>", "</text>", (Node("n", name, (("", "<i>"),), 'a"b/', "c&d/"),)),))
-    for text in (draw(layout(chart), "../"), draw(narrow_layout(chart), "../"), mini_svg(chart)):
+    for text in drawings(chart):
         ET.fromstring(text)
         assert "<script" not in text
         assert "<b>" not in text
 
 
 def test_links_leave_the_tab_order_and_lead_from_the_page():
-    text = pathway_diagram(catalog([ROUTE]), ROUTE, "../../")
+    text, _ = pathway_diagram(catalog([ROUTE]), ROUTE, "../../")
     assert 'aria-hidden="true"' in text
     links = re.findall(r"<a [^>]*>", text)
     assert len(links) == 6

@@ -20,6 +20,7 @@ from page_views import (
     LEARNER_PATHWAY,
     PAGES,
     PATHS,
+    PATHWAY,
     REVOKED,
     UUID,
 )
@@ -350,10 +351,10 @@ def test_diagrams_of_several_states_share_what_is_the_same() -> None:
     (drawing,) = drawn_over_time(states)
     assert (drawing.start, drawing.before) == (None, None)
     assert drawing.value == (
-        '<svg><rect/><g data-before="2028-01-01"><b>a</b></g>'
-        '<g data-from="2028-01-01" hidden><b>b</b></g>'
-        '<g data-before="2029-01-01"><i>x</i></g>'
-        '<g data-from="2029-01-01" hidden><i>y</i></g></svg>'
+        '<svg><rect/><b data-before="2028-01-01">a</b>'
+        '<b data-from="2028-01-01" hidden>b</b>'
+        '<i data-before="2029-01-01">x</i>'
+        '<i data-from="2029-01-01" hidden>y</i></svg>'
     )
 
 
@@ -369,6 +370,58 @@ def test_what_is_seen_together_keeps_its_order_and_the_rest_is_gathered() -> Non
         '<svg><g data-before="2027-01-01"><b/><i/></g>'
         '<g data-from="2027-01-01" hidden><u/><s/></g></svg>'
     )
+
+
+def test_lines_of_a_state_that_go_together_are_one_path() -> None:
+    first = LEARNER_PATHWAY.states[0]
+    edge, tip = '<path class="edge done" d="{}"/>', '<path class="tip done" d="{}"/>'
+    drawn = ("<svg>", edge.format("M1") + tip.format("M2"), edge.format("M3"), "", "</svg>")
+    gone = ("<svg>", "", "", '<path class="edge wait" d="M4"/>', "</svg>")
+    states = [
+        dataclasses.replace(first, start=date(2026 + year, 1, 1), diagram=pieces)
+        for year, pieces in enumerate((drawn, gone))
+    ]
+    (drawing,) = drawn_over_time(states)
+    assert drawing.value == (
+        '<svg><g data-before="2027-01-01"><path class="edge done" d="M1M3"/>'
+        '<path class="tip done" d="M2"/></g>'
+        '<path data-from="2027-01-01" hidden class="edge wait" d="M4"/></svg>'
+    )
+
+
+def test_a_page_too_full_for_two_drawings_has_the_wide_one() -> None:
+    states = tuple(
+        dataclasses.replace(state, narrow=("<svg>", "<text>narrow</text>", "</svg>"))
+        for state in LEARNER_PATHWAY.states
+    )
+    view = dataclasses.replace(LEARNER_PATHWAY, states=states)
+    assert b"narrow</text>" in pages.learner_pathway_page(THEME, FRAME, view)
+    room = pages.LARGEST_PAGE - len(pages.learner_pathway_page(THEME, FRAME, view))
+    full = dataclasses.replace(view, final_sentence="W" * (room + len(view.final_sentence) + 1))
+    made = pages.learner_pathway_page(THEME, FRAME, full)
+    assert b"narrow</text>" not in made
+    assert b'<figure class="diagram">' in made
+
+    route = dataclasses.replace(PATHWAY, narrow="<svg><text>narrow</text></svg>")
+    assert b'<figure class="diagram both">' in pages.pathway_page(THEME, FRAME, route)
+    full_route = dataclasses.replace(route, description="long " * 5_000)
+    assert b"narrow</text>" not in pages.pathway_page(THEME, FRAME, full_route)
+
+
+def test_only_what_differs_of_a_node_is_written_again() -> None:
+    first = LEARNER_PATHWAY.states[0]
+    last = first.levels[-1]
+    states = []
+    for year, reason in enumerate(("level 1 is open", "levels 1 and 2 are open")):
+        node = dataclasses.replace(last.nodes[0], because=reason)
+        level = dataclasses.replace(last, nodes=(node,))
+        levels = (*first.levels[:-1], level)
+        states.append(dataclasses.replace(first, start=date(2026 + year, 1, 1), levels=levels))
+    view = dataclasses.replace(LEARNER_PATHWAY, states=tuple(states))
+    html = pages.learner_pathway_page(THEME, FRAME, view).decode()
+    assert html.count(">Instructor</a>") == 1
+    assert '<p data-before="2027-01-01">Locked because level 1 is open.</p>' in html
+    assert '<p data-from="2027-01-01" hidden>Locked because levels 1 and 2 are open.</p>' in html
 
 
 def test_drawings_of_another_outline_are_drawings_of_their_own() -> None:

@@ -105,8 +105,58 @@ def test_every_state_is_said_in_a_word_with_an_icon(
     assert set(chips.all_inner_texts()) == STATES[place]
     assert chips.locator(".icon").count() == chips.count()
     drawn = page.locator("svg.map:visible")
-    marks = drawn.locator(".dot-glyph").count()
-    assert marks == drawn.locator("image, .halo").count() - drawn.locator("circle.halo").count()
+    marks = drawn.locator('use[href^="#m-"]:visible').count()
+    assert marks == drawn.locator("image:visible, rect.halo:visible").count()
+
+
+DRAWN = ("pathways/first-aid-professional/", "learners/mary-seacole/first-aid-professional/")
+
+
+@pytest.mark.parametrize("address", DRAWN)
+def test_a_phone_shows_the_narrow_drawing_and_paper_the_wide_one(
+    example: Example, page: Page, address: str
+) -> None:
+    page.clock.set_fixed_time(datetime(2026, 11, 24, 12, tzinfo=UTC))
+    page.goto(f"{example.url}{address}")
+    wide, narrow = page.locator("svg.map.wide"), page.locator("svg.map.narrow")
+    assert (wide.is_visible(), narrow.is_visible()) == (True, False)
+    for width in (320, 390):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert (wide.is_visible(), narrow.is_visible()) == (False, True)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        boxes = [each.bounding_box() for each in narrow.locator('use[href^="#n"]').all()]
+        assert len(boxes) == 7
+        for box in boxes:
+            assert 76 * width / 420 < box["width"] < width / 2 + 8
+            assert 0 <= box["x"] <= box["x"] + box["width"] <= width
+    page.emulate_media(media="print")
+    assert (wide.is_visible(), narrow.is_visible()) == (True, False)
+    spoken = page.locator(".diagram").aria_snapshot()
+    assert "Foundation" not in spoken  # of both drawings the list alone is read
+    ids = page.eval_on_selector_all("[id]", "all => all.map(each => each.id)")
+    assert len(ids) == len(set(ids))
+
+
+def test_a_drawing_on_a_phone_changes_with_the_day(example: Example, page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 800})
+    first = page.locator('svg.map.narrow use[href="#n0"]')
+    pictures = []
+    for day in (datetime(2026, 11, 24, 12, tzinfo=UTC), datetime(2027, 3, 1, 12, tzinfo=UTC)):
+        page.clock.set_fixed_time(day)
+        page.goto(f"{example.url}{DRAWN[1]}")
+        pictures.append(first.screenshot())
+        said = page.locator("svg.map.wide #n0 .st").evaluate_all(
+            "all => all.filter(each => !each.closest('[hidden]')).map(each => each.textContent)"
+        )
+        assert any(("Expired", "Earned")[day.year == 2026] in each for each in said)
+    assert pictures[0] != pictures[1]
+
+
+def test_cards_of_pathways_have_a_small_drawing(example: Example, page: Page) -> None:
+    for address in ("", "pathways/"):
+        page.goto(f"{example.url}{address}")
+        cards = page.locator(".path-card")
+        assert cards.count() == cards.locator("svg.mini-map:visible").count() > 1
 
 
 def test_a_learners_pathway_says_what_ends_when_and_what_else_the_badges_are_for(

@@ -16,8 +16,8 @@ _PATHWAY_ROOT = "../../"  # from pathways/<id>/ to the base
 _LEARNER_ROOT = "../../../"  # from learners/<address>/<pathway>/ to the base
 
 
-def pathway_diagram(facts: Facts, pathway: Pathway) -> str:
-    """Return the inline diagram of a pathway's page."""
+def pathway_diagram(facts: Facts, pathway: Pathway) -> tuple[str, str]:
+    """Return the inline diagrams of a pathway's page, wide and narrow."""
     root = "../" * facts.prefix.count("/") + _PATHWAY_ROOT
     return diagram.pathway_diagram(facts.catalog, pathway, root, facts.language, facts.prefix)
 
@@ -45,8 +45,11 @@ def learner_page(
     """
     spoken = language(frame.language)
     links = _LEARNER_ROOT + frame.prefix
-    folded = (diagram.folded(each, language=spoken) for each in charts)
-    drawn = (diagram.pieces(diagram.layout(each), _LEARNER_ROOT, links) for each in folded)
-    states = zip(view.states, drawn, strict=True)
-    view = replace(view, states=tuple(replace(state, diagram=parts) for state, parts in states))
-    return pages.learner_pathway_page(theme, frame, view)
+    states = []
+    for state, chart in zip(view.states, charts, strict=True):
+        folded = diagram.folded(chart, language=spoken)
+        wide = diagram.layout(folded)
+        drawn = diagram.pieces(wide, _LEARNER_ROOT, links)
+        narrow = diagram.narrow_pieces(diagram.narrow_layout(folded, wide), wide)
+        states.append(replace(state, diagram=drawn, narrow=narrow))
+    return pages.learner_pathway_page(theme, frame, replace(view, states=tuple(states)))

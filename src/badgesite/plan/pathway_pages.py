@@ -105,6 +105,7 @@ def json_document(document: dict[str, Any]) -> bytes:
 # ------------------------------------------------------------------ the page
 def pathway_view(facts: Facts, pathway: Pathway) -> PathwayView:
     """Return what the pathway's page shows."""
+    wide, narrow = pathway_diagram(facts, pathway)
     return PathwayView(
         path=pathway_path(pathway.id),
         name=pathway.name,
@@ -112,7 +113,8 @@ def pathway_view(facts: Facts, pathway: Pathway) -> PathwayView:
         description=pathway.description,
         version=pathway.version,
         levels=tuple(_level(facts, n, level) for n, level in enumerate(pathway.levels, 1)),
-        diagram=pathway_diagram(facts, pathway),
+        diagram=wide,
+        narrow=narrow,
         final=_final(facts, pathway),
         final_sentence=_final_sentence(facts, pathway),
         facts=(*pathway_facts(facts, pathway), version_fact(facts, pathway.version)),

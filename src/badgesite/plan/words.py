@@ -4,6 +4,7 @@ from badgesite.addresses import badge_path, pathway_path
 from badgesite.model import Badge, Level, Pathway
 from badgesite.plan.facts import Facts, Place, badges_in
 from badgesite.progress import standings
+from badgesite.rendering import diagram
 from badgesite.rendering.durations import duration_text
 from badgesite.rendering.views import Fact, PathwayCard, PathwayPlace, Stage
 
@@ -97,4 +98,5 @@ def pathway_card(facts: Facts, pathway: Pathway) -> PathwayCard:
         stages(facts, pathway),
         pathway_facts(facts, pathway),
         facts.foreign("pathways", pathway.id),
+        diagram.mini_diagram(facts.catalog, pathway),
     )

@@ -5,8 +5,9 @@ browser, which knows today, shows the right one. Pieces that stay the same are m
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from itertools import groupby
 from typing import Any, Generic, TypeVar
 
 _State = TypeVar("_State")
@@ -52,10 +53,26 @@ def dated(
 
 def over_time(states: Sequence[Any], *attributes: str) -> tuple[Dated[Any], ...]:
     """Return one attribute of the states (a path of names and numbers) as dated values."""
+    return dated(states, lambda state: state.start, lambda state: _read(state, attributes))
 
-    def read(state: Any) -> Any:
-        for name in attributes:
-            state = state[int(name)] if name.isdigit() else getattr(state, name)
-        return state
 
-    return dated(states, lambda state: state.start, read)
+def spells(
+    states: Sequence[Any], but: str, *attributes: str
+) -> tuple[Dated[tuple[Dated[Any], ...]], ...]:
+    """Return one attribute of the states in spells in which nothing of it changes `but` one thing.
+
+    A page writes what stays once for each spell, and inside it what is different.
+    """
+
+    def kept(state: Any) -> Any:
+        found = _read(state, attributes)
+        return found if found is None else replace(found, **{but: None})
+
+    alike = [tuple(run) for _, run in groupby(states, kept)]
+    return dated(alike, lambda run: run[0].start, lambda run: over_time(run, *attributes))
+
+
+def _read(state: Any, attributes: Sequence[str]) -> Any:
+    for name in attributes:
+        state = state[int(name)] if name.isdigit() else getattr(state, name)
+    return state

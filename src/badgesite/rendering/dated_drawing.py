@@ -1,17 +1,24 @@
 """Drawings of several states as one: what stays is in it once, what changes in dated groups."""
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import groupby
 from typing import Any
 
 from badgesite.rendering.dated import Dated, dated, over_time
+from badgesite.rendering.diagram.draw import joined
+
+_ALONE = re.compile(r"<(\w+)\b(?:[^>]*/>|[^>]*>(?:(?!</?\1\b).)*</\1>)")
 
 
-def drawn_over_time(states: Sequence[Any]) -> tuple[Dated[str], ...]:
-    """Return the diagrams of the states as dated SVG, one for all states of one outline."""
-    alike = [tuple(run) for _, run in groupby(states, lambda state: _outline(state.diagram))]
-    return dated(alike, lambda run: run[0].start, _shared)
+def drawn_over_time(states: Sequence[Any], kind: str = "diagram") -> tuple[Dated[str], ...]:
+    """Return the diagrams of the states as dated SVG, one for all states of one outline.
+
+    `kind` is the attribute with the pieces of the drawing.
+    """
+    alike = [tuple(run) for _, run in groupby(states, lambda each: _outline(getattr(each, kind)))]
+    return dated(alike, lambda run: run[0].start, lambda run: _shared(run, kind))
 
 
 def _outline(pieces: Sequence[str]) -> tuple[str, ...]:
@@ -23,23 +30,23 @@ def _is_tag(piece: str) -> bool:
     return piece.startswith("</") or (piece.count("<") == 1 and not piece.endswith("/>"))
 
 
-def _shared(states: Sequence[Any]) -> str:
+def _shared(states: Sequence[Any], kind: str) -> str:
     """Return one drawing of all the states: at any time it shows that of the one that holds."""
     found: list[str] = []
     groups: list[Dated[str]] = []
-    for piece in _pieces(states):
+    for piece in _pieces(states, kind):
         if piece.start is None and piece.before is None:
             found += [*map(_group, groups), piece.value]
             groups = []
         else:
             _add(groups, piece)
-    return "".join(found)
+    return joined("".join(found))
 
 
-def _pieces(states: Sequence[Any]) -> Iterator[Dated[str]]:
+def _pieces(states: Sequence[Any], kind: str) -> Iterator[Dated[str]]:
     """Yield the pieces in the order of drawing, those that are empty left out."""
-    for number in range(len(states[0].diagram)):
-        yield from (each for each in over_time(states, "diagram", str(number)) if each.value)
+    for number in range(len(getattr(states[0], kind))):
+        yield from (each for each in over_time(states, kind, str(number)) if each.value)
 
 
 def _add(groups: list[Dated[str]], piece: Dated[str]) -> None:
@@ -65,6 +72,11 @@ def _meet(one: Dated[str], other: Dated[str]) -> bool:
 
 
 def _group(piece: Dated[str]) -> str:
+    """Return the elements of a piece with its days, in a group if they are several."""
     begin = f' data-from="{piece.start}"' if piece.start else ""
     end = f' data-before="{piece.before}"' if piece.before else ""
-    return f"<g{begin}{end}{'' if piece.shown else ' hidden'}>{piece.value}</g>"
+    days = f"{begin}{end}{'' if piece.shown else ' hidden'}"
+    value = joined(piece.value)
+    if alone := _ALONE.fullmatch(value):
+        return f"<{alone[1]}{days}{value[len(alone[1]) + 1 :]}"
+    return f"<g{days}>{value}</g>"

@@ -1,9 +1,10 @@
 """One function for each kind of page: theme, frame and view in, bytes out.
 
 Each is a recipe: it sees only its arguments, so the digest of them is the key of its page. A page
-stays below 30 KB: of a learner's diagrams only those are drawn that fit.
+stays below 30 KB: of a pathway's diagrams only those are drawn that fit. The list has it all.
 """
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -26,6 +27,7 @@ from badgesite.rendering.views import (
     LearnerPathwayView,
     MovedView,
     NotFoundView,
+    PathwayState,
     PathwaysView,
     PathwayView,
     SkillsView,
@@ -87,8 +89,11 @@ def pathways_page(theme: Theme, frame: Frame, view: PathwaysView) -> bytes:
 
 
 def pathway_page(theme: Theme, frame: Frame, view: PathwayView) -> bytes:
-    """Return a pathway's page: the diagram, and the same as an ordered list."""
-    return _page(theme, frame, view, "pathway.html", "pathways")
+    """Return a pathway's page: the diagrams, and the same as an ordered list."""
+    made = _page(theme, frame, view, "pathway.html", "pathways")
+    if len(made) <= LARGEST_PAGE:
+        return made
+    return _page(theme, frame, replace(view, narrow=""), "pathway.html", "pathways")
 
 
 def directory_page(theme: Theme, frame: Frame, view: DirectoryView) -> bytes:
@@ -102,15 +107,12 @@ def backpack_page(theme: Theme, frame: Frame, view: BackpackView) -> bytes:
 
 
 def learner_pathway_page(theme: Theme, frame: Frame, view: LearnerPathwayView) -> bytes:
-    """Return a learner's progress on one pathway, with as many dated diagrams as fit."""
-    made = _of_many(theme, frame, view, "learner-pathway.html", "learners", indexed=view.indexed)
-    keep = len(view.states)
-    while len(made) > LARGEST_PAGE and keep > 0:
-        keep -= 1
-        states = tuple(
-            state if place < keep else replace(state, diagram=())
-            for place, state in enumerate(view.states)
-        )
+    """Return a learner's progress on one pathway, with as many dated diagrams as fit.
+
+    The narrow ones go first, then those of the latest days.
+    """
+    made = b""
+    for states in _fewer_drawings(view.states):
         made = _of_many(
             theme,
             frame,
@@ -119,7 +121,17 @@ def learner_pathway_page(theme: Theme, frame: Frame, view: LearnerPathwayView) -
             "learners",
             indexed=view.indexed,
         )
+        if len(made) <= LARGEST_PAGE:
+            break
     return made
+
+
+def _fewer_drawings(states: tuple[PathwayState, ...]) -> Iterator[tuple[PathwayState, ...]]:
+    """Yield the states with all their drawings, then with fewer and fewer."""
+    yield states
+    wide = tuple(replace(state, narrow=()) for state in states)
+    for keep in range(len(states), -1, -1):
+        yield (*wide[:keep], *(replace(state, diagram=()) for state in wide[keep:]))
 
 
 def moved_page(theme: Theme, frame: Frame, view: MovedView) -> bytes:

@@ -121,7 +121,7 @@ class Stage:
 
 @dataclass(frozen=True, slots=True)
 class PathwayCard:
-    """A pathway on the home page and in the list."""
+    """A pathway on the home page and in the list; `mini` is its small inline SVG."""
 
     name: str
     path: str
@@ -129,6 +129,7 @@ class PathwayCard:
     stages: tuple[Stage, ...]
     facts: tuple[Fact, ...] = ()
     lang: str = ""
+    mini: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -312,7 +313,10 @@ class LevelView:
 
 @dataclass(frozen=True, slots=True)
 class PathwayView:
-    """A pathway's page. `description` is Markdown; `diagram` is inline SVG of rendering.diagram."""
+    """A pathway's page. `description` is Markdown; `diagram` is inline SVG of rendering.diagram.
+
+    `narrow` is the same for narrow screens, of the nodes of the other.
+    """
 
     path: str
     name: str
@@ -326,6 +330,7 @@ class PathwayView:
     facts: tuple[Fact, ...] = ()
     rules: str = "pathway.json"
     lang: str = ""
+    narrow: str = ""
 
 
 # ------------------------------------------------------------------ learners
@@ -493,7 +498,8 @@ class PathwayState:
     """Where the learner stands from `start` on. All states of a page have the same levels.
 
     `ends` are steps that are earned and end, with their last day, those first that end first.
-    `diagram` is its SVG in pieces, so that the states of a page share what is the same.
+    `diagram` is its SVG in pieces, so that the states of a page share what is the same; `narrow`
+    is that for narrow screens.
     """
 
     start: date
@@ -503,6 +509,12 @@ class PathwayState:
     final: NodeState | None = None
     next: NextStep | None = None
     ends: tuple[tuple[str, date], ...] = ()
+    narrow: tuple[str, ...] = ()
+
+    @property
+    def done(self) -> int:
+        """Return how many levels are complete."""
+        return sum(level.state == "done" for level in self.levels)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from badgesite.languages import ENGLISH, Language
 from badgesite.model import Catalog, Pathway
 from badgesite.progress import PathwayProgress
 from badgesite.rendering.diagram.chart import Chart, Lane, Node, folded, with_pictures
-from badgesite.rendering.diagram.draw import draw, pieces
+from badgesite.rendering.diagram.draw import draw, joined, narrow_pieces, pieces
 from badgesite.rendering.diagram.from_pathway import chart_of, drawn_steps
 from badgesite.rendering.diagram.layout import layout
 from badgesite.rendering.diagram.measures import Diagram
@@ -26,13 +26,14 @@ __all__ = [
     "draw",
     "drawn_steps",
     "folded",
+    "joined",
     "layout",
     "learner_chart",
     "learner_diagram",
     "mini_diagram",
     "mini_svg",
-    "narrow_diagram",
     "narrow_layout",
+    "narrow_pieces",
     "pathway_diagram",
     "pathway_pictures",
     "pathway_svg",
@@ -44,10 +45,15 @@ __all__ = [
 
 def pathway_diagram(
     catalog: Catalog, pathway: Pathway, root: str, language: Language = ENGLISH, prefix: str = ""
-) -> str:
-    """Return the inline SVG of a pathway; `root` leads from the page to the site's root."""
+) -> tuple[str, str]:
+    """Return the inline SVG of a pathway, wide and narrow; the narrow one is of the wide's nodes.
+
+    `root` leads from the page to the site's root.
+    """
     chart = folded(chart_of(catalog, pathway, language), language=language)
-    return draw(layout(chart), root, root + prefix)
+    wide = layout(chart)
+    narrow = joined("".join(narrow_pieces(narrow_layout(chart, wide), wide)))
+    return draw(wide, root, root + prefix), narrow
 
 
 def learner_diagram(
@@ -55,11 +61,6 @@ def learner_diagram(
 ) -> str:
     """Return the inline SVG of a pathway with a learner's states on that day."""
     return draw(layout(folded(learner_chart(catalog, pathway, progress, on))), root)
-
-
-def narrow_diagram(catalog: Catalog, pathway: Pathway, root: str) -> str:
-    """Return the inline SVG of a pathway from top to bottom."""
-    return draw(narrow_layout(folded(chart_of(catalog, pathway))), root)
 
 
 def mini_diagram(catalog: Catalog, pathway: Pathway) -> str:

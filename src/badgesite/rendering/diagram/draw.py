@@ -1,26 +1,33 @@
 """Numbers to SVG text. Class names are those of the style sheet; no inline style, all text escaped.
 
 Inside a page the drawing is hidden from assistive technology and its links leave the tab order,
-because the list beside it says the same.
+because the list beside it says the same. The narrow drawing uses the nodes of the wide one, and
+both the marks of the states, which the page has in its key.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from html import escape
 
 from badgesite.rendering.diagram.measures import Diagram, Edge, Pill, PlacedLane, PlacedNode, Point
 
 RADIUS, FULL_WIDTH = 16.0, 1056.0
-_GLYPHS = {
-    "earned": ("ok", "M-5 .5l3.4 3.4L5.2-3.6"),
-    "can-start": ("go", "M-5 0H5M1.2-3.8 5 0 1.2 3.8"),
-    "locked": ("lock", "M-3-1V-2.5a3 3 0 0 1 6 0V-1M-4.5-1h9v5.5h-9Z"),
-    "expired": ("warn", "M0-5V.3l3.6 2.2"),
-    "revoked": ("bad", "M-4-4 4 4M4-4-4 4"),
+_MARKS = {
+    "earned": "ok",
+    "can-start": "go",
+    "locked": "lock",
+    "expired": "warn",
+    "revoked": "bad",
 }
+_LINES = re.compile(
+    r'<path class="(?:edge|tip)(?P<state>[a-z ]*)" d="[^"]*"/>'
+    r'(?:<path class="(?:edge|tip)(?P=state)" d="[^"]*"/>)+'
+)
+_LINE = re.compile(r'<path class="(edge|tip)[a-z ]*" d="([^"]*)"/>')
 _ORDER = ("wait", "next", "", "done")
 
-Picture = Callable[[str, str, float, float, float, bool], str]
-"""(folder, variant, x, y, size, pale) -> SVG of the artwork, or of a link to it."""
+Picture = Callable[[str, str, float, float, float], str]
+"""(folder, variant, x, y, size) -> SVG of the artwork, or of a link to it."""
 
 
 def draw(diagram: Diagram, root: str, links: str | None = None) -> str:
@@ -28,7 +35,21 @@ def draw(diagram: Diagram, root: str, links: str | None = None) -> str:
 
     `links` leads to the pages, where they lie elsewhere than the pictures.
     """
-    return "".join(pieces(diagram, root, links))
+    return joined("".join(pieces(diagram, root, links)))
+
+
+def joined(drawing: str) -> str:
+    """Return a drawing with the lines of a state that follow one another as one, tips as one."""
+    return _LINES.sub(_one, drawing)
+
+
+def _one(run: re.Match[str]) -> str:
+    paths = {"edge": "", "tip": ""}
+    for kind, path in _LINE.findall(run[0]):
+        paths[kind] += path
+    return "".join(
+        f'<path class="{kind}{run["state"]}" d="{path}"/>' for kind, path in paths.items() if path
+    )
 
 
 def pieces(diagram: Diagram, root: str, links: str | None = None) -> tuple[str, ...]:
@@ -37,21 +58,36 @@ def pieces(diagram: Diagram, root: str, links: str | None = None) -> tuple[str, 
     Drawings of one chart with other states have as many, and most of theirs are the same.
     """
     to = root if links is None else links
+    return _opening(diagram), *_inside(diagram, _linked_picture(root), to), "</svg>"
 
-    def picture(folder: str, variant: str, x: float, y: float, size: float, pale: bool) -> str:
+
+def narrow_pieces(narrow: Diagram, wide: Diagram) -> tuple[str, ...]:
+    """Return the narrow drawing in pieces, for a page that has the wide one too."""
+    places = {each.node.id: (number, each) for number, each in enumerate(wide.nodes)}
+    uses = (_use(each, *places[each.node.id]) for each in narrow.nodes)
+    return _opening(narrow), *_around(narrow), *uses, "</svg>"
+
+
+def _use(placed: PlacedNode, number: int, drawn: PlacedNode) -> str:
+    return f'<use href="#n{number}" x="{_n(placed.x - drawn.x)}" y="{_n(placed.y - drawn.y)}"/>'
+
+
+def _linked_picture(root: str) -> Picture:
+    def picture(folder: str, variant: str, x: float, y: float, size: float) -> str:
         href = escape(f"{root}{folder}badge-{variant}.svg")
-        opacity = ' opacity=".6"' if pale else ""
-        return f'<image href="{href}" {_box(x, y, size)}{opacity}/>'
+        return f'<image href="{href}" {_box(x, y, size)}/>'
 
-    kind = "" if diagram.kind == "wide" else f" {diagram.kind}"
+    return picture
+
+
+def _opening(diagram: Diagram) -> str:
     # A page draws all of them at one scale: one with few columns stands in the middle.
     width = max(diagram.width, FULL_WIDTH) if diagram.kind == "wide" else diagram.width
     left = (diagram.width - width) / 2
-    opening = (
-        f'<svg class="map{kind}" viewBox="{_n(left)} 0 {_n(width)} {_n(diagram.height)}"'
+    return (
+        f'<svg class="map {diagram.kind}" viewBox="{_n(left)} 0 {_n(width)} {_n(diagram.height)}"'
         ' aria-hidden="true" focusable="false">'
     )
-    return opening, *_inside(diagram, picture, to), "</svg>"
 
 
 def body(diagram: Diagram, picture: Picture, root: str | None) -> str:
@@ -60,15 +96,20 @@ def body(diagram: Diagram, picture: Picture, root: str | None) -> str:
 
 
 def _inside(diagram: Diagram, picture: Picture, root: str | None) -> Iterator[str]:
-    """Yield every thing; an edge has a place for each state, empty but for its own."""
+    yield from _around(diagram)
+    for number, node in enumerate(diagram.nodes):
+        yield from _node(node, number, picture, root)
+
+
+def _around(diagram: Diagram) -> Iterator[str]:
+    """Yield all but the nodes; an edge has a place for each state, empty but for its own."""
     yield from (_lane(lane) for lane in diagram.lanes)
-    for draw_part in (_edge, _tip):
-        for state in _ORDER:
-            for edge in diagram.edges:
-                yield draw_part(edge) if edge.state == state else ""
+    for state in _ORDER:
+        for edge in diagram.edges:
+            # A line that is done lies on one that waits: that stays when the other goes.
+            below = state == "wait" and edge.state == "done"
+            yield _edge(edge, state) if below or edge.state == state else ""
     yield from (_pill(pill) for pill in diagram.pills)
-    for node in diagram.nodes:
-        yield from _node(node, picture, root)
 
 
 def _n(value: float) -> str:
@@ -105,11 +146,11 @@ def _lane(lane: PlacedLane) -> str:
 
 
 # ------------------------------------------------------------------ lines
-def _edge(edge: Edge) -> str:
+def _edge(edge: Edge, state: str) -> str:
     points = edge.points
     if edge.tip:  # the line ends inside the arrow, 7 short of its point
         points = (*points[:-1], _short(points[-2], points[-1]))
-    return f'<path {_class("edge", edge.state)} d="{rounded(points)}"/>'
+    return f'<path {_class("edge", state)} d="{rounded(points)}"/>' + _tip(edge, state)
 
 
 def _short(before: Point, end: Point) -> Point:
@@ -150,15 +191,15 @@ def _line(start: Point, end: Point) -> str:
     return f"V{_n(end[1])}" if start[0] == end[0] else f"H{_n(end[0])}"
 
 
-def _tip(edge: Edge) -> str:
+def _tip(edge: Edge, state: str) -> str:
     if not edge.tip:
         return ""
     (x, y), before = edge.points[-1], edge.points[-2]
     if before[0] == x:
-        path = f"M{_n(x - 5.5)} {_n(y - 9)}L{_n(x)} {_n(y)}L{_n(x + 5.5)} {_n(y - 9)}Z"
+        path = f"M{_n(x - 5.5)} {_n(y - 9)}l5.5 9 5.5-9Z"
     else:
-        path = f"M{_n(x - 9)} {_n(y - 5.5)}L{_n(x)} {_n(y)}L{_n(x - 9)} {_n(y + 5.5)}Z"
-    return f'<path {_class("tip", edge.state)} d="{path}"/>'
+        path = f"M{_n(x - 9)} {_n(y - 5.5)}l9 5.5-9 5.5Z"
+    return f'<path {_class("tip", state)} d="{path}"/>'
 
 
 def _pill(pill: Pill) -> str:
@@ -171,11 +212,13 @@ def _pill(pill: Pill) -> str:
 
 
 # ------------------------------------------------------------------ nodes
-def _node(placed: PlacedNode, picture: Picture, root: str | None) -> Iterator[str]:
+def _node(placed: PlacedNode, number: int, picture: Picture, root: str | None) -> Iterator[str]:
     linked = placed.node.path and root is not None
-    yield f'<a href="{escape(f"{root}{placed.node.path}")}" tabindex="-1">' if linked else "<g>"
+    own = "" if root is None else f' id="n{number}"'
+    href = escape(f"{root}{placed.node.path}")
+    yield f'<a{own} href="{href}" tabindex="-1">' if linked else f"<g{own}>"
     name, said = _words(placed)
-    yield from (_art(placed, picture), name, _mark(placed), said)
+    yield from (_art(placed, picture), name, _veil(placed) + _mark(placed), said)
     yield "</a>" if linked else "</g>"
 
 
@@ -183,18 +226,17 @@ def _art(placed: PlacedNode, picture: Picture) -> str:
     node, half = placed.node, placed.size / 2
     x, y = placed.x - half, placed.y - half
     variant = "ghost" if node.state == "locked" else "small"
-    pale = node.state in ("expired", "revoked")
     found = ""
     if node.state == "can-start":
         found = f'<circle class="halo" cx="{_n(placed.x)}" cy="{_n(placed.y)}" r="{_n(half + 8)}"/>'
     if node.more:
         size = placed.size * 0.56
         return found + "".join(
-            picture(folder, variant, x + dx * placed.size, y + dy * placed.size, size, pale)
+            picture(folder, variant, x + dx * placed.size, y + dy * placed.size, size)
             for folder, (dx, dy) in zip(node.more, _CLUSTER[len(node.more)], strict=False)
         )
     if node.picture:
-        return found + picture(node.picture, variant, x, y, placed.size, pale)
+        return found + picture(node.picture, variant, x, y, placed.size)
     found += (
         f'<rect class="halo" x="{_n(x + 6)}" y="{_n(y + 6)}" width="{_n(placed.size - 12)}"'
         f' height="{_n(placed.size - 12)}" rx="16"/>'
@@ -217,26 +259,27 @@ _CLUSTER = {
 }
 
 
-def _mark(placed: PlacedNode) -> str:
-    glyph = _GLYPHS.get(placed.node.state)
-    if glyph is None:
+def _veil(placed: PlacedNode) -> str:
+    """Return what makes artwork pale that does not count any more; the artwork itself stays."""
+    if placed.node.state not in ("expired", "revoked"):
         return ""
-    place = placed.size * 0.36
-    return (
-        f'<g transform="translate({_n(placed.x + place)} {_n(placed.y + place)})">'
-        f'<circle class="dot-ring" r="15"/><circle class="dot-{glyph[0]}" r="12"/>'
-        f'<path class="dot-glyph" d="{glyph[1]}"/></g>'
-    )
+    half, size = placed.size / 2, _n(placed.size)
+    kind = _class("veil", "soft" if placed.node.final else "")
+    corner = f"M{_n(placed.x - half)} {_n(placed.y - half)}"
+    return f'<path {kind} d="{corner}h{size}v{size}h-{size}Z"/>'
+
+
+def _mark(placed: PlacedNode) -> str:
+    kind = _MARKS.get(placed.node.state)
+    if kind is None:
+        return ""
+    place = round(placed.size * 0.36)
+    return f'<use href="#m-{kind}" x="{_n(placed.x + place)}" y="{_n(placed.y + place)}"/>'
 
 
 def _words(placed: PlacedNode) -> tuple[str, str]:
     """Return the name, and what is said of the state."""
-    rows = (
-        19 * (len(placed.name) - 1) + 20 * bool(placed.lines) + 17 * max(len(placed.lines) - 1, 0)
-    )
     x, y = placed.x, placed.y + placed.size / 2 + 24
-    if placed.beside:
-        x, y = placed.x + placed.size / 2 + 16, placed.y + 5 - rows / 2
     name = "".join(_text("nm", x, y + 19 * number, line) for number, line in enumerate(placed.name))
     y += 19 * (len(placed.name) - 1) + 20
     said = "".join(

@@ -18,7 +18,7 @@ Point = tuple[float, float]
 class PlacedNode:
     """A node: centre of its artwork, how large that is, its name in lines, and the state's.
 
-    The words are below the artwork, or `beside` it.
+    The words are below the artwork.
     """
 
     node: Node
@@ -27,12 +27,15 @@ class PlacedNode:
     size: float
     name: tuple[str, ...]
     lines: tuple[tuple[str, str], ...]
-    beside: bool = False
 
     @property
     def bottom(self) -> float:
         """Return where the last line of text ends."""
-        rows = 19 * (len(self.name) - 1) + (20 if self.lines else 0) + 17 * (len(self.lines) - 1)
+        return self.bottom_of(len(self.lines))
+
+    def bottom_of(self, count: int) -> float:
+        """Return where the text ends if so many lines are below the name."""
+        rows = 19 * (len(self.name) - 1) + (20 if count else 0) + 17 * (count - 1)
         return self.y + self.size / 2 + 24 + max(rows, 0) + 5
 
 

@@ -69,12 +69,12 @@ def standalone(
     """
     used: list[str] = []
 
-    def picture(folder: str, variant: str, x: float, y: float, size: float, pale: bool) -> str:
+    def picture(folder: str, variant: str, x: float, y: float, size: float) -> str:
         found = _ROOT.search(pictures.get(folder, ""))
         place = f'x="{x:g}" y="{y:g}" width="{size:g}" height="{size:g}"'
         if found is None:
             return f'<rect class="halo" {place} rx="16"/>'
-        opacity = ".3" if variant == "ghost" else ".6" if pale else "1"
+        opacity = ".3" if variant == "ghost" else "1"
         head = f"<svg {place}"
         box = _BOX.search(found["attributes"])
         view = f' viewBox="{box[1]}"' if box else ""
