@@ -251,3 +251,12 @@ def test_of_several_versions_the_one_of_the_first_day_counts():
     )
     found = {each.learner: each.version for each in all_progress(known, day("2026-12-31"))}
     assert found == {"ada": "1", "bo": "1b", "cy": "2"}
+
+
+def test_a_stack_by_credits_names_every_award_whose_credits_were_counted():
+    either = group("a", "b", any=1)
+    route = pathway(level(group(either, credits=3)))
+    worth = [badge("a", credits=1), badge("b", credits=2)]
+    held = [award("a", "2026-01-01"), award("b", "2026-01-01")]
+    (found,) = derived_awards(catalog([route], held, badges=worth))
+    assert {part.badge for part in found.unlock.parts} == {"a", "b"}

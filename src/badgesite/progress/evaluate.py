@@ -5,7 +5,7 @@ the n satisfied first, by day, then by place in the rule. The language is monoto
 never undoes anything; `within` chooses among awards, and takes none away.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from badgesite.model import (
     Badge,
@@ -128,12 +128,13 @@ class Rules:
         total = 0.0
         members = [(self.requirement(member, window, inside), member) for member in group.of]
         for _, place, parts in _by_day(parts for parts, _ in members):
-            worth = self.worth(members[place][1], window, inside)
+            member = members[place][1]
+            worth = self.worth(member, window, inside)
             if worth > 0:
                 total += worth
-                found += parts
+                found += (*parts, *self._counted(member, window, inside))
             if total >= asked:
-                return tuple(found)
+                return tuple(dict.fromkeys(found))
         return None
 
     def worth(self, needed: Requirement, window: Window, inside: tuple[str, ...] = ()) -> float:
@@ -145,6 +146,18 @@ class Rules:
         if isinstance(needed, Group) and self._group(needed, window, inside) is not None:
             return sum(self.worth(member, window, inside) for member in needed.of)
         return 0
+
+    def _counted(
+        self, needed: Requirement, window: Window, inside: tuple[str, ...]
+    ) -> Iterator[Holding]:
+        """Yield the awards whose credits `worth` sums: of a group also those it can do without."""
+        if isinstance(needed, BadgeNeeded):
+            best = window.best(needed.badge)
+            if best is not None:
+                yield best
+        elif isinstance(needed, Group) and self._group(needed, window, inside) is not None:
+            for member in needed.of:
+                yield from self._counted(member, window, inside)
 
     def _nested(
         self, needed: PathwayNeeded, window: Window, inside: tuple[str, ...]
