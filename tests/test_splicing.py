@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from jinja2 import DictLoader, Environment
 
-from badgesite.build.site import _cache, drafted
+from badgesite.build.places import cache_of
+from badgesite.build.whole import drafted
 from badgesite.plan.make import OnDemand
 from badgesite.rebuilding import Request
 from badgesite.rendering.splicing import Spliced, following
@@ -138,7 +139,7 @@ def test_all_pages_of_learners_are_the_same_without_splicing(
 
 def units_files(made: Repository) -> dict[str, bytes]:
     request = Request(made.root, use_cache=False)
-    with _cache(request) as cache:
+    with cache_of(request) as cache:
         draft = drafted(request, cache)
         shared = {o.path: b"" for o in draft.plan.shared.outputs}
         units = [OnDemand(draft.plan.units.outputs(n), shared) for n in draft.plan.units.names]

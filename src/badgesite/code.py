@@ -4,8 +4,8 @@ A library counts when its work is in the bytes of a site.
 """
 
 import hashlib
+import sys
 from functools import cache
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 _PACKAGE = Path(__file__).parent
@@ -23,13 +23,27 @@ def code_identity() -> str:
         for path in sorted(_PACKAGE.rglob(pattern)):
             total.update(path.relative_to(_PACKAGE).as_posix().encode())
             total.update(path.read_bytes())
-    for name in _LIBRARIES:
-        total.update(f"{name}={_version(name)}".encode())
+    for name in sorted(_installed()):
+        total.update(name.encode())
     return total.hexdigest()
 
 
-def _version(name: str) -> str:
-    try:
-        return version(name)
-    except PackageNotFoundError:
-        return "absent"
+def _installed() -> set[str]:
+    """Return `name-version.dist-info` of the libraries that are installed.
+
+    The names of the folders say it; importlib.metadata reads a letter in each, and brings all that
+    it takes to read letters.
+    """
+    found: set[str] = set()
+    for place in sys.path:
+        try:
+            names = [each.name for each in Path(place or ".").iterdir()]
+        except OSError:
+            continue
+        found |= {
+            name
+            for name in names
+            if name.endswith((".dist-info", ".egg-info"))
+            and name.partition("-")[0].lower() in _LIBRARIES
+        }
+    return found

@@ -16,7 +16,8 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
 import second_brand
-from badgesite.build import Request, build, listing
+from badgesite.build import Request, build
+from badgesite.build.listing import listing
 from badgesite.cli.console import Stages
 
 REPOSITORY = Path(__file__).parent.parent.parent

@@ -4,30 +4,71 @@ Everything is a pure function of its arguments and gives the same bytes on every
 here reads content, writes a file or opens a connection; fonts come with the package.
 """
 
-from badgesite.artwork.badge import VARIANTS, badge_notes, badge_svg
-from badgesite.artwork.badge_art import BadgeArt
-from badgesite.artwork.cards import ShareCard, share_card_svg
-from badgesite.artwork.frame import border_svg, frame
-from badgesite.artwork.gate import (
-    Limits,
-    Picture,
-    PictureRefused,
-    own_logo,
-    own_picture_svg,
-    safe_picture,
-)
-from badgesite.artwork.icons import icon_names
-from badgesite.artwork.learner_cards import learner_card_png
-from badgesite.artwork.lettering import unset
-from badgesite.artwork.marks import MARKS
-from badgesite.artwork.of_others import others_picture_svg
-from badgesite.artwork.palette import Palette, palette
-from badgesite.artwork.pen import Pen
-from badgesite.artwork.placing import placed
-from badgesite.artwork.raster import pdf, png
-from badgesite.artwork.shapes import SHAPES
-from badgesite.artwork.sheet import SheetEntry, SheetGroup, contact_sheet
-from badgesite.artwork.tiles import favicon_svg, hero_svg, initials_svg, logo_svg
+from typing import TYPE_CHECKING
+
+from badgesite.facade import facade
+
+if TYPE_CHECKING:
+    from badgesite.artwork.badge import VARIANTS, badge_notes, badge_svg
+    from badgesite.artwork.badge_art import BadgeArt
+    from badgesite.artwork.border import border_svg, frame
+    from badgesite.artwork.cards import ShareCard, share_card_svg
+    from badgesite.artwork.gate import (
+        Limits,
+        Picture,
+        PictureRefused,
+        own_logo,
+        own_picture_svg,
+        safe_picture,
+    )
+    from badgesite.artwork.icons import icon_names
+    from badgesite.artwork.learner_cards import learner_card_png
+    from badgesite.artwork.lettering import unset
+    from badgesite.artwork.marks import MARKS
+    from badgesite.artwork.of_others import others_picture_svg
+    from badgesite.artwork.palettes import Palette, palette
+    from badgesite.artwork.pen import Pen
+    from badgesite.artwork.placing import placed
+    from badgesite.artwork.raster import pdf, png
+    from badgesite.artwork.shapes import SHAPES
+    from badgesite.artwork.sheet import SheetEntry, SheetGroup, contact_sheet
+    from badgesite.artwork.tiles import favicon_svg, hero_svg, initials_svg, logo_svg
+
+_PLACES = {
+    "VARIANTS": "badge",
+    "badge_notes": "badge",
+    "badge_svg": "badge",
+    "BadgeArt": "badge_art",
+    "ShareCard": "cards",
+    "share_card_svg": "cards",
+    "border_svg": "border",
+    "frame": "border",
+    "Limits": "gate",
+    "Picture": "gate",
+    "PictureRefused": "gate",
+    "own_logo": "gate",
+    "own_picture_svg": "gate",
+    "safe_picture": "gate",
+    "icon_names": "icons",
+    "learner_card_png": "learner_cards",
+    "unset": "lettering",
+    "MARKS": "marks",
+    "others_picture_svg": "of_others",
+    "Palette": "palettes",
+    "palette": "palettes",
+    "Pen": "pen",
+    "placed": "placing",
+    "pdf": "raster",
+    "png": "raster",
+    "SHAPES": "shapes",
+    "SheetEntry": "sheet",
+    "SheetGroup": "sheet",
+    "contact_sheet": "sheet",
+    "favicon_svg": "tiles",
+    "hero_svg": "tiles",
+    "initials_svg": "tiles",
+    "logo_svg": "tiles",
+}
 
 __all__ = [
     "MARKS",
@@ -64,3 +105,5 @@ __all__ = [
     "share_card_svg",
     "unset",
 ]
+
+__getattr__ = facade(__name__, _PLACES)

@@ -9,7 +9,7 @@ from badgesite.artwork.colour import Oklch, hex_of
 from badgesite.artwork.guilloche import weave
 from badgesite.artwork.icons import ICONS, icon_svg
 from badgesite.artwork.initials import initials, initials_path
-from badgesite.artwork.palette import palette
+from badgesite.artwork.palettes import palette
 
 
 def sign(

@@ -6,7 +6,7 @@ from pathlib import Path
 from badgesite import signing
 from badgesite.addresses import badge_path, credential_json_path
 from badgesite.build.checking import read
-from badgesite.build.site import CACHE, found_key
+from badgesite.build.preparing import CACHE, found_key
 from badgesite.cache import FileCache
 from badgesite.errors import BadgesiteError, KeyFileError
 from badgesite.plan.badge_pages import badge_pictures

@@ -7,7 +7,7 @@ from pathlib import Path
 from badgesite import artwork
 from badgesite.addresses import badge_path
 from badgesite.build.checking import read
-from badgesite.build.site import CACHE, found_key, mode_of
+from badgesite.build.preparing import CACHE, found_key, mode_of
 from badgesite.cache import FileCache
 from badgesite.errors import BadgesiteError
 from badgesite.model import Award, Badge

@@ -9,19 +9,17 @@ from types import MappingProxyType
 
 from badgesite.addresses import normal_base
 from badgesite.build.contacts import tracked_contacts
-from badgesite.build.recognising import recognise
 from badgesite.build.secrets_in_git import tracked_keys
 from badgesite.cache import Cache, NoCache
 from badgesite.canonical import digest
 from badgesite.code import code_identity
-from badgesite.content import load
+from badgesite.content import Narrowing, load
 from badgesite.days import day_at
 from badgesite.errors import ContentError, Origin, Problem, Severity, in_order
 from badgesite.model import Catalog, PathwayNeeded
 from badgesite.plan.facts import Facts, Mode, facts_of
 from badgesite.plan.frame import frame_of, theme_of
 from badgesite.plan.kept_addresses import lost_addresses
-from badgesite.plan.shared_pages import editorial_pages
 from badgesite.rules import check, picture_problems, translation_notes
 from badgesite.rules.walk import requirements, steps
 
@@ -36,15 +34,16 @@ def read(
     cache: Cache | None = None,
     now: datetime | None = None,
     instead: Instead = MappingProxyType({}),
+    narrowing: Narrowing | None = None,
 ) -> tuple[Catalog, tuple[Problem, ...]]:
     """Return the checked catalog and its warnings; ContentError with every problem otherwise.
 
     Pictures that the cache knows as harmless are not judged again. With `now`, which only the
     command line knows, withdrawals of days to come are refused. `instead` are files as somebody
-    is about to write them, by path below content/.
+    is about to write them, by path below content/. A `narrowing` leaves out other learners.
     """
     judged = _Judged(cache or NoCache())
-    catalog, problems = _loaded(root, judged, now, instead)
+    catalog, problems = _loaded(root, judged, now, instead, narrowing)
     if catalog is None or any(problem.is_error for problem in problems):
         raise ContentError(problems)
     judged.remember()
@@ -65,6 +64,8 @@ def check_all(root: Path, now: datetime | None = None) -> tuple[Problem, ...]:
 
 def _page_problems(facts: Facts, root: Path) -> tuple[Problem, ...]:
     """Return what is wrong with the editorial pages: links that lead nowhere show when rendered."""
+    from badgesite.plan.shared_pages import editorial_pages
+
     try:
         editorial_pages(facts, theme_of(facts, root), frame_of(facts), NoCache())
     except ContentError as error:
@@ -98,16 +99,26 @@ def _loaded(
     judge: _Judged,
     now: datetime | None,
     instead: Instead = MappingProxyType({}),
+    narrowing: Narrowing | None = None,
 ) -> tuple[Catalog | None, tuple[Problem, ...]]:
-    loaded = load(root, instead)
+    loaded = load(root, instead, narrowing)
     problems, catalog = loaded.problems, loaded.catalog
     if catalog is not None:
         whole = not any(problem.is_error for problem in problems)
-        catalog, told = recognise(catalog)
+        catalog, told = recognised(catalog)
         problems = (*problems, *told, *check(catalog, whole=whole, judge=judge))
     if loaded.catalog is not None and now is not None:
         problems = (*problems, *_to_come(loaded.catalog, now))
     return catalog, in_order(problems)
+
+
+def recognised(catalog: Catalog) -> tuple[Catalog, tuple[Problem, ...]]:
+    """Return the catalog with the real badges of other issuers; what is wrong with others."""
+    if not catalog.foreign:
+        return catalog, ()
+    from badgesite.build.recognising import recognise  # brings all of the verifier
+
+    return recognise(catalog)
 
 
 def _to_come(catalog: Catalog, now: datetime) -> Iterator[Problem]:

@@ -23,8 +23,8 @@ from badgesite.build.comparison import (
 )
 from badgesite.build.following import followed
 from badgesite.build.moving import moves, person_of
+from badgesite.build.preparing import CACHE
 from badgesite.build.revision import Revision, content_at, found
-from badgesite.build.site import CACHE
 from badgesite.cache import FileCache, MemoryCache
 from badgesite.errors import ContentError, Origin, Problem, Severity
 from badgesite.model import AwardKey, Badge, Catalog, Pathway

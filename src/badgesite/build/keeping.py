@@ -7,7 +7,7 @@ from pathlib import Path
 
 from badgesite.addresses import badge_path, credential_json_path, credential_path, did_of
 from badgesite.build.checking import read
-from badgesite.build.site import CACHE, found_key, mode_of
+from badgesite.build.preparing import CACHE, found_key, mode_of
 from badgesite.cache import FileCache
 from badgesite.days import day_at
 from badgesite.errors import BadgesiteError, KeyFileError

@@ -6,7 +6,7 @@ the file, so that no bytes travel between processes.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from badgesite.build.contacts import refuse_addresses
 from badgesite.build.pool import Again, in_ranges
@@ -14,10 +14,12 @@ from badgesite.cache import Cache
 from badgesite.canonical import digest
 from badgesite.errors import BadgesiteError
 from badgesite.plan.make import Meter, OnDemand, make
-from badgesite.plan.site import SitePlan
 from badgesite.plan.units import SHARED, Units
 from badgesite.publish import Row, Unit
 from badgesite.signing import FoundKey
+
+if TYPE_CHECKING:
+    from badgesite.plan.site import SitePlan
 
 _WORTH_A_POOL = 100  # learners; below that, forking costs more than it saves
 
@@ -88,7 +90,7 @@ class Learners:
 
 
 def make_shared(
-    plan: SitePlan, cache: Cache, sink: Sink, meter: Meter, jobs: int
+    plan: "SitePlan", cache: Cache, sink: Sink, meter: Meter, jobs: int
 ) -> tuple[Unit, dict[str, bytes], int]:
     """Make and hand over what belongs to no learner; beside it the bytes, and how many were new."""
     made = make(plan.shared, cache, meter, jobs)

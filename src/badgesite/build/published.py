@@ -12,7 +12,7 @@ from hashlib import sha256
 
 from badgesite import register
 from badgesite.addresses import credential_json_path, did_document_path
-from badgesite.build.site import Draft, pour
+from badgesite.build.whole import Draft, pour
 from badgesite.errors import BadgesiteError, Origin, Problem, Severity
 from badgesite.plan.facts import Mode
 from badgesite.plan.make import Meter

@@ -8,7 +8,7 @@ from badgesite import register, signing
 from badgesite.build import remembering
 from badgesite.build.checking import read
 from badgesite.build.files import replace_files
-from badgesite.build.site import found_key
+from badgesite.build.preparing import found_key
 from badgesite.cache import NoCache
 from badgesite.model import AwardKey, Catalog, RegisterEntry
 from badgesite.plan.credential_pages import signed_output

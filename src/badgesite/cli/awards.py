@@ -81,7 +81,7 @@ def list_(what: str, root: Path, as_json: bool) -> None:
     badgesite list awards
     badgesite list learners --json
     """
-    from badgesite.build import listing
+    from badgesite.build.listing import listing
 
     rows = listing(root, what)
     if as_json:
@@ -105,7 +105,7 @@ def progress(root: Path, as_json: bool, on: date | None, learner: str | None) ->
     badgesite progress
     badgesite progress --json --on 2026-12-31
     """
-    from badgesite.build import standing
+    from badgesite.build.listing import standing
 
     rows = standing(root, on or options.now(), learner)
     if as_json:

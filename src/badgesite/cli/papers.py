@@ -67,7 +67,7 @@ def certificate(who: str | None, root: Path, badge: str | None, paper: str, fold
     badgesite certificate florence-nightingale --badge basic-life-support
     badgesite certificate --paper letter --out ~/Desktop/certificates
     """
-    from badgesite.build import certificates
+    from badgesite.build.certificates import certificates
 
     left_out = 0
     for made in certificates(root, options.environment(), who, badge, paper):

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from badgesite.content.narrowing import Narrowing
 from badgesite.content.notes import START, Notes
 from badgesite.errors import Problem
 
@@ -56,8 +57,11 @@ class Tree:
         self.problems += notes.problems
 
 
-def read_tree(root: Path) -> Tree:
-    """Return all files below root/content; never raises for what lies there."""
+def read_tree(root: Path, narrowing: Narrowing | None = None) -> Tree:
+    """Return all files below root/content, or what a narrowing leaves of them.
+
+    Never raises for what lies there; raises what the narrowing raises.
+    """
     tree = Tree()
     content = root / "content"
     if content.is_symlink() or not content.is_dir():
@@ -72,7 +76,8 @@ def read_tree(root: Path) -> Tree:
     _list(content, "", 0, paths, tree)
     _check_case(paths, tree)
     for path in sorted(paths):
-        _read(content, path, tree)
+        if narrowing is None or narrowing.wants(path):
+            _read(content, path, tree, narrowing)
     return tree
 
 
@@ -131,7 +136,7 @@ def _check_case(paths: list[str], tree: Tree) -> None:
             )
 
 
-def _read(content: Path, path: str, tree: Tree) -> None:
+def _read(content: Path, path: str, tree: Tree, narrowing: Narrowing | None) -> None:
     suffix = "." + path.rpartition(".")[2]
     limit = LIMITS.get(suffix, 2) * MEGABYTE
     try:
@@ -145,6 +150,8 @@ def _read(content: Path, path: str, tree: Tree) -> None:
     except OSError as error:
         tree.note(path, f"cannot be read: {error.strerror}", "correct its permissions", "unread")
         return
+    if narrowing is not None and len(data) <= limit:
+        data = narrowing.of(path, data)
     if len(data) > limit:
         megabytes = limit // MEGABYTE
         tree.note(path, f"it is larger than {megabytes} MB", "make it smaller", "file-size")

@@ -17,6 +17,7 @@ from badgesite.content.forms.register import read_register
 from badgesite.content.forms.revocation import read_revocations
 from badgesite.content.forms.site import read_site
 from badgesite.content.layout import Layout, foreign_strangers, lay_out
+from badgesite.content.narrowing import Narrowing
 from badgesite.content.nodes import Node
 from badgesite.content.notes import START, Known, Notes
 from badgesite.content.renamed import to_present_ids
@@ -56,13 +57,17 @@ class Loaded:
     problems: tuple[Problem, ...]
 
 
-def load(root: Path, instead: Mapping[str, bytes | None] = MappingProxyType({})) -> Loaded:
+def load(
+    root: Path,
+    instead: Mapping[str, bytes | None] = MappingProxyType({}),
+    narrowing: Narrowing | None = None,
+) -> Loaded:
     """Return the Catalog of root/content and every problem, in order; never raises for content.
 
     `instead` are files as somebody is about to write them, by path below content/; None is one
-    that goes.
+    that goes. A `narrowing` leaves out what it does not need; it raises TooTangled if it cannot.
     """
-    tree = read_tree(root)
+    tree = read_tree(root, narrowing)
     tree.lay_over(instead)
     if not tree.files:
         return Loaded(None, in_order(tree.problems))

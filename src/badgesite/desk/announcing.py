@@ -12,7 +12,7 @@ from pathlib import Path
 from badgesite.addresses import badge_path, learner_address, learner_path
 from badgesite.build.checking import read
 from badgesite.build.contacts import Contacts, read_contacts
-from badgesite.build.site import CACHE
+from badgesite.build.preparing import CACHE
 from badgesite.cache import FileCache
 from badgesite.days import day_at
 from badgesite.desk.workspace import Setting

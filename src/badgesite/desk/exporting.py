@@ -12,7 +12,7 @@ from badgesite import signing
 from badgesite.addresses import badge_path, credential_json_path
 from badgesite.build import kept_copy
 from badgesite.build.checking import read
-from badgesite.build.site import CACHE, found_key
+from badgesite.build.preparing import CACHE, found_key
 from badgesite.cache import FileCache
 from badgesite.desk.workspace import Setting, Workspace
 from badgesite.errors import KeyFileError

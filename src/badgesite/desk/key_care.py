@@ -9,8 +9,8 @@ from badgesite import register, signing
 from badgesite.build.checking import read
 from badgesite.build.files import replace_files
 from badgesite.build.keys import PRIVATE, PUBLIC, NewKey, public_keys_text, refuse_no_key
+from badgesite.build.preparing import found_key
 from badgesite.build.recording import REGISTER, recording_of, signed_again
-from badgesite.build.site import found_key
 from badgesite.desk.workspace import CONTENT, Done, Setting, Workspace
 from badgesite.errors import BadgesiteError
 from badgesite.model import Catalog, KeyState, PublicKey, RegisterEntry

@@ -12,10 +12,10 @@ from badgesite.build.checking import read
 from badgesite.build.contacts import read_contacts
 from badgesite.build.files import replace_files
 from badgesite.build.locking import one_at_a_time
+from badgesite.build.preparing import found_key
 from badgesite.build.recording import REGISTER, Recording, recording_of
 from badgesite.build.remembering import FILE as ADDRESSES
 from badgesite.build.remembering import remembered
-from badgesite.build.site import found_key
 from badgesite.days import day_at
 from badgesite.editing import Drafts
 from badgesite.errors import BadgesiteError, Problem

@@ -9,9 +9,9 @@ from datetime import datetime
 from pathlib import Path
 
 from badgesite.build import check_all, read
+from badgesite.build.preparing import found_key
 from badgesite.build.revision import ignores
 from badgesite.build.secrets_in_git import tracked_keys
-from badgesite.build.site import found_key
 from badgesite.errors import BadgesiteError, ContentError
 from badgesite.health.findings import Finding, bad, doubtful, good
 from badgesite.health.machine import machine

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 
 from badgesite import artwork, credentials
 from badgesite.addresses import achievement_path, badge_path, pathway_path
-from badgesite.artwork import BadgeArt, ShareCard
 from badgesite.canonical import json_bytes
 from badgesite.model import Badge, Site
 from badgesite.plan.facts import Facts
@@ -68,10 +67,10 @@ def badge_pictures(facts: Facts, badge: Badge) -> Iterator[Output]:
     yield Output(f"{folder}card.png", raster, (Made(f"{folder}card.svg"), CARD_WIDTH), _DRAWN)
 
 
-def card_of(facts: Facts, badge: Badge) -> ShareCard:
+def card_of(facts: Facts, badge: Badge) -> "artwork.ShareCard":
     """Return what stands on the badge's share card."""
     site = facts.catalog.site
-    return ShareCard(
+    return artwork.ShareCard(
         title=badge.name,
         line=_line(facts, badge),
         issuer=site.issuer.name,
@@ -89,7 +88,7 @@ def _line(facts: Facts, badge: Badge) -> str:
     return facts.language.gettext("Level {n}", n=level) if level else ""
 
 
-def drawing(art: BadgeArt, variant: str) -> bytes:
+def drawing(art: "artwork.BadgeArt", variant: str) -> bytes:
     """Recipe: the badge as SVG."""
     return artwork.badge_svg(art, variant)
 
@@ -104,7 +103,7 @@ def raster(svg: bytes, width: int) -> bytes:
     return artwork.png(svg, width)
 
 
-def share_card(card: ShareCard, badge: bytes) -> bytes:
+def share_card(card: "artwork.ShareCard", badge: bytes) -> bytes:
     """Recipe: the picture that a shared link shows."""
     return artwork.share_card_svg(card, badge)
 

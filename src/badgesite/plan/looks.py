@@ -1,13 +1,13 @@
 """How each badge looks: shape and colour of its pathway, level marks, icon. Data for artwork."""
 
-from badgesite.artwork import BadgeArt
+from badgesite import artwork
 from badgesite.model import Badge
 from badgesite.plan.facts import Facts
 
 LEVELS = 4  # marks on a badge that stands on no pathway
 
 
-def art_of(facts: Facts, badge: Badge) -> BadgeArt:
+def art_of(facts: Facts, badge: Badge) -> "artwork.BadgeArt":
     """Return what artwork draws for the badge; its first pathway decides shape and colour."""
     site = facts.catalog.site
     places = facts.places.get(badge.id, ())
@@ -16,7 +16,7 @@ def art_of(facts: Facts, badge: Badge) -> BadgeArt:
     pathway = place.pathway if place else None
     levels = place.levels if place else LEVELS
     level = badge.level or (place.level if place and place.level else None) or 1
-    return BadgeArt(
+    return artwork.BadgeArt(
         name=badge.name,
         id=badge.id,
         issuer=site.issuer.name,

@@ -5,7 +5,6 @@ from dataclasses import replace
 
 from badgesite import artwork
 from badgesite.addresses import badge_path, oembed_path, share_card_path
-from badgesite.artwork import ShareCard
 from badgesite.model import Award
 from badgesite.plan.badge_pages import card_of
 from badgesite.plan.facts import Facts
@@ -29,6 +28,6 @@ def sharing_outputs(
         yield Output(oembed_path(uuid), structured.oembed, (frame, view))
 
 
-def learner_card(card: ShareCard, badge: bytes, plain: bytes) -> bytes:
+def learner_card(card: "artwork.ShareCard", badge: bytes, plain: bytes) -> bytes:
     """Recipe: the picture that a shared link of one credential shows."""
     return artwork.learner_card_png(card, badge, plain)

@@ -7,7 +7,7 @@ a kill. What is not in the manifest was not written by badgesite and stays.
 
 from badgesite.publish.changing import is_left_over, repair
 from badgesite.publish.ledger import Ledger, Row, Unit
-from badgesite.publish.manifest import MANIFEST
+from badgesite.publish.manifest import MANIFEST, manifest
 from badgesite.publish.publication import Changes, Publication, compare, publish
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "Unit",
     "compare",
     "is_left_over",
+    "manifest",
     "publish",
     "repair",
 ]

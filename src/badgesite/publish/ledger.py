@@ -101,9 +101,13 @@ class Ledger:
             return ""
         return f"{_FORM} {self._target} {status.st_size} {status.st_mtime_ns} {status.st_ino}"
 
+    def counts_on(self, guard: str) -> bool:
+        """Whether the files went through this guard."""
+        return self.said("guard") == guard
+
     def count_on(self, guard: str) -> None:
         """Forget the keys unless the files went through this guard."""
-        if self.said("guard") != guard:
+        if not self.counts_on(guard):
             self._database.execute("UPDATE unit SET key = ''")
             self.say("guard", guard)
 
@@ -115,6 +119,11 @@ class Ledger:
     def keys(self) -> dict[str, bytes]:
         """Return the key of every unit."""
         return dict(self._database.execute("SELECT name, key FROM unit"))
+
+    def key(self, name: str) -> bytes | None:
+        """Return the key of a unit, or None where there is no such unit."""
+        found = self._database.execute("SELECT key FROM unit WHERE name = ?", (name,)).fetchone()
+        return None if found is None else bytes(found[0])
 
     def rows(self) -> Iterator[tuple[str, bytes, int, int]]:
         """Yield path, digest, size and time of every file."""
@@ -185,6 +194,11 @@ class Ledger:
         """Whether the site has this file."""
         found = self._database.execute("SELECT 1 FROM file WHERE path = ?", (path,))
         return found.fetchone() is not None
+
+    def digest(self, path: str) -> bytes | None:
+        """Return the SHA-256 of a file, or None where the site has none."""
+        found = self._database.execute("SELECT digest FROM file WHERE path = ?", (path,)).fetchone()
+        return None if found is None else bytes(found[0])
 
     def _paths(self, name: str) -> list[str]:
         found = self._database.execute("SELECT paths FROM unit WHERE name = ?", (name,)).fetchone()

@@ -1,23 +1,47 @@
 """site-manifest.json: the path and SHA-256 of every file of the site but itself."""
 
 import json
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 MANIFEST = "site-manifest.json"
 
 
-def manifest_lines(digests: Iterable[tuple[str, str]]) -> Iterator[bytes]:
-    """Yield the manifest's bytes piece by piece; the paths come sorted."""
-    between = b"{\n"
-    for path, digest in digests:
-        yield b'%s%s: "%s"' % (between, _quoted(path), digest.encode())
-        between = b",\n"
-    yield b"\n}\n" if between == b",\n" else b"{}\n"
+def manifest(digests: Iterable[tuple[str, str]]) -> bytes:
+    """Return the manifest's bytes; the paths come sorted."""
+    return _joined([_line(path, digest) for path, digest in digests])
 
 
-def _quoted(path: str) -> bytes:
-    return json.dumps(path, ensure_ascii=False).encode()
+def amended(before: bytes, changes: Mapping[str, str | None]) -> bytes | None:
+    """Return a manifest of ours with some paths changed, None being one that goes.
+
+    None when it is not in the form that `manifest` gives it.
+    """
+    if not (before.startswith(_BEGIN) and before.endswith(_END)):
+        return None
+    lines = before[len(_BEGIN) : -len(_END)].split(_BETWEEN)
+    for path, digest in changes.items():
+        mark = _mark(path)
+        at = bisect_left(lines, mark)
+        there = at < len(lines) and lines[at].startswith(mark)
+        lines[at : at + there] = [] if digest is None else [_line(path, digest)]
+    return _joined(lines)
+
+
+_BEGIN, _BETWEEN, _END = b"{\n", b",\n", b"\n}\n"
+
+
+def _joined(lines: list[bytes]) -> bytes:
+    return _BEGIN + _BETWEEN.join(lines) + _END if lines else b"{}\n"
+
+
+def _line(path: str, digest: str) -> bytes:
+    return b'%s"%s"' % (_mark(path), digest.encode())
+
+
+def _mark(path: str) -> bytes:
+    return json.dumps(path, ensure_ascii=False).encode() + b": "
 
 
 def read_manifest(site: Path) -> dict[str, str]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from badgesite.errors import PublishError
 from badgesite.publish import changing
 from badgesite.publish.ledger import Row
-from badgesite.publish.manifest import MANIFEST, manifest_lines, read_manifest
+from badgesite.publish.manifest import MANIFEST, amended, manifest, read_manifest
 
 _FEW = 8  # a journal where no more than one file in so many changes
 
@@ -60,16 +60,22 @@ class Publication:
         """Return the paths that the site's manifest names."""
         return read_manifest(self.target)
 
-    def finish(
-        self, digests: Iterable[tuple[str, str]], made: list[str], removed: list[str], total: int
-    ) -> Changes:
-        """Make it the site: `digests` are those of all its `total` files, sorted by path.
+    def amended(self, changes: Mapping[str, str | None]) -> bytes | None:
+        """Return the site's manifest with some digests changed; None where it is not ours."""
+        try:
+            return amended((self.target / MANIFEST).read_bytes(), changes)
+        except OSError:
+            return None
+
+    def finish(self, manifest: bytes, made: list[str], removed: list[str], total: int) -> Changes:
+        """Make it the site, with the manifest of all its `total` files.
 
         PublishError when something cannot be written; the site is then as it was, or the next
         start finishes it.
         """
         try:
-            made = sorted([*made, *self._put_manifest(digests)])
+            row = self.put(MANIFEST, manifest)
+            made = sorted([*made, MANIFEST] if row.made else made)
             removed = sorted(path for path in removed if os.path.lexists(self._root + path))
             if (made or removed) and not self.dry:
                 self._replace(made, removed, total)
@@ -90,10 +96,6 @@ class Publication:
             f"cannot write '{self.target.name}/': {error.strerror or error}",
             "free some space or choose another folder with --site; the old site is untouched",
         )
-
-    def _put_manifest(self, digests: Iterable[tuple[str, str]]) -> list[str]:
-        row = self.put(MANIFEST, b"".join(manifest_lines(digests)))
-        return [MANIFEST] if row.made else []
 
     def _replace(self, made: list[str], removed: list[str], total: int) -> None:
         few = (len(made) + len(removed)) * _FEW <= total
@@ -163,7 +165,7 @@ def publish(files: Mapping[str, bytes], target: Path, *, dry: bool = False) -> C
     removed = [path for path in publication.published() if path not in files]
     made = [row.path for row in rows if row.made]
     digests = ((row.path, row.digest.hex()) for row in rows)
-    return publication.finish(digests, made, removed, len(rows))
+    return publication.finish(manifest(digests), made, removed, len(rows))
 
 
 def compare(files: Mapping[str, bytes], target: Path) -> Changes:

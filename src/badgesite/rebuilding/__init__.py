@@ -4,6 +4,27 @@ Imports nothing that takes time: when nothing has changed, this is all that a bu
 """
 
 from badgesite.rebuilding.request import Built, Counts, Request
-from badgesite.rebuilding.unchanged import as_before, inputs, remember
+from badgesite.rebuilding.unchanged import (
+    Inputs,
+    Told,
+    Whole,
+    as_before,
+    grown,
+    inputs,
+    recall,
+    remember,
+)
 
-__all__ = ["Built", "Counts", "Request", "as_before", "inputs", "remember"]
+__all__ = [
+    "Built",
+    "Counts",
+    "Inputs",
+    "Request",
+    "Told",
+    "Whole",
+    "as_before",
+    "grown",
+    "inputs",
+    "recall",
+    "remember",
+]

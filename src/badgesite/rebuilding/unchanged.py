@@ -6,9 +6,10 @@ Imports nothing that takes time: when nothing has changed, that is all a build c
 import hashlib
 import json
 import os
-from collections.abc import Iterator
-from dataclasses import asdict
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from badgesite.code import code_identity
 from badgesite.errors import Origin, Problem, Severity
@@ -19,6 +20,45 @@ from badgesite.rebuilding.request import Built, Counts, Request
 # All that a build reads below the repository; what git says changes no byte.
 _READ = ("content", "themes", "keys", "keys.example", "contacts.csv")
 _BUILT = "built"
+_REGISTER = "register.csv"
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """All that the site and what is said of it can depend on, as digests.
+
+    `tables` are size and SHA-256 of those that grow with every award, by path below content/;
+    `around` stands for everything else.
+    """
+
+    around: str
+    tables: Mapping[str, tuple[int, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """What one learner's files depend on of all the others, and of what it was built from.
+
+    `public` is the id of some learner whom everybody may find, `first` and `last` the days of the
+    first and the last award, `lists` the status lists, `missing` the learners with awards that are
+    not in the register; `foreign` says whether anybody has badges of other issuers.
+    """
+
+    public: str = ""
+    first: str = ""
+    last: str = ""
+    lists: tuple[int, ...] = ()
+    missing: tuple[str, ...] = ()
+    foreign: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the last build said, and of what."""
+
+    inputs: Inputs
+    whole: Whole
+    built: Built
 
 
 def as_before(request: Request) -> Built | None:
@@ -32,49 +72,68 @@ def as_before(request: Request) -> Built | None:
         return None
     ledger = Ledger(request.ledger, request.target)
     try:
-        said = ledger.said(_BUILT)
-        if said is None or ledger.harmed():
+        told = recall(ledger)
+        if told is None or ledger.harmed() or told.inputs != inputs(request):
             return None
-        told = json.loads(said)
-        if told["inputs"] != inputs(request):
-            return None
-        return _read(told, ledger)
-    except (ValueError, LookupError, TypeError):
-        return None
+        files, size = ledger.count()
+        return replace(told.built, changes=Changes((), (), files + 1), fresh=0, size=size)
     finally:
         ledger.close()
 
 
-def remember(request: Request, ledger: Ledger, built: Built, found: str) -> None:
-    """Have the ledger say what was built from inputs with the digest `found`."""
-    told = {
-        "inputs": found,
-        "counts": asdict(built.counts),
-        "mode": built.mode,
-        "signed": built.signed,
-        "notes": built.notes,
-        "warnings": [
-            [*asdict(each.origin).values(), each.sentence, each.remedy, each.code, each.severity]
-            for each in built.warnings
-        ],
+def remember(ledger: Ledger, told: Told) -> None:
+    """Have the ledger say what was built."""
+    built = told.built
+    ledger.say(
+        _BUILT,
+        json.dumps(
+            {
+                "inputs": asdict(told.inputs),
+                "whole": asdict(told.whole),
+                "counts": asdict(built.counts),
+                "mode": built.mode,
+                "signed": built.signed,
+                "notes": built.notes,
+                "warnings": [
+                    [
+                        *asdict(each.origin).values(),
+                        each.sentence,
+                        each.remedy,
+                        each.code,
+                        each.severity,
+                    ]
+                    for each in built.warnings
+                ],
+            }
+        ),
+    )
+
+
+def recall(ledger: Ledger) -> Told | None:
+    """Return what the last build had the ledger say, if it did so in words that are understood."""
+    try:
+        return _read(json.loads(ledger.said(_BUILT) or "null"))
+    except (ValueError, LookupError, TypeError):
+        return None
+
+
+def _read(told: dict[str, Any]) -> Told:
+    tables = {
+        path: (int(size), str(digest)) for path, (size, digest) in told["inputs"]["tables"].items()
     }
-    ledger.say(_BUILT, json.dumps(told))
-
-
-def _read(told: dict[str, object], ledger: Ledger) -> Built:
-    files, size = ledger.count()
-    counts, notes, warnings = told["counts"], told["notes"], told["warnings"]
-    if not (isinstance(counts, dict) and isinstance(notes, list) and isinstance(warnings, list)):
-        raise TypeError
-    return Built(
-        Counts(**counts),
+    lists = {name: tuple(told["whole"][name]) for name in ("lists", "missing")}
+    built = Built(
+        Counts(**told["counts"]),
         str(told["mode"]),
         str(told["signed"]),
-        Changes((), (), files + 1),
+        Changes((), (), 0),
         0,
-        size,
-        tuple(map(str, notes)),
-        tuple(_problem(*each) for each in warnings),
+        0,
+        tuple(map(str, told["notes"])),
+        tuple(_problem(*each) for each in told["warnings"]),
+    )
+    return Told(
+        Inputs(str(told["inputs"]["around"]), tables), Whole(**{**told["whole"], **lists}), built
     )
 
 
@@ -84,9 +143,10 @@ def _problem(
     return Problem(Origin(path, line, column), sentence, remedy, code, Severity(severity))
 
 
-def inputs(request: Request) -> str:
+def inputs(request: Request) -> Inputs:
     """Return a digest of all that the site and what is said of it can depend on."""
     total = hashlib.sha256()
+    tables: dict[str, tuple[int, str]] = {}
 
     def add(*parts: bytes) -> None:
         for part in parts:
@@ -95,11 +155,46 @@ def inputs(request: Request) -> str:
     wishes = (request.base_url, request.strict, request.require_key)
     key = request.environment.get("BADGESITE_KEY", "")
     add(code_identity().encode(), repr(wishes).encode(), hashlib.sha256(key.encode()).digest())
+    content = request.root / "content"
     for place in (*(request.root / name for name in _READ), themes_folder(), built_folder()):
         for path in _files(place):
-            add(os.fsencode(os.path.relpath(path, place)), path.read_bytes())
+            name = os.path.relpath(path, place)
+            if place == content and grows(name):
+                data = path.read_bytes()
+                tables[name] = (len(data), hashlib.sha256(data).hexdigest())
+            else:
+                add(os.fsencode(name), path.read_bytes())
         add(b"end")
-    return total.hexdigest()
+    return Inputs(total.hexdigest(), tables)
+
+
+def grows(name: str) -> bool:
+    """Whether a file of content/ is a table that grows with every award."""
+    folder, file = os.path.split(name)
+    return name == _REGISTER or (folder == "awards" and file.endswith(".csv"))
+
+
+def grown(before: Inputs, now: Inputs, root: Path) -> dict[str, int] | None:
+    """Return the tables with new rows at their end, and how many bytes they had before.
+
+    None when anything else is different.
+    """
+    if before.around != now.around or before.tables.keys() - now.tables.keys():
+        return None
+    found: dict[str, int] = {}
+    for name, told in now.tables.items():
+        size, digest = before.tables.get(name, (0, _EMPTY))
+        if told == (size, digest):
+            continue
+        with (root / "content" / name).open("rb") as file:
+            head = file.read(size)
+        if hashlib.sha256(head).hexdigest() != digest or (head and not head.endswith(b"\n")):
+            return None
+        found[name] = size
+    return found
+
+
+_EMPTY = hashlib.sha256(b"").hexdigest()
 
 
 def _files(place: Path) -> Iterator[Path]:

@@ -9,7 +9,6 @@ from functools import lru_cache
 from html import escape
 
 import nh3
-from markdown import Markdown
 from markupsafe import Markup
 
 MOST_CHARACTERS = 40_000
@@ -41,6 +40,8 @@ def to_html(text: str, heading: int = 3) -> Markup:
         return Markup()
     if _beyond_bounds(text):
         return _plain(text)
+    from markdown import Markdown  # a build of one award needs none
+
     try:
         raw = Markdown(extensions=list(_EXTENSIONS)).convert(text)
     except RecursionError:

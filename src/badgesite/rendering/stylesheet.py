@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from badgesite.artwork import Palette
+from badgesite import artwork
 from badgesite.rendering.typefaces import family_tokens, typeface
 
 _STRINGS = re.compile(r'("(?:[^"\\]|\\.)*"|\'(?:[^\'\\]|\\.)*\'|url\([^)]*\))')
@@ -17,7 +17,7 @@ _DRAWN = (
 )
 
 
-def brand_css(palette: Palette, font: str) -> bytes:
+def brand_css(palette: "artwork.Palette", font: str) -> bytes:
     """Return assets/brand.css: what a brand changes (colours, typeface), as custom properties."""
     tokens = {
         "brand-light": palette.brand_light,

@@ -7,8 +7,8 @@ import threading
 from types import TracebackType
 from typing import Self
 
-from badgesite.build import Draft, Guard, Request, drafted, guard
-from badgesite.build.site import CACHE
+from badgesite.build import Draft, Guard, Request, drafted, guard_of
+from badgesite.build.preparing import CACHE
 from badgesite.cache import BothCaches, FileCache, MemoryCache
 from badgesite.plan.on_demand import SiteOnDemand
 
@@ -34,7 +34,7 @@ class Preview:
             if before is not None and _same(before[0], draft):
                 return False
             files = SiteOnDemand(draft.plan, self._cache)
-            self._shown = draft, guard(draft, self._request), files
+            self._shown = draft, guard_of(draft.prepared, self._request), files
             return True
 
     def file(self, path: str) -> bytes | None:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
-from badgesite.artwork.palette import Palette
+from badgesite.artwork.palettes import Palette
 from badgesite.languages import ENGLISH, Language
 from badgesite.model import Catalog, Pathway
 from badgesite.progress import PathwayProgress

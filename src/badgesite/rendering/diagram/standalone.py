@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 from html import escape
 
-from badgesite.artwork.palette import Palette
+from badgesite.artwork.palettes import Palette
 from badgesite.rendering.diagram.draw import body
 from badgesite.rendering.diagram.measures import Diagram
 

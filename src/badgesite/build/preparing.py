@@ -1,0 +1,88 @@
+"""Content that may be built: checked, with the key that signs and all facts derived."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from badgesite.build.checking import read, register_problems
+from badgesite.build.contacts import private_addresses
+from badgesite.build.making import Guard
+from badgesite.cache import Cache
+from badgesite.errors import ContentError, KeyFileError, Problem, Severity, in_order
+from badgesite.model import Catalog
+from badgesite.plan.facts import Facts, Mode, facts_of
+from badgesite.rebuilding import Request
+from badgesite.signing import FoundKey, find_key
+
+CACHE = ".badgesite/cache.sqlite"
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """Content that may be built: checked, with the key that signs and all facts derived."""
+
+    catalog: Catalog
+    facts: Facts
+    key: FoundKey
+    warnings: tuple[Problem, ...]
+
+
+def prepare(request: Request, cache: Cache | None = None) -> Prepared:
+    """Return what a build needs; nothing has been written.
+
+    Raises ContentError for mistakes in content (and, when strict, for what would be a warning) and
+    KeyFileError for a key that is wrong, or missing where one is required.
+    """
+    return prepared(*read(request.root, request.base_url, cache, request.now), request)
+
+
+def prepared(catalog: Catalog, warnings: tuple[Problem, ...], request: Request) -> Prepared:
+    """Return what a build of this checked catalog needs; raises as `prepare` does."""
+    key = found_key(request.root, catalog, request.environment)
+    if request.require_key and key.kind != "real":
+        raise KeyFileError(
+            "this build must be signed, and there is no key of yours",
+            "make one with: badgesite key new, and set BADGESITE_KEY as a secret of your host",
+        )
+    facts = facts_of(catalog, mode_of(key))
+    warnings = in_order((*warnings, *register_problems(facts)))
+    refused = {each.code for each in warnings} if request.strict else _refused(key)
+    refused = set() if request.comparing else refused
+    if any(each.code in refused for each in warnings):
+        raise ContentError(
+            replace(each, severity=Severity.ERROR) if each.code in refused else each
+            for each in warnings
+        )
+    return Prepared(catalog, facts, key, warnings)
+
+
+def guard_of(ready: Prepared, request: Request) -> Guard:
+    """Return what looks into every file before it is shown to anybody."""
+    return Guard(ready.key, private_addresses(request.root))
+
+
+def _refused(key: FoundKey) -> set[str]:
+    """Return what a site that others rely on is not published with: promises that would break."""
+    return (
+        {"register-changed", "rule-changed", "final-ended", "address-lost"}
+        if key.kind == "real"
+        else set()
+    )
+
+
+def found_key(root: Path, catalog: Catalog, environment: Mapping[str, str]) -> FoundKey:
+    """Return the key that signs here: the environment's, else of keys/, else the example's."""
+    return find_key(
+        environment=environment,
+        keys_folder=root / "keys",
+        example_folder=root / "keys.example",
+        base_url=catalog.site.url,
+        public_keys=catalog.keys,
+    )
+
+
+def mode_of(key: FoundKey) -> Mode:
+    """Return how a site is signed by what was found."""
+    if key.key is None:
+        return Mode.PREVIEW
+    return Mode.SIGNED if key.kind == "real" else Mode.DEMO

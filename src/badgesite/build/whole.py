@@ -1,0 +1,175 @@
+"""A whole site: planned, made where something changed, and published; one step a line."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from badgesite.build.appending import missing_of
+from badgesite.build.checking import register_notes
+from badgesite.build.making import Guarded, Learners, Sink, make_learners, make_shared
+from badgesite.build.places import cache_of, keep, site_of
+from badgesite.build.pool import Again
+from badgesite.build.preparing import Prepared, guard_of, prepare
+from badgesite.cache import Cache
+from badgesite.errors import PublishError
+from badgesite.model import Visibility
+from badgesite.plan.make import Meter
+from badgesite.plan.site import SitePlan, make_plan
+from badgesite.plan.units import SHARED, Units
+from badgesite.progress import last_day
+from badgesite.publish import MANIFEST, Changes, Ledger, Publication, manifest
+from badgesite.rebuilding import Built, Counts, Inputs, Request, Told, Whole
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a site is made from, and what people should be told of it."""
+
+    prepared: Prepared
+    plan: SitePlan
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Return what people should be told."""
+        return (*self.plan.shared.notes, *register_notes(self.prepared.facts))
+
+
+def build_whole(request: Request, cache: Cache, found: Inputs, meter: Meter) -> Told:
+    """Publish the whole site: make what changed, keep what did not."""
+    draft = drafted(request, cache)
+    with site_of(request) as (publication, ledger):
+        done = _publish(draft, publication, ledger, cache, request, meter)
+        return keep(request, ledger, Told(found, _whole(draft), _built(draft, done)))
+
+
+def _whole(draft: Draft) -> Whole:
+    facts = draft.prepared.facts
+    catalog, days = facts.catalog, [each.awarded for each in facts.awards]
+    public = (one for one in catalog.learners.values() if one.visibility is Visibility.PUBLIC)
+    return Whole(
+        public=next((one.id for one in public), ""),
+        first=min(days).isoformat() if days else "",
+        last=last_day(catalog).isoformat(),
+        lists=facts.assigned.lists,
+        missing=missing_of(facts),
+        foreign=bool(catalog.foreign),
+    )
+
+
+def _built(draft: Draft, done: "_Done") -> Built:
+    catalog, facts = draft.prepared.catalog, draft.prepared.facts
+    return Built(
+        counts=Counts(
+            len(catalog.pathways), len(catalog.badges), len(catalog.learners), len(facts.awards)
+        ),
+        mode=str(facts.mode),
+        signed=facts.mode.sentence,
+        changes=done.changes,
+        fresh=done.fresh,
+        size=done.size,
+        notes=draft.notes,
+        warnings=draft.prepared.warnings,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Done:
+    changes: Changes
+    fresh: int
+    size: int
+
+
+def _publish(
+    draft: Draft,
+    publication: Publication,
+    ledger: Ledger,
+    cache: Cache,
+    request: Request,
+    meter: Meter,
+) -> _Done:
+    """Make what changed, and let it take the place of what was there."""
+    sink = _guarded(publication, draft, request)
+    ledger.count_on(sink.guard.identity)
+    units = draft.plan.units
+    known = set(publication.published()) if not ledger.keys() else set[str]()
+    shared, files, fresh = make_shared(draft.plan, cache, sink, meter, request.jobs)
+    stale = _stale(ledger, units, request)
+    gone = ledger.drop(ledger.keys().keys() - {SHARED, *units.names})
+    made = [row.path for row in shared.rows if row.made]
+    try:
+        gone += ledger.put([shared])
+        work = Learners(units, stale, files, sink)
+        for unit in make_learners(work, meter, request.jobs, _again(request, stale, files)):
+            made += [row.path for row in unit.rows if row.made]
+            fresh += len(unit.rows)
+            gone += ledger.put([unit])
+    except LookupError as error:
+        raise _twice(str(error.args[0])) from None
+    except OSError as error:
+        raise publication.refusal(error) from None
+    removed = [path for path in {*gone, *known} if path != MANIFEST and not ledger.holds(path)]
+    total, size = ledger.count()
+    changes = publication.finish(manifest(ledger.digests()), made, removed, total)
+    return _Done(changes, fresh, size)
+
+
+def _stale(ledger: Ledger, units: Units, request: Request) -> tuple[str, ...]:
+    """Return the learners whose files have to be made, because of a change here or out there."""
+    keys = ledger.keys()
+    harmed = ledger.harmed()
+    return tuple(
+        name for name in units.names if name in harmed or keys.get(name) != units.key_of(name)
+    )
+
+
+def _twice(path: str) -> PublishError:
+    return PublishError(
+        f"two things want to be published at '{path}'", "rename one of them in content/"
+    )
+
+
+def _again(request: Request, stale: tuple[str, ...], shared: Mapping[str, bytes]) -> Again | None:
+    """Return how a process that shares no memory comes to the same work."""
+    asked = {path: made for path, made in shared.items() if path.startswith(_EMBEDDED)}
+    return Again(_learners_again, request, stale, asked)
+
+
+_EMBEDDED = ("badges/", "pathways/")
+"""Where those files of the whole site lie whose bytes stand in a learner's files."""
+
+
+def _learners_again(
+    request: Request, stale: tuple[str, ...], shared: Mapping[str, bytes]
+) -> Learners:
+    """Return the work on these learners, from the content on: for a process of its own."""
+    with cache_of(replace(request, dry_run=True)) as cache:
+        draft = drafted(request, cache)
+    target = Publication(request.target, dry=request.dry_run, joining=True)
+    return Learners(draft.plan.units, stale, shared, _guarded(target, draft, request))
+
+
+def pour(request: Request, sink: Sink, meter: Meter) -> Draft:
+    """Make the whole site and hand every file to the sink; nothing else is written.
+
+    Raises as `build` does.
+    """
+    with cache_of(request) as cache:
+        draft = drafted(request, cache)
+        guarded = _guarded(sink, draft, request)
+        _, files, _ = make_shared(draft.plan, cache, guarded, meter, request.jobs)
+        work = Learners(draft.plan.units, draft.plan.units.names, files, guarded)
+        for _ in make_learners(work, meter, 1, None):
+            pass
+    return draft
+
+
+def _guarded(sink: Sink, draft: Draft, request: Request) -> Guarded:
+    return Guarded(sink, guard_of(draft.prepared, request))
+
+
+def drafted(request: Request, cache: Cache) -> Draft:
+    """Return what a site is made from; raises as `prepare` does."""
+    prepared = prepare(request, cache)
+    plan = make_plan(
+        prepared.facts, prepared.key.key, request.root, cache, paranoid=request.paranoid
+    )
+    return Draft(prepared, plan)

@@ -1,0 +1,267 @@
+"""Rows added at the end of tables: made from their learners' own rows, as a whole build does."""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from badgesite.build import whole
+from badgesite.content import Narrowing, TooTangled, learners_in
+from badgesite.errors import ContentError
+from badgesite.rebuilding import Built
+from repositories import SOURCE, Repository, copied, files
+
+HEAVY = {"pyld", "cairosvg", "mkdocs", "markdown", "PIL", "uharfbuzz", "pydantic"}
+
+
+@pytest.fixture
+def built(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Repository:
+    """A registered provider with its site, and a ledger that says what it was built from."""
+    made = copied(tmp_path_factory, tmp_path)
+    made.build()
+    return made
+
+
+@pytest.fixture
+def wholes(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """A list that grows with every whole build."""
+    found: list[str] = []
+    original = whole.build_whole
+
+    def counted(*arguments: object) -> object:
+        found.append("whole")
+        return original(*arguments)  # type: ignore[arg-type]  # as they came
+
+    monkeypatch.setattr(whole, "build_whole", counted)
+    return found
+
+
+def same_as_anew(made: Repository, built: Built) -> None:
+    """Assert that site and words are those of a build that remembers nothing."""
+    other = made.root.parent / "anew"
+    shutil.rmtree(other, ignore_errors=True)
+    anew = made.build(site=other, use_cache=False)
+    assert files(made.site) == files(other)
+    assert (built.counts, built.notes, built.warnings) == (anew.counts, anew.notes, anew.warnings)
+    assert (built.mode, built.signed, built.size) == (anew.mode, anew.signed, anew.size)
+    assert built.changes.kept + len(built.changes.made) == len(files(other))
+
+
+# ------------------------------------------------------------------ what it makes
+@pytest.mark.parametrize(
+    ("table", "rows"),
+    [
+        ("awards/2026.csv", "may,rope,2026-06-01,,\n"),
+        ("awards/2026.csv", "henry,boat,2026-06-01,https://evidence.example.org/9,Rowed well.\n"),
+        ("awards/2026.csv", "sam,boat,2026-06-01,,\n"),
+        (
+            "awards/2026.csv",
+            "may,rope,2026-06-01,,\nhenry,rope,2026-06-02,,\nsam,boat,2026-06-03,,",
+        ),
+        ("awards/2026.csv", 'may,rope,2026-06-01,,"Said ""hold"", and held."\n'),
+        ("awards/2026.csv", "may,boat,2026-06-01,,\n"),
+        ("awards/new.csv", "learner,badge,awarded\nmay,rope,2026-06-01\nmay,boat,2026-06-09\n"),
+        ("awards/new.csv", "\ufefflearner;badge;awarded\r\nmay;rope;2026-06-01\r\n"),
+    ],
+)
+def test_new_rows_make_the_site_of_a_whole_build(
+    table: str, rows: str, built: Repository, wholes: list[str]
+) -> None:
+    there = (built.root / "content" / table).exists()
+    built.write(table, (built.read(table) if there else "") + rows)
+    done = built.build()
+    assert wholes == []
+    assert done.changes.made or "sam" in rows
+    same_as_anew(built, done)
+
+
+def test_a_build_after_it_has_nothing_to_do(built: Repository, wholes: list[str]) -> None:
+    built.append("awards/2026.csv", "may,rope,2026-06-01,,\n")
+    built.build()
+    built.write("pages/about.md", built.read("pages/about.md") + "\n")
+    done = built.build()
+    assert wholes == ["whole"]
+    assert [path for path in done.changes.made if path.startswith(("cred", "learn"))] == []
+
+
+def test_awards_one_after_another_and_their_register_are_each_a_few_files(
+    built: Repository, wholes: list[str]
+) -> None:
+    for row in ("may,rope,2026-06-01,,\n", "henry,rope,2026-06-02,,\n", "may,boat,2026-06-03,,\n"):
+        built.append("awards/2026.csv", row)
+        same_as_anew(built, built.build())
+    wholes.clear()
+    assert built.run("register").code == 0
+    done = built.build()
+    assert wholes == []
+    assert done.warnings == ()
+    same_as_anew(built, done)
+
+
+def test_a_final_badge_that_a_new_row_unlocks_is_given(
+    built: Repository, wholes: list[str]
+) -> None:
+    built.append("awards/2026.csv", "may,rope,2026-06-01,,\nmay,boat,2026-06-02,,\n")
+    done = built.build()
+    assert wholes == []
+    assert sum(path.endswith("credential.json") for path in done.changes.made) == 3
+    same_as_anew(built, done)
+
+
+def test_a_warning_about_other_rows_is_told_again(built: Repository, wholes: list[str]) -> None:
+    built.append("awards/2026.csv", "may,boat,2026-05-01,,\n")
+    assert [each.code for each in built.build().warnings].count("award-order") <= 1
+    wholes.clear()
+    built.append("awards/2026.csv", "henry,rope,2026-06-01,,\n")
+    done = built.build()
+    assert wholes == []
+    same_as_anew(built, done)
+
+
+# ------------------------------------------------------------------ what it leaves to a whole build
+@pytest.mark.parametrize(
+    ("table", "rows"),
+    [
+        ("awards/2026.csv", "grace,rope,2026-06-01,,\n"),  # everybody may find her
+        ("awards/2026.csv", "may,rope,2020-06-01,,\n"),  # before the first day
+        ("awards/2026.csv", 'may,rope,2026-06-01,,"Held the rope.\nAnd then let go."\n'),
+        ("revocations.csv", "henry,rope,2026-03-02,2026-06-01,revoked,in error\n"),
+        ("learners/crew.csv", "new,New One,\n"),
+    ],
+)
+def test_what_is_seen_elsewhere_or_is_unclear_takes_a_whole_build(
+    table: str, rows: str, built: Repository, wholes: list[str]
+) -> None:
+    built.append(table, rows)
+    done = built.build()
+    assert wholes == ["whole"]
+    same_as_anew(built, done)
+
+
+def test_a_row_taken_out_and_a_row_in_the_middle_take_a_whole_build(
+    built: Repository, wholes: list[str]
+) -> None:
+    table = built.read("awards/2026.csv")
+    built.write("awards/2026.csv", table.replace("grace,rope", "may,rope,2026-05-05,,\ngrace,rope"))
+    same_as_anew(built, built.build())
+    built.write("awards/2026.csv", table)
+    same_as_anew(built, built.build())
+    assert wholes == ["whole"] * 4  # two of them to compare with
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "nobody,rope,2026-06-01,,\n",
+        "may,nothing,2026-06-01,,\n",
+        "may,rope,2026-13-01,,\n",
+        "may,rope\n",
+        "henry,rope,2026-03-02,,\n",
+        'may,rope,2026-06-01,,"never closed\n',
+    ],
+)
+def test_a_mistake_in_a_new_row_is_told_as_ever_and_nothing_is_written(
+    row: str, built: Repository
+) -> None:
+    before = built.published()
+    built.append("awards/2026.csv", row)
+    with pytest.raises(ContentError) as told:
+        built.build()
+    with pytest.raises(ContentError) as anew:
+        built.build(use_cache=False)
+    assert told.value.problems == anew.value.problems
+    assert built.published() == before
+
+
+def test_a_file_that_was_harmed_meanwhile_is_mended(built: Repository) -> None:
+    victim = next(built.site.glob("credentials/*/credential.json"))
+    good = victim.read_bytes()
+    victim.write_bytes(b"harmed")
+    built.append("awards/2026.csv", "may,rope,2026-06-01,,\n")
+    same_as_anew(built, built.build())
+    assert victim.read_bytes() == good
+
+
+def test_a_place_that_another_credential_has_is_not_given_again(
+    built: Repository, wholes: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken = int(built.read("register.csv").splitlines()[1].split(",")[7])
+    monkeypatch.setattr("badgesite.register.free_place", lambda _, places: _first(taken, places))
+    built.append("awards/2026.csv", "may,rope,2026-06-01,,\n")
+    built.build()
+    assert wholes == ["whole"]
+    assert built.run("register").code == 0
+    places = [row.split(",")[7] for row in built.read("register.csv").splitlines()[1:]]
+    assert len(set(places)) == len(places)
+
+
+def _first(place: int, taken: set[int]) -> int:
+    while place in taken:
+        place += 1
+    return place
+
+
+def test_one_award_loads_nothing_that_draws_expands_or_renders_pages_by_hand(
+    built: Repository,
+) -> None:
+    said = (
+        "import sys; from pathlib import Path; from badgesite.build import Request, build;"
+        " from badgesite.plan.make import Silent; print(len(build(Request(Path('.')),"
+        " Silent()).changes.made)); print(*{m.partition('.')[0] for m in sys.modules});"
+        " print('badgesite.build.whole' in sys.modules)"
+    )
+    for row in ("henry,rope,2026-06-01,,\n", "henry,rope,2026-07-01,,\n"):
+        built.append("awards/2026.csv", row)
+        done = subprocess.run(
+            [sys.executable, "-c", said],
+            cwd=built.root,
+            env={"PYTHONPATH": str(SOURCE)},
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+    made, modules, whole_build = done.stdout.splitlines()
+    assert int(made) > 3
+    assert set(modules.split()) & HEAVY == set()
+    assert whole_build == "False"
+
+
+# ------------------------------------------------------------------ narrowing
+CELLS = st.text(st.sampled_from('ab,;"\u00e9 \u5b57'), max_size=6)
+
+
+@given(st.lists(st.tuples(st.sampled_from(["ann", "anna", "joann", "bo"]), CELLS), max_size=12))
+def test_a_narrowed_table_has_the_rows_of_its_learners_on_their_lines(
+    rows: list[tuple[str, str]],
+) -> None:
+    def line(name: str, cell: str) -> str:
+        return f'{name},"{cell.replace(chr(34), chr(34) * 2)}"'
+
+    lines = ["learner,said", *(line(*row) for row in rows)]
+    narrowing = Narrowing(frozenset({"ann"}), frozenset())
+    left = narrowing.of("awards/a.csv", "\n".join([*lines, ""]).encode()).decode().split("\n")
+    assert left[0] == lines[0]
+    left += [""] * (len(lines) - len(left))  # what follows the last of them is left out
+    for number, (name, _) in enumerate(rows, 1):
+        assert left[number] in ("", lines[number])
+        assert name != "ann" or left[number] == lines[number]
+        assert (number + 1 in narrowing.kept["awards/a.csv"]) == (left[number] != "")
+
+
+@pytest.mark.parametrize("end", ["\r", "\x0b", "\x0c", "\x1c", "\x85", "\u2028", "\u2029"])
+def test_lines_that_are_not_rows_are_not_narrowed(end: str) -> None:
+    table = f"learner,said\nann,a{end}b\n".encode()
+    with pytest.raises(TooTangled):
+        Narrowing(frozenset({"ann"}), frozenset()).of("awards/a.csv", table)
+
+
+def test_the_learners_of_new_rows_are_read_by_the_header() -> None:
+    table = b'\xef\xbb\xbfbadge;learner\nrope;ann\nrope;"bo"\n'
+    assert learners_in(table, 0) == {"ann", "bo"}
+    assert learners_in(table, table.index(b'rope;"')) == {"bo"}
+    assert learners_in(b"badge,who\nrope,ann\n", 0) is None
+    assert learners_in(b"learner\n\xff\n", 0) is None
