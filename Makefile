@@ -65,7 +65,7 @@ screenshots: .venv/installed-test
 	PYTHONPATH=tests $(BIN)/python tests/browser/screenshots.py
 
 tests/lighthouse/node_modules/.package-lock.json: .venv/installed-test tests/lighthouse/package-lock.json
-	cd tests/lighthouse && PATH="$(CURDIR)/$(BIN):$$PATH" npm install --no-save --ignore-scripts --no-fund --no-audit --loglevel=error
+	cd tests/lighthouse && PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --ignore-scripts --no-fund --no-audit --loglevel=error
 	touch $@
 
 lighthouse: tests/lighthouse/node_modules/.package-lock.json

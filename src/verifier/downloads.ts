@@ -26,20 +26,45 @@ async function savePicture(form: string): Promise<void> {
 /** All badges on the wall: the signed file and the picture of each; of other issuers the file as it is. */
 async function saveAll(): Promise<void> {
   const entries: Entry[] = [{ name: "README.txt", data: new TextEncoder().encode(README) }];
-  for (const tile of document.querySelectorAll<HTMLAnchorElement>("a.tile")) {
-    const folder = tile.querySelector("img")?.getAttribute("src")?.replace(/[^/]*$/, "");
-    if (folder === undefined || tile.hasAttribute("download")) {
-      const file = tile.pathname.split("/").at(-1) ?? "";
-      entries.push({ name: `other-issuers/${file}`, data: await bytes(tile.href) });
+  for (const { address, picture, foreign } of await wall()) {
+    const parts = new URL(address).pathname.split("/");
+    if (foreign) {
+      entries.push({ name: `other-issuers/${parts.at(-1) ?? ""}`, data: await bytes(address) });
       continue;
     }
-    const credential = await bytes(`${tile.href}credential.json`);
-    const name = `${folder.split("/").at(-2)}-${tile.pathname.split("/").at(-2)?.slice(0, 8)}`;
+    const credential = await bytes(`${address}credential.json`);
+    const name = `${picture.split("/").at(-2)}-${parts.at(-2)?.slice(0, 8)}`;
     entries.push({ name: `${name}.json`, data: credential });
-    entries.push({ name: `${name}.png`, data: bakePng(await bytes(`${folder}badge.png`), credential) });
+    entries.push({ name: `${name}.png`, data: bakePng(await bytes(picture), credential) });
   }
   const owner = document.querySelector("h1")?.textContent?.trim().replace(/[^\p{L}\p{M}\p{N}]+/gu, "-") ?? "";
   save(`${owner || "badges"}.zip`, "application/zip", zip(entries, new Date()));
+}
+
+interface Tile {
+  readonly address: string;
+  readonly picture: string;
+  readonly foreign: boolean;
+}
+
+/** The tiles of this page, and of the pages that a long wall goes on over. */
+async function wall(): Promise<Tile[]> {
+  const pages: [Document, string][] = [[document, location.href]];
+  for (const { href } of document.querySelectorAll<HTMLAnchorElement>(".pager a")) {
+    const text = new TextDecoder().decode(await bytes(href));
+    pages.push([new DOMParser().parseFromString(text, "text/html"), href]);
+  }
+  return pages.flatMap(([page, base]) => [...page.querySelectorAll("a.tile")].map((tile) => tileOf(tile, base)));
+}
+
+function tileOf(tile: Element, base: string): Tile {
+  const at = (each: Element | null, name: string) => new URL(each?.getAttribute(name) ?? "", base).href;
+  const image = tile.querySelector("img");
+  return {
+    address: at(tile, "href"),
+    picture: at(image, "src").replace(/[^/]*$/, "badge.png"),
+    foreign: image === null || tile.hasAttribute("download"),
+  };
 }
 
 async function bytes(address: string): Promise<Uint8Array> {

@@ -103,3 +103,22 @@ def test_the_box_is_accessible(example: Any, chromium: Browser, scheme: str, wid
     assert not [(each["id"], [node["html"] for node in each["nodes"]]) for each in found]
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     context.close()
+
+
+def test_a_page_in_another_language_searches_in_it(page: Page, example: Any) -> None:
+    page.goto(f"{example.url}de/badges/instructor/")
+    search(page, "a")
+    first = page.get_by_role("option").first
+    expect(first).to_be_visible()
+    assert (first.get_attribute("href") or "").split("../")[-1].startswith("de/")
+    assert [url for url in page.asked if url.endswith("/search.de.json")]  # type: ignore[attr-defined]
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"{example.url}de/**")
+
+
+def test_the_first_search_without_a_network_says_why_there_is_no_list(page: Page) -> None:
+    page.wait_for_load_state("networkidle")
+    page.context.set_offline(True)
+    page.keyboard.press("/")
+    expect(page.get_by_text("The list could not be fetched. You may be offline.")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]  # type: ignore[index]

@@ -1,6 +1,7 @@
 """What a learner takes away: pictures, an archive, a copy that checks itself, codes, cards."""
 
 import base64
+import contextlib
 import io
 import json
 import re
@@ -101,6 +102,30 @@ def test_all_of_a_backpack_is_one_archive(example: Example, chromium: Browser) -
         assert unbake_png(archive.read(each)).encode() == credential
         verdict = verify(credential, sources, datetime.now(UTC)).verdict
         assert verdict in ("genuine", "expired")
+
+
+def test_a_backpack_of_several_pages_is_one_archive_from_each_of_them(
+    chromium: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("badgesite.plan.folding._PAGE", 6_000)
+    shutil.copytree(REPOSITORY / "content", tmp_path / "content")
+    shutil.copytree(REPOSITORY / "keys.example", tmp_path / "keys.example")
+    with contextlib.closing(HonestHost(tmp_path / "site")) as host:
+        build(Request(tmp_path, base_url=host.url), Quiet())
+        awards = len(list((tmp_path / "site/learners/florence-nightingale/badges").glob("*/")))
+        assert awards > 0  # it does go on
+        archives = []
+        for path in ("learners/florence-nightingale/", "learners/florence-nightingale/badges/2/"):
+            context = chromium.new_context(accept_downloads=True)
+            page = context.new_page()
+            page.goto(host.url + path)
+            archives.append(zipfile.ZipFile(io.BytesIO(downloaded(page, "[data-as=zip]")[1])))
+            context.close()
+    first, second = (sorted(each.namelist()) for each in archives)
+    assert first == second
+    assert sum(name.startswith("other-issuers/") for name in first) == 1
+    held = {each.stem for each in (REPOSITORY / "content/badges").glob("*.md")}
+    assert sum(name.endswith(".png") and name.rsplit("-", 1)[0] in held for name in first) > 4
 
 
 # ------------------------------------------------------------------ the copy that checks itself

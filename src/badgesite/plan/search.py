@@ -25,7 +25,7 @@ Item = tuple[str, str, str]  # kind, name, path
 
 
 def search_outputs(facts: Facts) -> Iterator[Output]:
-    """Yield the index of the site's language and, where there are many learners, their files."""
+    """Yield the index of one language and, with the site's own, the files of many learners."""
     code = facts.language.code
     learners = _learners(facts)
     together = len(learners) <= MOST_TOGETHER
@@ -34,18 +34,18 @@ def search_outputs(facts: Facts) -> Iterator[Output]:
     yield Output(
         f"assets/search.{code}.json", index, (items, tuple(sorted(shards)), search.words(code))
     )
-    for key, found in sorted(shards.items()):
+    for key, found in sorted(shards.items() if not facts.prefix else ()):
         yield Output(f"assets/search/{key}.json", shard, (tuple(found),))
 
 
 def _things(facts: Facts) -> Iterator[Item]:
     catalog = facts.catalog
     for pathway in catalog.pathways.values():
-        yield "pathway", pathway.name, pathway_path(pathway.id)
+        yield "pathway", pathway.name, facts.prefix + pathway_path(pathway.id)
     for badge in catalog.badges.values():
-        yield "badge", badge.name, badge_path(badge.id)
+        yield "badge", badge.name, facts.prefix + badge_path(badge.id)
     for name, path in skill_paths(facts).items():
-        yield "skill", name, path
+        yield "skill", name, facts.prefix + path
 
 
 def _learners(facts: Facts) -> tuple[Item, ...]:

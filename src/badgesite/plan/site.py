@@ -61,6 +61,7 @@ def make_plan(
         yield from issuer_outputs(facts, theme, frame, key)
         yield from shared_outputs(facts, theme, frame, cache, notes)
         for each in tongues.others:
+            yield from search_outputs(each.facts)
             yield from _in_another(each, theme, key, cache)
 
     return SitePlan(plan_of(outputs(), notes), units)

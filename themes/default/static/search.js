@@ -123,9 +123,8 @@ const styled = () => new Promise((done) => {
   document.head.append(sheet);
 });
 
-export const open = async (root) => {
+export const open = async ({ search: root, index: language }) => {
   if (!box) {
-    const language = document.documentElement.lang;
     const [index] = await Promise.all([fetched(`search.${language}.json`), styled()]);
     box ??= build(root, index);
   }

@@ -75,8 +75,15 @@
     button.setAttribute("aria-busy", "true");
     try {
       const box = await import(new URL("search.js", here));
-      await box.open(button.dataset.search);
-    } catch { /* offline before the first search: the lists are still there */ }
+      await box.open(button.dataset);
+    } catch { // offline before the first search
+      const said = document.createElement("p");
+      said.className = "said";
+      said.setAttribute("role", "status");
+      said.textContent = button.dataset.failed;
+      button.after(said);
+      setTimeout(() => said.remove(), 4000);
+    }
     button.removeAttribute("aria-busy");
   };
   const isWriting = (target) => target instanceof Element && target.closest("input,textarea,select,[contenteditable]");
