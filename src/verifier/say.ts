@@ -146,14 +146,16 @@ function whyFormat({ checks }: Report): string {
   return format ? sentence(format) : "";
 }
 
-function counted({ checks }: Report): { count: string; counted: string } {
+function counted({ checks, verdict }: Report): { count: string; counted: string } {
   const all = CODES.length;
   const good = checks.filter((check) => check.result === "passed").length;
   const bad = checks.filter((check) => check.result === "failed").length;
   const values = { good, all };
   if (good === all) return { count: t("{good} of {all}", values), counted: t("checks passed") };
   if (checks.length < all) return { count: t("Stopped"), counted: t("at check {n} of {all}", { n: checks.length, all }) };
-  const count = bad ? tn("{n} failed", "{n} failed", bad) : tn("{n} not run", "{n} not run", all - good);
+  // What has ended was good, so nothing about it is wrong.
+  const wrong = verdict === "expired" ? tn("{n} warning", "{n} warnings", bad) : tn("{n} failed", "{n} failed", bad);
+  const count = bad ? wrong : tn("{n} not run", "{n} not run", all - good);
   return { count, counted: t("{good} of {all} checks passed", values) };
 }
 

@@ -15,6 +15,7 @@ from playwright.sync_api import Browser
 import second_brand
 from badgesite.artwork import palette
 from badgesite.build import Request, build
+from badgesite.build.certificates import certificates
 from conftest import Host, Quiet
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -75,6 +76,21 @@ def test_artwork_and_cards_have_the_new_hue(second: Second, example: Any, pictur
 
     assert hue(example.site) < 0.9  # blue
     assert hue(second.site) > 1.05  # red
+
+
+def test_certificates_have_the_new_colour_and_logo(
+    second: Second, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn: list[bytes] = []
+    monkeypatch.setattr("badgesite.artwork.pdf", lambda svg: drawn.append(svg) or b"%PDF-")
+    list(certificates(second.site.parent, {}, "florence-nightingale", None, "a4"))
+    assert drawn
+    new = palette(second_brand.COLOUR, second_brand.ACCENT)
+    old = palette(second_brand.FIRST["colour"], second_brand.FIRST["accent"])
+    for svg in drawn:
+        assert b"M18 2 34 34H2" in svg
+        assert new.brand_light.encode() in svg
+        assert old.brand_light.encode() not in svg
 
 
 def test_the_logo_is_the_new_one(second: Second) -> None:
