@@ -4,6 +4,7 @@ from typing import Any
 
 from badgesite import canonical, contexts
 from deriving.bench import (
+    DID,
     GOOD,
     Case,
     Family,
@@ -124,6 +125,47 @@ def _below() -> list[Case]:
         ),
         _keyword("a name that only looks like a keyword", (), "@extra", 1),
     ]
+    return cases
+
+
+def _inside() -> list[Case]:
+    """Endorsements as others embed them: with contexts of their own, which are not read here."""
+    endorsement: Json = {
+        "@context": [_V2, _OB],
+        "id": "urn:uuid:00000000-0000-8000-8000-0000000000e1",
+        "type": ["VerifiableCredential", "EndorsementCredential"],
+        "name": "Endorsed by the guild",
+        "issuer": {"id": "did:web:guild.example", "type": ["Profile"], "name": "Guild"},
+        "validFrom": "2026-01-01T00:00:00Z",
+        "credentialSubject": {"id": DID, "type": ["EndorsementSubject"]},
+    }
+    achievement = ("credentialSubject", "achievement", "endorsement")
+    cases = [
+        case(
+            f"an endorsement with {what} in {where}",
+            _set(GOOD, path, [{**endorsement, "@context": value}]),
+            "could-not-check",
+            {"format": "?context-unknown"},
+        )
+        for what, value in (
+            ("contexts of its own", [_V2, _OB]),
+            ("one context", _V2),
+            ("a context that we do not know", ["https://example.org/context"]),
+        )
+        for where, path in (("the badge", ("endorsement",)), ("the achievement", achievement))
+    ]
+    for what, bad in (
+        ("a context written out", {**endorsement, "@context": [_V2, {"name": "urn:x:name"}]}),
+        ("an empty context in a list", {**endorsement, "@context": [_V2, None]}),
+        ("two contexts in one address", {**endorsement, "@context": f"{_V2} {_OB}"}),
+        ("no type of a credential", {**endorsement, "type": ["EndorsementCredential"]}),
+    ):
+        document = _set(GOOD, ("endorsement",), [bad])
+        cases.append(
+            altered(f"an endorsement with {what}", document, "format", "keyword-below-top")
+        )
+    first = {**GOOD, "x:y": 1, "endorsement": [endorsement]}
+    cases.append(altered("an endorsement after a renamed term", first, "format", "term-renamed"))
     return cases
 
 
@@ -275,7 +317,7 @@ def _good() -> list[Case]:
 
 def family() -> Family:
     """Return the cases of rule 2."""
-    cases = [*_good(), *_contexts(), *_below(), *_renamed(), *_nulls()]
+    cases = [*_good(), *_contexts(), *_below(), *_inside(), *_renamed(), *_nulls()]
     return Family(
         "vocabulary", "Rule 2: allowed contexts, and nothing that bends them below.", tuple(cases)
     )

@@ -86,8 +86,22 @@ def _check_value(value: Any, inside_list: bool = False) -> None:
         if is_text_in_language(value):
             return
         for name, member in value.items():
+            if name == "@context" and _is_read_by_itself(value):
+                raise unknown("context-unknown", "a credential inside has contexts of its own")
             _check_name(name)
             _check_value(member)
+
+
+def _is_read_by_itself(value: Json) -> bool:
+    """Whether it is a credential with addresses of contexts, as issuers embed endorsements.
+
+    We cannot read it, which is no sign of tampering. Any other context below the top is one.
+    """
+    named, types = value["@context"], value.get("type")
+    addresses = named if isinstance(named, list) else [named]
+    return "VerifiableCredential" in (types if isinstance(types, list) else [types]) and all(
+        isinstance(each, str) and " " not in each for each in addresses
+    )
 
 
 def is_text_in_language(value: Json) -> bool:
