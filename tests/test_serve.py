@@ -222,6 +222,78 @@ def test_a_file_that_vanishes_and_one_that_comes_are_seen(preview: Preview, even
     preview.until(lambda: preview.ask("/harbour/")[0] == 200 and preview.ask("/about/")[0] == 404)
 
 
+# ------------------------------------------------------------------ a glance
+@pytest.fixture
+def shown(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shown]:
+    repository = copied(tmp_path_factory, tmp_path)
+    with Shown(Request(repository.root, repository.site)) as preview:
+        preview.renew()
+        yield preview
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("henry,rope,2026-03-02,,\n", "henry,rope,2026-03-02,,Held on.\n"),
+        ("henry,boat,2026-04-01,,\n", "henry,boat,2026-04-01,,\nmay,boat,2026-04-02,,\n"),
+        ("grace,boat,2026-03-08,,\n", "grace,boat,2026-03-08,,Steered well.\n"),
+    ],
+)
+def test_a_glance_shows_what_a_build_would_make_of_the_learners_in_changed_rows(
+    old: str, new: str, shown: Shown, tmp_path: Path
+) -> None:
+    repository = Repository(tmp_path / "provider")
+    before = repository.read("awards/2026.csv")
+    assert old in before
+    repository.write("awards/2026.csv", before.replace(old, new))
+    assert shown.glance([repository.root / "content/awards/2026.csv"])
+    repository.build()
+    built = files(repository.site)
+    mine = [path for path in built if path.startswith(("credentials/", "learners/", "embed/"))]
+    others = {"learners/index.html"}
+    for path in set(mine) - others:
+        assert shown.file(path) == built[path], path
+
+
+def test_after_a_glance_nothing_is_new_unless_other_pages_speak_of_the_learner(
+    shown: Shown, tmp_path: Path
+) -> None:
+    repository = Repository(tmp_path / "provider")
+    for learner, badge, told in (("henry", "rope", False), ("grace", "rope", True)):
+        row = f"{learner},{badge},2026-06-01,,\n"
+        repository.append("awards/2026.csv", row)
+        assert shown.glance([repository.root / "content/awards/2026.csv"])
+        assert shown.renew() is told
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("awards/2026.csv", "learner,badge\n"),
+        ("awards/2026.csv", "learner,badge,awarded\nnobody,rope,2026-03-01\n"),
+        ("badges/rope.md", "---\nname: Rope\n---\n"),
+        ("learners/crew.csv", "id,name\nhenry,Harry\n"),
+        ("learners/grace.yml", "name: [Grace\n"),
+    ],
+)
+def test_what_a_glance_cannot_tell_is_read_as_a_whole(
+    path: str, text: str, shown: Shown, tmp_path: Path
+) -> None:
+    repository = Repository(tmp_path / "provider")
+    before = shown.file("learners/grace-darling/index.html")
+    repository.write(path, text)
+    assert not shown.glance([repository.root / "content" / path])
+    assert shown.file("learners/grace-darling/index.html") == before
+
+
+def test_a_glance_reads_a_learners_own_file(shown: Shown, tmp_path: Path) -> None:
+    repository = Repository(tmp_path / "provider")
+    more = "bio: Rowed out in a storm.\n"
+    repository.write("learners/grace.yml", repository.read("learners/grace.yml") + more)
+    assert shown.glance([repository.root / "content/learners/grace.yml"])
+    assert b"Rowed out in a storm." in (shown.file("learners/grace-darling/index.html") or b"")
+
+
 # ------------------------------------------------------------------ who may ask
 @pytest.mark.parametrize("method", ["GET", "HEAD"])
 @pytest.mark.parametrize(

@@ -60,10 +60,12 @@ def write(root: Path, size: Size) -> Path:
     return root
 
 
-_SITE = """\
+SALT = "the salt of a provider that exists for measuring"
+
+_SITE = f"""\
 name: City Guild of Trades
 url: http://localhost:8000
-salt: the salt of a provider that exists for measuring
+salt: {SALT}
 languages: [en]
 timezone: Europe/London
 issuer:

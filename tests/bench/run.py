@@ -5,6 +5,7 @@ python tests/bench/run.py --learners 20000 --awards 5 --jobs 2
 """
 
 import argparse
+import csv
 import hashlib
 import json
 import os
@@ -15,6 +16,7 @@ import threading
 import time
 import urllib.request
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +25,10 @@ SOURCE = HERE.parent.parent / "src"
 sys.path[:0] = [str(HERE), str(SOURCE)]
 
 import checking  # noqa: E402 - the folder is put on the path above
-from providers import Size, write  # noqa: E402
+from providers import SALT, Size, write  # noqa: E402
+
+from badgesite.addresses import credential_uuid  # noqa: E402
+from badgesite.model import AwardKey  # noqa: E402
 
 SAMPLE = 100  # documents of the PyLD loop, which is slow
 _ENTRY = "from badgesite.cli import main; main()"
@@ -84,7 +89,7 @@ def builds(root: Path, jobs: int) -> None:
 
 # ------------------------------------------------------------------ live reload
 def reload(root: Path) -> None:
-    """Print how long a page takes from the saved file to the new answer of `serve`."""
+    """Print how long pages take from the saved file to the new answer of `serve`."""
     from badgesite.serve import serve
 
     stop, said = threading.Event(), list[str]()
@@ -94,17 +99,47 @@ def reload(root: Path) -> None:
     while not any(line.startswith("serving") for line in said):
         time.sleep(0.05)
     address = next(line for line in said if line.startswith("serving")).split()[1]
-    page = root / "content/badges/welding-1.md"
-    word = "explains what must not go wrong"
+    _edit(
+        "serve: an edited badge",
+        root / "content/badges/welding-1.md",
+        ("explains what can go wrong", "explains what must not go wrong"),
+        f"{address}badges/welding-1/",
+    )
+    learner, badge, awarded = _unlisted_award(root)
+    key = AwardKey(learner, badge, date.fromisoformat(awarded), 1)
+    _edit(
+        "serve: an edited award",
+        root / "content/awards" / f"{awarded[:4]}-q{(int(awarded[5:7]) + 2) // 3}.csv",
+        (f"{learner},{badge},{awarded},,", f"{learner},{badge},{awarded},,Seen at work. "),
+        f"{address}credentials/{credential_uuid(SALT, key)}/",
+        shows="Seen at work.",
+    )
+    stop.set()
+    thread.join()
+
+
+def _unlisted_award(root: Path) -> tuple[str, str, str]:
+    """Return learner, badge and day of an award without evidence, of a learner who is unlisted."""
+    rows = csv.reader((root / "content/learners/learners.csv").read_text("utf-8").splitlines())
+    unlisted = {row[0] for row in rows if not row[2]}
+    for table in sorted((root / "content/awards").glob("2*.csv")):
+        for row in csv.reader(table.read_text("utf-8").splitlines()):
+            if row[0] in unlisted and not row[3]:
+                return row[0], row[1], row[2]
+    sys.exit("there is no such award")
+
+
+def _edit(
+    name: str, file: Path, words: tuple[str, str], address: str, *, shows: str | None = None
+) -> None:
+    text, (old, new) = file.read_text("utf-8"), words
     began = time.perf_counter()
-    page.write_text(page.read_text("utf-8").replace("explains what can go wrong", word), "utf-8")
-    while word not in _page(f"{address}badges/welding-1/"):
+    file.write_text(text.replace(old, new, 1), "utf-8")
+    while (shows or new) not in _page(address):
         time.sleep(0.02)
         if time.perf_counter() - began > 120:
             sys.exit("the changed page never came")
-    print(f"{'serve: saved to shown':<28}{time.perf_counter() - began:>9.2f} s")
-    stop.set()
-    thread.join()
+    print(f"{name + ', shown':<28}{time.perf_counter() - began:>9.2f} s")
 
 
 def _page(address: str) -> str:
