@@ -3,6 +3,7 @@
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from badgesite.build import whole
-from badgesite.content import Narrowing, TooTangled, learners_in
+from badgesite.content import Narrowing, Places, TooTangled, learners_in
 from badgesite.errors import ContentError
 from badgesite.rebuilding import Built
 from repositories import SOURCE, Repository, copied, files
@@ -190,19 +191,40 @@ def test_a_place_that_another_credential_has_is_not_given_again(
     built: Repository, wholes: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     taken = int(built.read("register.csv").splitlines()[1].split(",")[7])
-    monkeypatch.setattr("badgesite.register.free_place", lambda _, places: _first(taken, places))
-    built.append("awards/2026.csv", "may,rope,2026-06-01,,\n")
-    built.build()
-    assert wholes == ["whole"]
+
+    def first_free(_: object, is_taken: Callable[[int], bool]) -> int:
+        return next(place for place in range(taken, taken + 99) if not is_taken(place))
+
+    monkeypatch.setattr("badgesite.register.free_place", first_free)
+    built.append("awards/2026.csv", "may,rope,2026-06-01,,\nmay,boat,2026-06-02,,\n")
+    done = built.build()
+    assert wholes == []
+    same_as_anew(built, done)
     assert built.run("register").code == 0
     places = [row.split(",")[7] for row in built.read("register.csv").splitlines()[1:]]
     assert len(set(places)) == len(places)
 
 
-def _first(place: int, taken: set[int]) -> int:
-    while place in taken:
-        place += 1
-    return place
+def test_a_line_of_the_register_with_a_place_of_another_is_told(built: Repository) -> None:
+    lines = built.read("register.csv").splitlines()
+    built.append("awards/2026.csv", "may,rope,2026-06-01,,\n")
+    assert built.run("register").code == 0
+    new = built.read("register.csv").splitlines()[-1].split(",")
+    new[7] = lines[1].split(",")[7]
+    built.write("register.csv", "\n".join([*lines, ",".join(new), ""]))
+    with pytest.raises(ContentError) as told:
+        built.build()
+    assert [each.code for each in told.value.problems] == ["register-place"]
+
+
+def test_places_are_found_in_their_columns_and_nowhere_else(built: Repository) -> None:
+    register = built.read("register.csv")
+    places = Places(register.encode())
+    given = {int(row.split(",")[7]) for row in register.splitlines()[1:]}
+    assert all(places.has(1, place) for place in given)
+    assert not any(places.has(1, place) for place in range(300) if place not in given)
+    assert not any(places.has(2, place) for place in given)
+    assert not Places(b"").has(1, 1)
 
 
 def test_one_award_loads_nothing_that_draws_expands_or_renders_pages_by_hand(

@@ -9,7 +9,7 @@ import csv
 import hashlib
 import io
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
@@ -71,7 +71,21 @@ class Assigned:
     lists: tuple[int, ...]
 
 
-def assign(catalog: Catalog, awards: Sequence[Award], digests: Mapping[AwardKey, str]) -> Assigned:
+Taken = Callable[[int, int], bool]
+"""Whether a line of the register that was not read has a place: of a list, its number."""
+
+
+def all_read(number: int, place: int) -> bool:
+    """Return False: every line was read."""
+    return False
+
+
+def assign(
+    catalog: Catalog,
+    awards: Sequence[Award],
+    digests: Mapping[AwardKey, str],
+    taken: Taken = all_read,
+) -> Assigned:
     """Return the entry of every award: the registered one, or the one it will be given.
 
     `awards` are the written and the derived ones, `digests` what each one's credential says now.
@@ -83,7 +97,7 @@ def assign(catalog: Catalog, awards: Sequence[Award], digests: Mapping[AwardKey,
     # A line of the first columns only has no place: it is given one now, also when its award is
     # there no more.
     unplaced = [key for key in dict.fromkeys((*present, *lines)) if key not in known]
-    made = _new_entries(catalog, unplaced, digests, lines)
+    made = _new_entries(catalog, unplaced, digests, lines, taken)
     missing = tuple(entry for entry in made if entry.award in present)
     known |= {entry.award: entry for entry in made if entry.award not in present}
     registered = {key: entry for key, entry in known.items() if key in present}
@@ -195,6 +209,7 @@ def _new_entries(
     awards: Iterable[AwardKey],
     digests: Mapping[AwardKey, str],
     lines: Mapping[AwardKey, RegisterEntry],
+    elsewhere: Taken,
 ) -> tuple[RegisterEntry, ...]:
     """Give each award a place: the first free one of its own row, in the first list with room.
 
@@ -212,7 +227,7 @@ def _new_entries(
         number = 1
         while len(taken[number]) >= FULL:
             number += 1
-        place = free_place(uuid, taken[number])
+        place = free_place(uuid, lambda each, of=number: each in taken[of] or elsewhere(of, each))
         taken[number].add(place)
         badge = catalog.badges.get(key.badge)
         version = badge.version if badge else ""
@@ -221,7 +236,7 @@ def _new_entries(
     return tuple(sorted(made, key=lambda entry: entry.award))
 
 
-def free_place(uuid: UUID, taken: set[int]) -> int:
+def free_place(uuid: UUID, is_taken: Callable[[int], bool]) -> int:
     """Return the first of H(uuid, 0), H(uuid, 1) … that is free.
 
     H is the first eight bytes of SHA-256 over the uuid's 16 bytes and the number in four, modulo
@@ -231,7 +246,7 @@ def free_place(uuid: UUID, taken: set[int]) -> int:
     while True:
         hashed = hashlib.sha256(uuid.bytes + number.to_bytes(4, "big")).digest()
         place = int.from_bytes(hashed[:8], "big") % STATUS_LIST_LENGTH
-        if place not in taken:
+        if not is_taken(place):
             return place
         number += 1
 

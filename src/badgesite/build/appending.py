@@ -15,7 +15,7 @@ from badgesite.build.making import Guarded, Learners
 from badgesite.build.places import keep, site_of
 from badgesite.build.preparing import Prepared, guard_of, prepared
 from badgesite.cache import Cache
-from badgesite.content import Narrowing, TooTangled, learners_in
+from badgesite.content import Narrowing, Places, TooTangled, learners_in
 from badgesite.errors import BadgesiteError, Problem, in_order
 from badgesite.model import Award, RegisterEntry, Visibility
 from badgesite.plan.facts import Facts
@@ -50,6 +50,12 @@ class _Rows:
         if None in named:
             raise _Unsure
         return frozenset[str]().union(*(each or () for each in named))
+
+    def register(self, root: Path) -> bytes:
+        """Return the register, empty where there is none."""
+        path = root / "content" / _REGISTER
+        found = self.tables.get(_REGISTER)
+        return found if found is not None else path.read_bytes() if path.exists() else b""
 
     def has(self, record: Award | RegisterEntry) -> bool:
         """Whether a record was read from a new row."""
@@ -98,12 +104,14 @@ def _built(
     if not 0 < len(learners) <= _MOST:
         raise _Unsure
     narrowing = Narrowing(learners, frozenset({told.whole.public} - {""}))
-    ready = prepared(
-        *read(request.root, request.base_url, cache, request.now, narrowing=narrowing), request
+    catalog, warnings = read(
+        request.root, request.base_url, cache, request.now, narrowing=narrowing
     )
+    register = rows.register(request.root)
+    ready = prepared(catalog, warnings, request, Places(register).has)
     new = frozenset(each for each in ready.facts.catalog.awards if rows.has(each))
     _be_sure(ready.facts, learners, new, told.whole)
-    _be_sure_of_places(ready.facts, rows, request.root / "content" / _REGISTER)
+    _be_sure_of_places(ready.facts, rows, register)
     changes, fresh, size = _published(ready, learners, request, publication, ledger, cache)
     facts, built = ready.facts, told.built
     more = len(facts.awards) - _count_without(facts, new)
@@ -164,18 +172,13 @@ def missing_of(facts: Facts) -> tuple[str, ...]:
     return tuple(sorted({each.award.learner for each in facts.assigned.missing}))
 
 
-def _be_sure_of_places(facts: Facts, rows: _Rows, path: Path) -> None:
-    """Raise unless the place of each new credential in its status list was nobody's."""
-    missing = set(facts.assigned.missing)
-    new = [each for each in facts.entries.values() if each in missing or rows.has(each)]
-    register = rows.tables.get(_REGISTER)
-    if register is None:
-        register = path.read_bytes() if path.exists() else b""
-    if missing and register.count(b"\n") > FULL:
+def _be_sure_of_places(facts: Facts, rows: _Rows, register: bytes) -> None:
+    """Raise unless the place of each new line in its status list was nobody's."""
+    if facts.assigned.missing and register.count(b"\n") > FULL:
         raise _Unsure  # which list has room is told by all of it
-    for entry in new:
-        end = len(register) if entry in missing else rows.begins[_REGISTER]
-        if register.find(b",%d,%d," % (entry.list, entry.place), 0, end) >= 0:
+    before = Places(register[: rows.begins.get(_REGISTER, len(register))])
+    for entry in facts.entries.values():
+        if rows.has(entry) and before.has(entry.list, entry.place):
             raise _Unsure
 
 

@@ -12,6 +12,7 @@ from badgesite.errors import ContentError, KeyFileError, Problem, Severity, in_o
 from badgesite.model import Catalog
 from badgesite.plan.facts import Facts, Mode, facts_of
 from badgesite.rebuilding import Request
+from badgesite.register import Taken, all_read
 from badgesite.signing import FoundKey, find_key
 
 CACHE = ".badgesite/cache.sqlite"
@@ -36,15 +37,20 @@ def prepare(request: Request, cache: Cache | None = None) -> Prepared:
     return prepared(*read(request.root, request.base_url, cache, request.now), request)
 
 
-def prepared(catalog: Catalog, warnings: tuple[Problem, ...], request: Request) -> Prepared:
-    """Return what a build of this checked catalog needs; raises as `prepare` does."""
+def prepared(
+    catalog: Catalog, warnings: tuple[Problem, ...], request: Request, taken: Taken = all_read
+) -> Prepared:
+    """Return what a build of this checked catalog needs; raises as `prepare` does.
+
+    `taken` tells of the lines of the register that are not in the catalog.
+    """
     key = found_key(request.root, catalog, request.environment)
     if request.require_key and key.kind != "real":
         raise KeyFileError(
             "this build must be signed, and there is no key of yours",
             "make one with: badgesite key new, and set BADGESITE_KEY as a secret of your host",
         )
-    facts = facts_of(catalog, mode_of(key))
+    facts = facts_of(catalog, mode_of(key), taken)
     warnings = in_order((*warnings, *register_problems(facts)))
     refused = {each.code for each in warnings} if request.strict else _refused(key)
     refused = set() if request.comparing else refused

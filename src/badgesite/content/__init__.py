@@ -6,6 +6,16 @@
 from badgesite.content.cells import fault_of
 from badgesite.content.load import Loaded, load
 from badgesite.content.narrowing import Narrowing, TooTangled, learners_in
+from badgesite.content.places import Places
 from badgesite.content.schemas import json_schemas
 
-__all__ = ["Loaded", "Narrowing", "TooTangled", "fault_of", "json_schemas", "learners_in", "load"]
+__all__ = [
+    "Loaded",
+    "Narrowing",
+    "Places",
+    "TooTangled",
+    "fault_of",
+    "json_schemas",
+    "learners_in",
+    "load",
+]

@@ -110,10 +110,10 @@ def expiry(award: Award, badge: Badge) -> date | None:
     return add_duration(award.awarded, badge.validity)
 
 
-def facts_of(catalog: Catalog, mode: Mode) -> Facts:
-    """Return the facts of a checked catalog."""
+def facts_of(catalog: Catalog, mode: Mode, taken: register.Taken = register.all_read) -> Facts:
+    """Return the facts of a checked catalog; `taken` tells of a register's lines not in it."""
     awards = tuple(sorted((*catalog.awards, *derived_awards(catalog)), key=lambda award: award.key))
-    assigned = register.assign(catalog, awards, _digests(catalog, awards))
+    assigned = register.assign(catalog, awards, _digests(catalog, awards), taken)
     grouped: defaultdict[str, list[Award]] = defaultdict(list)
     for award in awards:
         grouped[award.learner].append(award)
