@@ -9,7 +9,7 @@ import csv
 import hashlib
 import io
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
@@ -227,13 +227,17 @@ def _new_entries(
         number = 1
         while len(taken[number]) >= FULL:
             number += 1
-        place = free_place(uuid, lambda each, of=number: each in taken[of] or elsewhere(of, each))
+        place = free_place(uuid, _taken_of(number, taken[number], elsewhere))
         taken[number].add(place)
         badge = catalog.badges.get(key.badge)
         version = badge.version if badge else ""
         entry = RegisterEntry(key, uuid, version, number, place, digests.get(key, ""))
         made.append(_withdrawn(catalog, entry))
     return tuple(sorted(made, key=lambda entry: entry.award))
+
+
+def _taken_of(number: int, known: Container[int], elsewhere: Taken) -> Callable[[int], bool]:
+    return lambda place: place in known or elsewhere(number, place)
 
 
 def free_place(uuid: UUID, is_taken: Callable[[int], bool]) -> int:

@@ -10,7 +10,7 @@ from pathlib import Path
 from badgesite.build.checking import read
 from badgesite.build.preparing import prepared
 from badgesite.cache import Cache
-from badgesite.content import Narrowing, TooTangled, learners_in
+from badgesite.content import Narrowing, Places, TooTangled, learners_in
 from badgesite.errors import BadgesiteError
 from badgesite.plan.frame import theme_of
 from badgesite.plan.kinds import Kinds
@@ -50,17 +50,23 @@ def learners_of(
 
 
 def glance(
-    request: Request, cache: Cache, learners: frozenset[str], public: str | None
+    request: Request,
+    cache: Cache,
+    learners: frozenset[str],
+    public: str | None,
+    tables: Mapping[str, bytes],
 ) -> Units | None:
     """Return these learners as units, read from their own rows; None where it takes all of them.
 
-    `public` is some learner whom everybody may find, for pages say whether there is one.
+    `public` is some learner whom everybody may find, for pages say whether there is one; `tables`
+    are those of `tables_of`.
     """
     narrowing = Narrowing(learners, frozenset({public} if public else ()))
     try:
-        ready = prepared(
-            *read(request.root, request.base_url, cache, request.now, narrowing=narrowing), request
+        catalog, warnings = read(
+            request.root, request.base_url, cache, request.now, narrowing=narrowing
         )
+        ready = prepared(catalog, warnings, request, Places(tables.get("register.csv", b"")).has)
         theme = theme_of(ready.facts, request.root)
     except (TooTangled, BadgesiteError):
         return None

@@ -76,7 +76,7 @@ class Preview:
         learners = learners_of(names, self._tables, tables)
         if shown is None or learners is None:
             return False
-        units = glance(self._request, self._reading, learners, shown.public)
+        units = glance(self._request, self._reading, learners, shown.public, tables)
         if units is None:
             return False
         with self._lock:
