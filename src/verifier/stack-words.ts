@@ -2,10 +2,12 @@
 import { dayInWords } from "./days.ts";
 import { listed as list, t, tn } from "./language.ts";
 
-/** A part that has expired: what it is called, and its last day (YYYY-MM-DD); "" when no date says one. */
+/** A part that has ended: what it is called, and its last day (YYYY-MM-DD); "" when no date says one. */
 export interface End {
   readonly name: string;
   readonly until: string;
+  /** Withdrawn, on a pathway that keeps what it gave; a status list says that it was, not when. */
+  readonly withdrawn: boolean;
 }
 
 /** "Unlocked by these 4 credentials, all checked." */
@@ -17,8 +19,16 @@ export function unlocked(count: number): string {
 export function lapsed(ends: readonly End[]): string {
   const last = ends[0]?.until ?? "";
   const why = listed(ends);
-  if (!last) return t("Complete when awarded; lapsed because {why}.", { why });
-  return t("Complete when awarded; lapsed since {day} because {why}.", { day: dayInWords(dayAfter(last)), why });
+  const said = last
+    ? t("Complete when awarded; lapsed since {day} because {why}.", { day: dayInWords(dayAfter(last)), why })
+    : t("Complete when awarded; lapsed because {why}.", { why });
+  // A part that was renewed has a newer award, which the badge that was given before cannot name.
+  const renewed = tn(
+    "Whether it was renewed since, this badge cannot say.",
+    "Whether they were renewed since, this badge cannot say.",
+    ends.length,
+  );
+  return `${said} ${renewed}`;
 }
 
 /** Parts ended, and by the pathway's rules this takes nothing back. */
@@ -40,9 +50,10 @@ export function notAll(wrong: boolean, what: string, message: string): string {
 /** What finishes “because …”, in the order of words that a language has there. */
 function listed(ends: readonly End[]): string {
   return list(
-    ends.map(({ name, until }) =>
-      until ? t("{badge} expired on {day}", { badge: name, day: dayInWords(until) }) : t("{badge} expired", { badge: name }),
-    ),
+    ends.map(({ name, until, withdrawn }) => {
+      if (withdrawn) return t("{badge} was withdrawn", { badge: name });
+      return until ? t("{badge} expired on {day}", { badge: name, day: dayInWords(until) }) : t("{badge} expired", { badge: name });
+    }),
   );
 }
 

@@ -39,6 +39,8 @@ export interface FoundPart {
   readonly earned?: Part;
   /** The last day of a part that has expired; "" when no date says one. */
   readonly until?: string;
+  /** Withdrawn, on a pathway that keeps what it gave. */
+  readonly withdrawn?: boolean;
 }
 
 export interface Stacked {
@@ -67,8 +69,9 @@ export async function checkStack(final: Signed, setting: Setting): Promise<Stack
   if (named.length > MAX_PARTS) return sum(null, "", [found("", open(t("more than {n} parts", { n: MAX_PARTS })))], []);
   const { rules, told } = await readFirst(named.filter(isRules), final, setting.sources);
   const allowed = new Set([final.issuer, ...(rules === null ? [] : foreignIssuers(rules))]);
+  const keeps = rules?.["withdrawn"] === "keep";
   const parts: FoundPart[] = [];
-  for (const each of named.filter((one) => !isRules(one))) parts.push(await checkPart(each, final, allowed, setting));
+  for (const each of named.filter((one) => !isRules(one))) parts.push(await checkPart(each, final, allowed, keeps, setting));
   const achievement = achievementId(final.document);
   const applied = rules === null ? [] : [applyRules(rules, final.issuer, achievement, parts)];
   return sum(rules, achievement, [told, ...applied], parts);
@@ -121,7 +124,13 @@ async function bytesOf(named: JsonObject, sources: Sources): Promise<Uint8Array>
   return answer.data;
 }
 
-async function checkPart(named: JsonObject, final: Signed, allowed: ReadonlySet<string>, setting: Setting): Promise<FoundPart> {
+async function checkPart(
+  named: JsonObject,
+  final: Signed,
+  allowed: ReadonlySet<string>,
+  keeps: boolean,
+  setting: Setting,
+): Promise<FoundPart> {
   const url = String(named["id"] ?? "");
   let badge = "";
   try {
@@ -131,12 +140,17 @@ async function checkPart(named: JsonObject, final: Signed, allowed: ReadonlySet<
     const { signed } = report;
     if (signed !== undefined && factsHold(report.checks)) badge = factsOf(signed).badge;
     if (judged === "could-not-check") throw open(t("it could not be checked"));
-    const good = judged === "genuine" || judged === "expired";
+    const withdrawn = judged === "revoked" || judged === "replaced";
+    const good = judged === "genuine" || judged === "expired" || (withdrawn && keeps);
     if (signed === undefined || !factsHold(report.checks) || !good) throw no(t(NOT_GOOD[judged] ?? "it is not good"));
     requireFit(signed, final, allowed);
     const day = (signed.period.begins ?? "").slice(0, 10);
     const earned = { issuer: signed.issuer, achievement: achievementId(signed.document), day };
     if (judged === "genuine") return { url, outcome: "confirmed", message: t("it is genuine"), badge, earned };
+    if (withdrawn) {
+      const message = t("the issuer has withdrawn it since, and the pathway keeps what it gave");
+      return { url, outcome: "lapsed", message, badge, earned, withdrawn };
+    }
     const until = (signed.period.ends ?? "").slice(0, 10);
     const message = until
       ? t("it was genuine and has expired since, after {day}", { day: dayInWords(until) })
@@ -193,7 +207,9 @@ function sum(rules: JsonObject | null, achievement: string, told: readonly Found
 /** Since when the rule holds no more, for those parts that have expired by then. */
 function lapse(rules: JsonObject, achievement: string, parts: readonly FoundPart[]): string {
   const expired = parts.filter(({ outcome }) => outcome === "lapsed");
-  const ends = expired.map(({ badge, url, until }): End => ({ name: badge || url, until: until ?? "" }));
+  const ends = expired.map(
+    ({ badge, url, until, withdrawn }): End => ({ name: badge || url, until: until ?? "", withdrawn: withdrawn ?? false }),
+  );
   if (rules["withdrawn"] === "keep") return kept(ends);
   const issuer = String(rules["issuer"]);
   for (const last of [...new Set(ends.map(({ until }) => until))].sort()) {

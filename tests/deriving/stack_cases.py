@@ -265,26 +265,41 @@ def _parts() -> list[Case]:
             "a part has expired since",
             "lapsed",
             said="Complete when awarded; lapsed since 1 October 2026 because Bread expired on "
-            "30 September 2026.",
+            "30 September 2026. Whether it was renewed since, this badge cannot say.",
         ),
         _plain(bread=expired, cake=expired_later).case(
             "two parts have expired, one after the other",
             "lapsed",
             said="Complete when awarded; lapsed since 1 October 2026 because Bread expired on "
-            "30 September 2026.",
+            "30 September 2026. Whether it was renewed since, this badge cannot say.",
         ),
         _plain(bread=expired, cake=cake_expired, shop=shop_expired).case(
             "three parts have expired on one day",
             "lapsed",
             said="Complete when awarded; lapsed since 1 October 2026 because Bread expired on "
             "30 September 2026, Cake expired on 30 September 2026 and Shop expired on "
-            "30 September 2026.",
+            "30 September 2026. Whether they were renewed since, this badge cannot say.",
         ),
         _keeping(bread=expired).case(
             "a part has expired since, and the pathway keeps what it gave",
             "lapsed",
             said="Complete when awarded, and by its rules it stays so although Bread expired on "
             "30 September 2026.",
+        ),
+        _keeping(bread=revoked).case(
+            "a part was withdrawn since, and the pathway keeps what it gave",
+            "lapsed",
+            said="Complete when awarded, and by its rules it stays so although Bread was "
+            "withdrawn.",
+        ),
+        _keeping(bread=revoked, cake=expired_later).case(
+            "one part withdrawn since, one expired, and the pathway keeps what it gave",
+            "lapsed",
+            said="Complete when awarded, and by its rules it stays so although Bread was withdrawn "
+            "and Cake expired on 31 October 2026.",
+        ),
+        _keeping(bread=tampered).case(
+            "a part altered, and the pathway keeps what it gave", "not-confirmed"
         ),
         _plain(biscuit=signed(_award("biscuit", validUntil=past))).case(
             "a part more than the rule needs has expired since",

@@ -48,6 +48,7 @@ class PartFound:
     """One thing that the final badge names, what came of it, and a sentence.
 
     `earned` is what it counts as, of a part that is good; `until` the last day of one that expired.
+    `withdrawn` is one that was withdrawn, on a pathway that keeps what was given.
     """
 
     url: str
@@ -56,6 +57,7 @@ class PartFound:
     badge: str | None = None
     earned: pathway.Part | None = None
     until: date | None = None
+    withdrawn: bool = False
 
     def to_json(self) -> dict[str, str | None]:
         """Return the members of the machine-readable report."""
@@ -114,8 +116,11 @@ def check_stack(document: Json, issuer: str, sources: Sources, judge: Judge) -> 
         return _sum(None, "", (too_many,), ())
     rules, told = _first([e for e in named if _is_rules(e)], document, issuer, sources)
     allowed = pathway.foreign_issuers(rules) | {issuer}
+    keeps = rules is not None and rules.get("withdrawn") == "keep"
     parts = tuple(
-        _part(each, document, allowed, sources, judge) for each in named if not _is_rules(each)
+        _part(each, document, allowed, keeps, sources, judge)
+        for each in named
+        if not _is_rules(each)
     )
     achievement = facts.achievement_id(document) or ""
     if rules is None:
@@ -170,14 +175,14 @@ def _bytes(named: Json, sources: Sources) -> bytes:
 
 
 def _part(
-    named: Json, final: Json, allowed: frozenset[str], sources: Sources, judge: Judge
+    named: Json, final: Json, allowed: frozenset[str], keeps: bool, sources: Sources, judge: Judge
 ) -> PartFound:
     url = str(named.get("id", ""))
     badge = None
     try:
         judged = judge(_bytes(named, sources))
         badge = facts.facts(judged.document)["badge"] if judged.document else None
-        document = _good(judged)
+        document = _good(judged, keeps)
         _check_fits(document, judged.issuer, final, allowed)
     except _Stop as stop:
         return PartFound(url, stop.outcome, stop.message, badge)
@@ -186,6 +191,8 @@ def _part(
     if achievement is not None and period.begins is not None:
         day = date.fromisoformat(period.begins.day)
         earned = pathway.Part(judged.issuer, achievement, day)
+    if judged.verdict in _WITHDRAWN:
+        return PartFound(url, Stack.LAPSED, _KEPT, badge, earned, withdrawn=True)
     if judged.verdict is Verdict.EXPIRED:
         until = None if period.ends is None else date.fromisoformat(period.ends.day)
         return PartFound(url, Stack.LAPSED, _expired(until), badge, earned, until)
@@ -208,10 +215,16 @@ _NOT_GOOD = {
 }
 
 
-def _good(judged: Judged) -> Json:
+_WITHDRAWN = (Verdict.REVOKED, Verdict.REPLACED)
+_KEPT = "the issuer has withdrawn it since, and the pathway keeps what it gave"
+
+
+def _good(judged: Judged, keeps: bool) -> Json:
+    """Return the document of a part that counts; a withdrawn one where the pathway `keeps`."""
     if judged.verdict is Verdict.COULD_NOT_CHECK:
         raise _open("it could not be checked")
-    if judged.document is None or judged.verdict not in (Verdict.GENUINE, Verdict.EXPIRED):
+    counts = (Verdict.GENUINE, Verdict.EXPIRED, *(_WITHDRAWN if keeps else ()))
+    if judged.document is None or judged.verdict not in counts:
         raise _no(_NOT_GOOD.get(judged.verdict, "it is not good"))
     return judged.document
 
@@ -275,7 +288,7 @@ def _sum(
 def _lapsed(rules: Json, achievement: str, parts: tuple[PartFound, ...]) -> str:
     """Say since when the rule holds no more, for those parts that have expired by then."""
     expired = [each for each in parts if each.outcome is Stack.LAPSED]
-    ends = [stack_words.End(each.badge or each.url, each.until) for each in expired]
+    ends = [stack_words.End(each.badge or each.url, each.until, each.withdrawn) for each in expired]
     if rules.get("withdrawn") == "keep":
         return stack_words.kept(ends)
     for last in sorted({end.until or date.min for end in ends}):

@@ -10,14 +10,20 @@ RULES = "The rules"
 
 
 class End(NamedTuple):
-    """A part that has expired: what it is called, and its last day when its dates say one."""
+    """A part that has ended: what it is called, and its last day when its dates say one.
+
+    A `withdrawn` one has no day: a status list says that it was, not when.
+    """
 
     name: str
     until: date | None
+    withdrawn: bool = False
 
     @property
     def sentence(self) -> str:
         """Return `Basic Life Support expired on 2 May 2026`."""
+        if self.withdrawn:
+            return f"{self.name} was withdrawn"
         return f"{self.name} expired" + (f" on {ENGLISH.day(self.until)}" if self.until else "")
 
 
@@ -29,11 +35,18 @@ def unlocked(count: int) -> str:
 
 
 def lapsed(ends: Iterable[End]) -> str:
-    """Return `Complete when awarded; lapsed since 3 May 2026 because …`; of parts of one day."""
+    """Return `Complete when awarded; lapsed since 3 May 2026 because …`; of parts of one day.
+
+    A part that was renewed has a newer award, which the badge that was given before cannot name.
+    """
     found = list(ends)
     last = found[0].until
     since = f" since {ENGLISH.day(last + timedelta(days=1))}" if last else ""
-    return f"Complete when awarded; lapsed{since} because {_listed(found)}."
+    renewed = "Whether it was" if len(found) == 1 else "Whether they were"
+    return (
+        f"Complete when awarded; lapsed{since} because {_listed(found)}. "
+        f"{renewed} renewed since, this badge cannot say."
+    )
 
 
 def kept(ends: Iterable[End]) -> str:
