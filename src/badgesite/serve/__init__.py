@@ -80,7 +80,7 @@ def _glance(
     """Show what a few learners' rows say now; reading everything again takes longer."""
     began = time.perf_counter()
     if preview.glance(changed):
-        tell(f"glanced in {time.perf_counter() - began:.1f} s")
+        tell(f"shown in {time.perf_counter() - began:.1f} s")
         listeners.tell([], changed=True)
 
 
@@ -96,7 +96,7 @@ def _renew(preview: Preview, listeners: Listeners, tell: Callable[[str], None]) 
         problems = [f"{error}\n    {error.remedy}"]
     else:
         if changed:
-            tell(f"read in {time.perf_counter() - began:.1f} s")
+            tell(f"all read in {time.perf_counter() - began:.1f} s")
         listeners.tell([], changed=changed)
         return
     for problem in problems:
