@@ -119,6 +119,21 @@ def test_a_translation_has_the_places_and_the_markup_of_the_sentence(code: str) 
             assert form == form.strip() or each.id != one.strip(), form
 
 
+def test_no_catalogue_has_the_sentences_of_another() -> None:
+    said = {
+        code: {(each.context, str(each.id)): each.string for each in of(code) if each.id}
+        for code in TRANSLATED
+    }
+    same = [
+        (one, other, string)
+        for one in TRANSLATED
+        for other in TRANSLATED
+        for key, string in said[one].items()
+        if one < other and len(str(string).split()) > 2 and said[other].get(key) == string
+    ]
+    assert same == []
+
+
 @pytest.mark.parametrize("code", TRANSLATED)
 def test_the_words_are_those_that_were_chosen(code: str) -> None:
     said = " ".join(str(each.string) for each in of(code) if each.id).lower()
