@@ -30,7 +30,7 @@ from badgesite.rendering.diagram import (
     pathway_svg,
 )
 from badgesite.rendering.diagram.layers import columns_of, crossings
-from badgesite.rendering.diagram.measures import PlacedNode
+from badgesite.rendering.diagram.measures import PlacedNode, pill_width
 from badgesite.rendering.diagram.text import lines, width
 from pathway_world import award, catalog, day, group, level, pathway, step, withdrawn
 
@@ -375,6 +375,16 @@ def test_names_take_two_lines_of_twenty_letters_at_most(name):
     found = lines(name, 15, 168, 2, 20)
     assert 1 <= len(found) <= 2
     assert all(len(line) <= 20 and width(line, 15) <= 168 for line in found)
+
+
+def test_pills_are_as_wide_as_their_letters() -> None:
+    assert pill_width("any 2 of 3") == 88
+    assert pill_width("3つのうち2つ") > pill_width("2 of 3 xx")  # as many letters
+    assert pill_width("応急手当") >= 4 * 13 + 16
+    assert pill_width("🚑🚒") >= 2 * 1.25 * 13 + 16
+    assert pill_width("❤️") >= 1.25 * 13 + 16
+    assert pill_width("e\u0301") == pill_width("é")
+    assert pill_width("أي 2 من 3") == pill_width("abc 2 def"[:9])
 
 
 def test_short_names_are_kept_whole_and_balanced():

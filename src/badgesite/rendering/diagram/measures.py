@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from badgesite.rendering.diagram.chart import Node
-from badgesite.rendering.diagram.text import NAME_LETTERS, lines
+from badgesite.rendering.diagram.text import NAME_LETTERS, lines, pill_text_width
 
 LANE, GAP, HEAD, ROW = 176.0, 44.0, 58.0, 170.0
 ART, FINAL_ART = 76.0, 108.0
@@ -88,7 +88,7 @@ class Diagram:
 
 def pill_width(text: str) -> float:
     """Return how wide a pill with this text is."""
-    return round(7.2 * len(text) + 16, 1)
+    return round(pill_text_width(text, 13) + 16, 1)
 
 
 def placed(node: Node, x: float, y: float, room: float = LANE - 8) -> PlacedNode:

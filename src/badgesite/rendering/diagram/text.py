@@ -6,11 +6,18 @@ from functools import lru_cache
 NAME_LETTERS = 20
 _NARROW = frozenset("iljtfrI.,:;'!|()[] ·’‘-")
 _WIDE = frozenset("mwMW@%&")
+_LATIN, _LETTER = 0.98, 7.2 / 13  # the widest letter that is not counted as wide; a letter's width
+_EMOJI_FOLLOWS = "\ufe0f"  # makes a picture of the sign before it, which is then as wide as one
 
 
 def width(text: str, size: float) -> float:
     """Return how wide the text will be at most, in a common sans serif of that size."""
     return size * sum(_em(letter) for letter in text)
+
+
+def pill_text_width(text: str, size: float) -> float:
+    """Return about how wide the text will be, in letters of one width where they are not wide."""
+    return size * sum(em if not 0 < (em := _em(letter)) <= _LATIN else _LETTER for letter in text)
 
 
 def _em(letter: str) -> float:
@@ -20,6 +27,8 @@ def _em(letter: str) -> float:
         return 0.98
     if "a" <= letter <= "z" or letter.isdigit():
         return 0.62
+    if letter == _EMOJI_FOLLOWS:
+        return 1.0  # on the safe side, like all of these
     if unicodedata.combining(letter) or unicodedata.category(letter) in ("Cf", "Mn", "Me"):
         return 0.0
     if unicodedata.east_asian_width(letter) in ("W", "F") or ord(letter) > 0xFFFF:
