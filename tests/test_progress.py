@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from badgesite.desk.announcing import last_badge
 from badgesite.model import Award, AwardKey, ForeignAward, ForeignNeeded, Withdrawal
 from badgesite.progress import (
     PathwayProgress,
@@ -384,3 +385,21 @@ def test_a_milestone_stands_with_its_own_level_alone():
 def test_what_the_content_gives_has_no_rule_to_stand_by():
     known = catalog([FINAL], [award("done", "2025-01-01")])
     assert turns(known, known.awards[0]) == ()
+
+
+def test_one_step_away_is_one_step_that_a_level_still_asks_for():
+    path = pathway(level("a", "b", "c", any=2), level("d", id="two"))
+
+    def standing(*badges):
+        awards = [award(each, "2026-01-01") for each in badges]
+        return pathway_progress(catalog([path], awards), "ada", path, day("2026-06-01"))
+
+    assert not standing("a").one_step_away
+    near = standing("a", "b")  # c can be done without
+    assert near.one_step_away
+    assert [each.open for each in near.next_steps] == [("d",)]
+    assert last_badge(near) == "d"
+    choice = standing("a", "d")
+    assert choice.one_step_away
+    assert last_badge(choice) is None  # b or c
+    assert not standing("a", "b", "d").one_step_away

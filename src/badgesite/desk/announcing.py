@@ -26,7 +26,7 @@ from badgesite.plan.facts import Facts, Mode, facts_of
 from badgesite.plan.frame import frame_of, theme_of
 from badgesite.plan.make import Silent, make
 from badgesite.plan.outputs import plan_of
-from badgesite.progress import PathwayProgress, StepState, all_progress
+from badgesite.progress import PathwayProgress, all_progress
 from badgesite.rendering.mails import MailView, letter_words
 from badgesite.rendering.sharing import linkedin_profile
 
@@ -234,7 +234,7 @@ class _Writing:
             learner = self.facts.catalog.learners[learner_id]
             for progress in found:
                 pathway = self.facts.catalog.pathways[progress.pathway]
-                step = last_step(progress)
+                step = last_badge(progress)
                 if step is None or pathway.final is None:
                     continue
                 badges = self.facts.catalog.badges
@@ -249,18 +249,12 @@ class _Writing:
                 yield from self._wish(learner, "next-step", thing, step, about, view)
 
 
-def last_step(progress: PathwayProgress) -> str | None:
-    """Return the one badge that completes the pathway, None where more or none is missing."""
-    if progress.complete:
+def last_badge(progress: PathwayProgress) -> str | None:
+    """Return the one badge that completes the pathway; None where more is missing, or a choice."""
+    if not progress.one_step_away:
         return None
-    missing = sum(max(level.needed - level.earned, 0) for level in progress.levels)
-    open_ = {
-        badge
-        for step in progress.steps
-        if step.state is not StepState.EARNED and not step.optional
-        for badge in step.open
-    }
-    return open_.pop() if missing == 1 and len(open_) == 1 else None
+    open_ = {badge for step in progress.next_steps for badge in step.open}
+    return open_.pop() if len(open_) == 1 else None
 
 
 def _worded(setting: Setting, facts: Facts, wishes: Sequence[_Wish]) -> Iterator[Letter]:

@@ -42,8 +42,7 @@ def one_step_away(found: tuple[Course, ...], on: date) -> tuple[OneStep, ...]:
 
 
 def _one_step(now: PathwayProgress, on: date) -> Iterator[OneStep]:
-    missing = sum(max(level.needed - level.earned, 0) for level in now.levels)
-    if now.complete or missing != 1:
+    if not now.one_step_away:
         return
     days = [step.since for step in now.steps if step.since is not None]
     if not days:

@@ -129,3 +129,9 @@ class PathwayProgress(NamedTuple):
     next_steps: tuple[StepProgress, ...]
     since: date | None = None
     until: date | None = None
+
+    @property
+    def one_step_away(self) -> bool:
+        """Whether one step completes it: then any one of the `next_steps`."""
+        missing = sum(max(level.needed - level.earned, 0) for level in self.levels)
+        return not self.complete and missing == 1
