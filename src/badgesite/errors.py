@@ -58,7 +58,12 @@ def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 
 
 class BadgesiteError(Exception):
-    """Something stops the program; `remedy` says what a person can do about it."""
+    """Something stops the program; `remedy` says what a person can do about it.
+
+    `code`, where there is one, is what `badgesite explain` knows it by.
+    """
+
+    code = ""
 
     def __init__(self, message: str, remedy: str = "") -> None:
         """Keep the sentence and its remedy apart."""
@@ -78,14 +83,22 @@ class ContentError(BadgesiteError):
 class KeyFileError(BadgesiteError):
     """There is no key, it is of the wrong kind, or it does not belong to this site."""
 
+    code = "key-file"
+
 
 class ThemeError(BadgesiteError):
     """A template, a token or a picture of the theme is wrong."""
+
+    code = "theme"
 
 
 class CanonicalError(BadgesiteError):
     """A document cannot be turned into one form of bytes without losing or inventing something."""
 
+    code = "unsignable"
+
 
 class PublishError(BadgesiteError):
     """The target folder is not ours to write, or a published thing would be lost."""
+
+    code = "publishing"

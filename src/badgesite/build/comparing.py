@@ -186,15 +186,14 @@ def _versions(before: Facts, after: Facts, changes: Iterable[Definition]) -> Ite
         file = f"{change.id}@{version}.md"
         if change.rules and not change.has_new_version:
             said = f"the rule of '{change.id}' changed under version {version}, which {who} begun"
-            remedy, code = (
-                f"keep the old file as {file}, give this one a new version",
-                "rule-same-version",
-            )
+            code = "rule-same-version"
+            remedy = f"keep the old file as {file}, give this one a new version"
             if INSIDE in change.changed:
                 remedy += "; or hold the pathway inside to its version with  version: …"
         elif change.has_new_version and (change.id, version) not in after.catalog.earlier_pathways:
             said = f"version {version} of '{change.id}', which {who} begun, is not kept"
-            remedy, code = f"keep the old file as {file}", "version-not-kept"
+            code = "version-not-kept"
+            remedy = f"keep the old file as {file}"
         else:
             continue
         origin = after.catalog.pathways[change.id].origin

@@ -38,6 +38,7 @@ _COMMANDS = {
     "certificate": "badgesite.cli.papers:certificate",
     "key": "badgesite.cli.keys:key",
     "verify": "badgesite.cli.verify:verify",
+    "explain": "badgesite.cli.explain:explain",
     "schema": "badgesite.cli.start:schema",
     "completion": "badgesite.cli.completion:completion",
 }

@@ -33,6 +33,8 @@ def show_error(error: BadgesiteError) -> None:
     tell(f"{click.style('error', fg='red', bold=True)}: {error}")
     if error.remedy:
         tell(f"    {error.remedy}")
+    if error.code:
+        tell(f"    more: badgesite explain {error.code}")
 
 
 # ------------------------------------------------------------------ problems
@@ -48,6 +50,14 @@ def show_problems(problems: Sequence[Problem], form: str, root: Path) -> None:
         _show_as_text(problem, root)
     if problems:
         tell(_count(problems))
+        tell(more(problem.code for problem in problems))
+
+
+def more(codes: Iterable[str]) -> str:
+    """Return where these codes are explained: the first three by name."""
+    named = list(dict.fromkeys(codes))
+    rest = ", …" if len(named) > 3 else ""
+    return f"    more: badgesite explain {' | '.join(named[:3])}{rest}"
 
 
 def _as_json(problem: Problem) -> dict[str, object]:

@@ -1,13 +1,15 @@
 """doctor: whether machine, repository and published site are in order."""
 
+import json
 import random
 import sys
+from dataclasses import asdict
 from pathlib import Path
 
 import click
 
 from badgesite.cli import options
-from badgesite.cli.console import say
+from badgesite.cli.console import more, say, tell
 
 _MARKS = {"good": ("✓", "green"), "doubtful": ("!", "yellow"), "bad": ("✗", "red")}
 
@@ -20,7 +22,8 @@ _MARKS = {"good": ("✓", "green"), "doubtful": ("!", "yellow"), "bad": ("✗", 
     metavar="URL",
     help="Look at the site that is published there instead, as a stranger would.",
 )
-def doctor(root: Path, url: str | None) -> None:
+@click.option("--json", "as_json", is_flag=True, help="Print it for programs.")
+def doctor(root: Path, url: str | None, as_json: bool) -> None:
     """See whether machine, repository and key are in order; with --url the published site.
 
     Exit code 1 when something has to be mended (✗).
@@ -36,12 +39,18 @@ def doctor(root: Path, url: str | None) -> None:
         if url is None
         else look_from_outside(url, options.now(), random.choice)
     )
-    states = []
+    codes, states = [], []
     for each in found:
+        states.append(each.state)
+        if as_json:
+            say(json.dumps(asdict(each), ensure_ascii=False))
+            continue
         mark, colour = _MARKS[each.state]
         say(f"{click.style(mark, fg=colour, bold=True)} {each.sentence}")
         if each.remedy:
             say(f"    {each.remedy}")
-        states.append(each.state)
+            codes.append(each.code)
+    if codes:
+        tell(more(codes))
     if "bad" in states:
         sys.exit(1)

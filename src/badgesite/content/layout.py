@@ -137,7 +137,7 @@ def _id_of(path: str, name: str, what: str, layout: Layout) -> str | None:
 
 def _versioned(folder: str, path: str, rest: str, layout: Layout) -> None:
     if "/" in rest or not rest.endswith(".md"):
-        layout.note(path, "this is no Markdown file right in its folder", *_WANTED_MD)
+        layout.note(path, "this is no Markdown file right in its folder", _WANTED_MD, "stray-file")
         return
     name, at, version = rest.removesuffix(".md").partition("@")
     base, code = parted(name)
@@ -157,7 +157,7 @@ def _versioned(folder: str, path: str, rest: str, layout: Layout) -> None:
     layout.versioned[folder].append(VersionedFile(path, thing_id, version if at else None))
 
 
-_WANTED_MD = ("name it <id>.md, small letters, and keep it out of other folders", "stray-file")
+_WANTED_MD = "name it <id>.md, small letters, and keep it out of other folders"
 
 
 def _learner(path: str, rest: str, data: bytes, layout: Layout) -> None:

@@ -14,23 +14,27 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A sentence without a full stop, and a remedy unless it is good."""
+    """What was looked at, a sentence without a full stop, and a remedy unless it is good.
 
+    `code` is stable: `badgesite explain` knows it.
+    """
+
+    code: str
     state: State
     sentence: str
     remedy: str = ""
 
 
-def good(sentence: str) -> Finding:
+def good(code: str, sentence: str) -> Finding:
     """Return that something is as it should be."""
-    return Finding(State.GOOD, sentence)
+    return Finding(code, State.GOOD, sentence)
 
 
-def doubtful(sentence: str, remedy: str) -> Finding:
+def doubtful(code: str, sentence: str, remedy: str) -> Finding:
     """Return that something works and should be known."""
-    return Finding(State.DOUBTFUL, sentence, remedy)
+    return Finding(code, State.DOUBTFUL, sentence, remedy)
 
 
-def bad(sentence: str, remedy: str) -> Finding:
+def bad(code: str, sentence: str, remedy: str) -> Finding:
     """Return that something has to be mended."""
-    return Finding(State.BAD, sentence, remedy)
+    return Finding(code, State.BAD, sentence, remedy)

@@ -18,9 +18,11 @@ def machine(root: Path) -> Iterator[Finding]:
     """Yield how the machine is."""
     said = f"Python {platform.python_version()}"
     if sys.version_info[:2] < OLDEST:
-        yield bad(f"{said} is too old", f"install Python {OLDEST[0]}.{OLDEST[1]} or newer")
+        yield bad(
+            "python", f"{said} is too old", f"install Python {OLDEST[0]}.{OLDEST[1]} or newer"
+        )
     else:
-        yield good(said)
+        yield good("python", said)
     yield _drawing()
     yield _own_files()
     yield _git(root)
@@ -30,8 +32,8 @@ def _drawing() -> Finding:
     try:
         raster.require_cairo()
     except BadgesiteError as error:
-        return bad(str(error), error.remedy)
-    return good("libcairo is there, so pictures can be drawn")
+        return bad("cairo", str(error), error.remedy)
+    return good("cairo", "libcairo is there, so pictures can be drawn")
 
 
 def _own_files() -> Finding:
@@ -41,13 +43,15 @@ def _own_files() -> Finding:
             for bold in (False, True):
                 fonts.font(family, bold)
     except BadgesiteError as error:
-        return bad(str(error), error.remedy)
-    return good(f"fonts and verifier of badgesite are there ({len(fonts.FAMILIES)} scripts)")
+        return bad("own-files", str(error), error.remedy)
+    return good(
+        "own-files", f"fonts and verifier of badgesite are there ({len(fonts.FAMILIES)} scripts)"
+    )
 
 
 def _git(root: Path) -> Finding:
     try:
         commit = revision.found(root, "HEAD")
     except BadgesiteError as error:
-        return doubtful(str(error), error.remedy)
-    return good(f"git has the repository, at {commit.commit[:7]}")
+        return doubtful("git", str(error), error.remedy)
+    return good("git", f"git has the repository, at {commit.commit[:7]}")

@@ -47,10 +47,12 @@ def look_from_outside(base: str, now: datetime, choose: Choose) -> Iterator[Find
     web = Asking(own=did_of(base), base=base, local=is_local(base))
     home = web.ask(base)
     if isinstance(home, OutOfReach):
-        yield bad(f"{base} cannot be reached: {home.why}", "look at the host's own log")
+        yield bad("reach", f"{base} cannot be reached: {home.why}", "look at the host's own log")
         return
     if home.status != 200:
-        yield bad(f"{base} answers {home.status}", "publish the site, or correct the address")
+        yield bad(
+            "reach", f"{base} answers {home.status}", "publish the site, or correct the address"
+        )
         return
     yield _secure(base)
     yield from _headers(base, home)
@@ -58,6 +60,7 @@ def look_from_outside(base: str, now: datetime, choose: Choose) -> Iterator[Find
     files = _manifest(web, base)
     if not files:
         yield bad(
+            "manifest",
             f"{MANIFEST} is not there, so nothing else could be looked at",
             "publish everything that site/ has",
         )
@@ -70,8 +73,10 @@ def look_from_outside(base: str, now: datetime, choose: Choose) -> Iterator[Find
 
 def _secure(base: str) -> Finding:
     if is_local(base):
-        return doubtful("this is a machine of your own, without TLS", "it will do for a trial")
-    return good(f"{base} answers over https with a good certificate")
+        return doubtful(
+            "tls", "this is a machine of your own, without TLS", "it will do for a trial"
+        )
+    return good("tls", f"{base} answers over https with a good certificate")
 
 
 def _headers(base: str, home: Answer) -> Iterator[Finding]:
@@ -79,14 +84,16 @@ def _headers(base: str, home: Answer) -> Iterator[Finding]:
         if name == "strict-transport-security" and is_local(base):
             continue
         if home.headers.get(name):
-            yield good(f"the header {name} says {why}")
+            yield good("headers", f"the header {name} says {why}")
         elif (
             name == "content-security-policy"
             and b'http-equiv="Content-Security-Policy"' in home.data
         ):
-            yield doubtful("the content security policy stands in the pages alone", _HEADERS_REMEDY)
+            yield doubtful(
+                "headers", "the content security policy stands in the pages alone", _HEADERS_REMEDY
+            )
         else:
-            yield doubtful(f"no header {name} says {why}", _HEADERS_REMEDY)
+            yield doubtful("headers", f"no header {name} says {why}", _HEADERS_REMEDY)
 
 
 # ------------------------------------------------------------------ who it is
@@ -96,6 +103,7 @@ def _identity(web: Asking, base: str) -> Iterator[Finding]:
     if isinstance(answer, OutOfReach) or answer.status != 200:
         why = answer.why if isinstance(answer, OutOfReach) else f"the answer is {answer.status}"
         yield bad(
+            "identity",
             f"{path} is out of reach, so no badge can be checked: {why}",
             "publish hidden folders too; on GitHub: include-hidden-files: true",
         )
@@ -104,15 +112,16 @@ def _identity(web: Asking, base: str) -> Iterator[Finding]:
     if not isinstance(said, dict) or said.get("id") != did:
         found = str(said.get("id"))[:200] if isinstance(said, dict) else "no DID document"
         yield bad(
+            "identity",
             f"{path} says {found}, and this address is {did}",
             "build for this address: badgesite build --base-url URL, or set url in site.yml",
         )
         return
     keys = said.get("assertionMethod")
     if not keys:
-        yield doubtful(f"{did} has no key yet", "make one with: badgesite key new")
+        yield doubtful("identity", f"{did} has no key yet", "make one with: badgesite key new")
     else:
-        yield good(f"{did} leads to its {len(keys)} key{'s' * (len(keys) != 1)}")
+        yield good("identity", f"{did} leads to its {len(keys)} key{'s' * (len(keys) != 1)}")
 
 
 def _manifest(web: Asking, base: str) -> Mapping[str, str]:
@@ -144,11 +153,12 @@ def _types(web: Asking, base: str, files: Mapping[str, str]) -> Iterator[Finding
             wrong.append(f"{ending} as {said or 'nothing'}")
     if wrong:
         yield bad(
+            "content-types",
             f"content types are wrong: {', '.join(wrong)}",
             "correct the types in the host's settings",
         )
     else:
-        yield good("content types are right")
+        yield good("content-types", "content types are right")
 
 
 def _for_others(web: Asking, base: str, files: Mapping[str, str]) -> Iterator[Finding]:
@@ -168,13 +178,15 @@ def _for_others(web: Asking, base: str, files: Mapping[str, str]) -> Iterator[Fi
             changed.append(path)
     if closed:
         yield bad(
+            "cors",
             f"other sites' verifiers may not read {', '.join(closed)}",
             "send Access-Control-Allow-Origin: * with .json files (docs/deploy.md)",
         )
     else:
-        yield good("other sites' verifiers may read keys, status and credentials")
+        yield good("cors", "other sites' verifiers may read keys, status and credentials")
     if changed:
         yield bad(
+            "unchanged",
             f"the host changes {', '.join(changed)} on the way",
             "turn off what rewrites files, or publish site/ as one whole",
         )
@@ -187,8 +199,9 @@ def _is_in(path: str, folder: str) -> bool:
 def _missing(web: Asking, base: str) -> Finding:
     answer = web.ask(base + "no-such-page-of-badgesite/")
     if isinstance(answer, Answer) and answer.status == 404:
-        return good("an address that is not there is answered with 404")
+        return good("not-found", "an address that is not there is answered with 404")
     return doubtful(
+        "not-found",
         "an address that is not there is not answered with 404",
         "let the host serve 404.html with that status, or search engines keep what is gone",
     )
@@ -200,16 +213,19 @@ def _one_credential(
     there = sorted(each for each in files if each.endswith("/credential.json"))
     if not there:
         return doubtful(
-            "there is no signed credential yet", "award a badge and build with your key"
+            "credential",
+            "there is no signed credential yet",
+            "award a badge and build with your key",
         )
     path = choose(there)
     answer = web.ask(base + path)
     if isinstance(answer, OutOfReach) or answer.status != 200:
-        return bad(f"{path} is out of reach", "publish everything that site/ has")
+        return bad("credential", f"{path} is out of reach", "publish everything that site/ has")
     report = verify(answer.data, OneHost(web), now, name=path)
     if report.verdict in _SOUND:
-        return good(f"{path} is checked from outside: {report.verdict}")
+        return good("credential", f"{path} is checked from outside: {report.verdict}")
     return bad(
+        "credential",
         f"{path} does not pass a check from outside: {report.verdict}",
         f"see why with: badgesite verify {base}{path}",
     )

@@ -56,18 +56,24 @@ def look_at_home(root: Path, now: datetime, environment: Mapping[str, str]) -> I
 
 def _content(root: Path, now: datetime) -> Iterator[Finding]:
     if not (root / "content").is_dir():
-        yield bad("there is no folder content/ here", "begin with: badgesite init FOLDER")
+        yield bad(
+            "content", "there is no folder content/ here", "begin with: badgesite init FOLDER"
+        )
         return
     problems = check_all(root, now)
     wrong = sum(problem.is_error for problem in problems)
     if wrong:
-        yield bad(f"content has {_number(wrong, 'mistake')}", "see them with: badgesite check")
+        yield bad(
+            "content", f"content has {_number(wrong, 'mistake')}", "see them with: badgesite check"
+        )
     elif problems:
         yield doubtful(
-            f"content has {_number(len(problems), 'warning')}", "see them with: badgesite check"
+            "content",
+            f"content has {_number(len(problems), 'warning')}",
+            "see them with: badgesite check",
         )
     else:
-        yield good("content has no mistakes")
+        yield good("content", "content has no mistakes")
 
 
 # ------------------------------------------------------------------ the key
@@ -75,29 +81,35 @@ def _key(root: Path, catalog: Catalog, environment: Mapping[str, str]) -> Findin
     try:
         found = found_key(root, catalog, environment)
     except BadgesiteError as error:
-        return bad(str(error), error.remedy)
+        return bad("key", str(error), error.remedy)
     if found.key is None:
-        return doubtful("there is no key, so a build is an unsigned preview", _NEW_KEY)
+        return doubtful("key", "there is no key, so a build is an unsigned preview", _NEW_KEY)
     if found.kind == "example":
-        return doubtful("only the example key is there, which signs for this machine", _NEW_KEY)
-    return good(f"the key {found.key.multibase} signs, and content/keys.yml lists it as active")
+        return doubtful(
+            "key", "only the example key is there, which signs for this machine", _NEW_KEY
+        )
+    return good(
+        "key", f"the key {found.key.multibase} signs, and content/keys.yml lists it as active"
+    )
 
 
 def _protection(root: Path) -> Iterator[Finding]:
     for problem in tracked_keys(root):
-        yield bad(f"{problem.origin.path}: {problem.sentence}", problem.remedy)
+        yield bad("key-tracked", f"{problem.origin.path}: {problem.sentence}", problem.remedy)
     files = sorted((root / "keys").glob("*.pem"))
     for path in files:
         name = f"keys/{path.name}"
         if os.name == "posix" and stat.S_IMODE(path.stat().st_mode) & 0o077:
-            yield bad(f"others on this machine may read {name}", f"run: chmod 600 {name}")
+            yield bad(
+                "key-readable", f"others on this machine may read {name}", f"run: chmod 600 {name}"
+            )
         else:
-            yield good(f"only you may read {name}{_sealed(path)}")
+            yield good("key-readable", f"only you may read {name}{_sealed(path)}")
     told = ignores(root, files[0].relative_to(root).as_posix() if files else "keys/any.pem")
     if told is False:
-        yield bad("git does not ignore keys/", "add a line  keys/  to .gitignore")
+        yield bad("key-ignored", "git does not ignore keys/", "add a line  keys/  to .gitignore")
     elif told:
-        yield good("git ignores keys/")
+        yield good("key-ignored", "git ignores keys/")
 
 
 def _sealed(path: Path) -> str:
@@ -115,7 +127,7 @@ def _room(root: Path, catalog: Catalog) -> Finding:
         paths = [*json.loads((site / MANIFEST).read_bytes()), MANIFEST]
         size = sum((site / path).stat().st_size for path in paths)
     except (OSError, ValueError, TypeError):
-        return doubtful("site/ has not been built yet", "build it with: badgesite build")
+        return doubtful("room", "site/ has not been built yet", "build it with: badgesite build")
     hosting = catalog.site.hosting or "no host in site.yml"
     said = f"the site has {_number(len(paths), 'file')}, {size / 1e6:,.1f} MB"
     room = ROOM.get(hosting, Room(None, None))
@@ -124,13 +136,16 @@ def _room(root: Path, catalog: Catalog) -> Finding:
             continue
         if have > most:
             return bad(
+                "room",
                 f"{said}, and {hosting} takes {most:,} {what}",
                 "turn off what is made for each credential (docs/sharing.md), or take another host",
             )
         if have > most * 0.8:
-            return doubtful(f"{said}, close to the {most:,} {what} of {hosting}", "plan for more")
+            return doubtful(
+                "room", f"{said}, close to the {most:,} {what} of {hosting}", "plan for more"
+            )
     limit = f"; {hosting} takes {room.files:,}" if room.files else ""
-    return good(f"{said}{limit}")
+    return good("room", f"{said}{limit}")
 
 
 def _number(count: int, word: str) -> str:

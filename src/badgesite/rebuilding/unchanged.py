@@ -130,14 +130,14 @@ def _read(told: dict[str, Any]) -> Told:
         0,
         0,
         tuple(map(str, told["notes"])),
-        tuple(_problem(*each) for each in told["warnings"]),
+        tuple(_told_again(*each) for each in told["warnings"]),
     )
     return Told(
         Inputs(str(told["inputs"]["around"]), tables), Whole(**{**told["whole"], **lists}), built
     )
 
 
-def _problem(
+def _told_again(
     path: str, line: int, column: int, sentence: str, remedy: str, code: str, severity: str
 ) -> Problem:
     return Problem(Origin(path, line, column), sentence, remedy, code, Severity(severity))
