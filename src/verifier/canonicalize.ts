@@ -26,7 +26,7 @@ export const canonicalize: Canonicalize = async (document, proofConfig) => {
   const contexts = list(document["@context"]);
   const expanded = await refusing(() => expand({ ...document, "@context": contexts }, options));
   // What looks like a keyword (`@name`) names nothing: most are gone by now, these are left.
-  if (/"@id":"@/.test(JSON.stringify(expanded))) throw new Failed("term-not-signed");
+  if (/"@id":"@|"@type":\[("[^"]*",)*("@|null)/.test(JSON.stringify(expanded))) throw new Failed("term-not-signed");
   requireWritten(expanded);
   const compacted = restored(await refusing(() => compact(expanded, contexts, options)));
   const { "@context": _, ...given } = document;

@@ -74,6 +74,11 @@ def _identifiers() -> list[Case]:
         )
         name = f"{keyword} after a malformed identifier"
         cases.append(altered(name, document, "format", "term-not-signed"))
+    for kind in ("@Profile", "@pro1", "@type"):
+        document = changed(GOOD, lambda d, v=kind: d["issuer"].update(type=[v]))
+        cases.append(altered(f"{kind} as a type", document, "format", "term-not-signed"))
+        document = changed(GOOD, lambda d, v=kind: d["issuer"]["type"].append(v))
+        cases.append(altered(f"{kind} as a second type", document, "format", "term-not-signed"))
     return cases
 
 

@@ -115,11 +115,12 @@ def _has_unsigned(value: Any) -> bool:
 def _is_unsigned(node: Json) -> bool:
     """Whether an expanded object says something that becomes no triple.
 
-    An identifier that looks like a keyword (`@name`) is null by now, or still a keyword; and an
-    identifier or a value alone in a graph says nothing there.
+    An identifier that looks like a keyword (`@name`) is null by now, or still a keyword, and so may
+    a type be; and an identifier or a value alone in a graph says nothing there.
     """
-    name = node.get("@id", "")
-    if name is None or (isinstance(name, str) and name.startswith("@")):
+    types = [] if "@value" in node else _list(node.get("@type", []))
+    names = [node.get("@id", ""), *types]
+    if any(name is None or (isinstance(name, str) and name.startswith("@")) for name in names):
         return True
     return any(
         isinstance(each, dict) and (each.keys() == {"@id"} or "@value" in each)
