@@ -15,7 +15,7 @@ sys.path.insert(0, str(TESTS))
 from deriving.families import families  # noqa: E402
 
 VECTORS = TESTS / "vectors"
-DOCUMENTATION = TESTS.parent / "docs" / "verification.md"
+DOCUMENTATION = TESTS.parent / "docs" / "reference" / "verification.md"
 _MARKS = ("<!-- counts -->\n", "<!-- /counts -->")
 
 

@@ -109,7 +109,7 @@ def test_no_module_is_called_by_what_it_is_not() -> None:
 
 
 def test_what_architecture_names_exists() -> None:
-    text = (REPOSITORY / "docs" / "architecture.md").read_text("utf-8")
+    text = (REPOSITORY / "docs" / "explanation" / "architecture.md").read_text("utf-8")
     rows = re.findall(r"^\| [0-9] \| ((?:`[a-z_/]+`(?:, )?)+) \|", text, re.MULTILINE)
     names = [name.rstrip("/") for row in rows for name in re.findall(r"`([a-z_/]+)`", row)]
     assert len(names) > 15

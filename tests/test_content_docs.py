@@ -1,4 +1,4 @@
-"""docs/content.md names every field and column that the tables have."""
+"""docs/reference/content.md names every field and column that the tables have."""
 
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from badgesite.content.forms.register import REGISTER
 from badgesite.content.forms.revocation import REVOCATIONS
 from badgesite.content.forms.site import BRAND, ISSUER, KNOWN_ISSUER, SITE
 
-REFERENCE = (Path(__file__).parent.parent / "docs" / "content.md").read_text("utf-8")
+REFERENCE = (Path(__file__).parent.parent / "docs" / "reference" / "content.md").read_text("utf-8")
 SHAPES = (
     *(SITE, BRAND, ISSUER, KNOWN_ISSUER, KEYS, KEY, BADGE, SKILL, PATHWAY, LEVEL, STEP, MEMBER),
     *(FOREIGN, LEARNER, LEARNERS, AWARDS, REVOCATIONS, REGISTER),

@@ -93,7 +93,7 @@ def test_the_tutorial_runs_as_it_stands(reader: Reader) -> None:
 
 @pytest.mark.slow
 def test_the_worked_example_of_a_theme_runs_as_it_stands(reader: Reader) -> None:
-    text = (REPOSITORY / "docs/theming.md").read_text("utf-8")
+    text = (REPOSITORY / "docs/how-to/theming.md").read_text("utf-8")
     titled = [(title, body) for _, title, body in BLOCK.findall(text) if title]
     assert {title.split("/")[0] for title, _ in titled} == {"content", "themes"}
     for title, body in titled:
@@ -135,7 +135,7 @@ COMMANDS = all_commands(commands)
 
 
 def section(name: str) -> str:
-    text = (REPOSITORY / "docs/commands.md").read_text("utf-8")
+    text = (REPOSITORY / "docs/reference/commands.md").read_text("utf-8")
     found = re.search(rf"^## `badgesite {name}\b.*?(?=^## |\Z)", text, re.MULTILINE | re.DOTALL)
     return found[0] if found else ""
 
@@ -143,7 +143,7 @@ def section(name: str) -> str:
 @pytest.mark.parametrize("name", sorted(COMMANDS))
 def test_every_command_and_option_is_documented(name: str) -> None:
     said = section(name)
-    assert said, f"docs/commands.md has no section for badgesite {name}"
+    assert said, f"docs/reference/commands.md has no section for badgesite {name}"
     options = [
         option
         for parameter in COMMANDS[name].params
@@ -163,7 +163,7 @@ def test_no_option_is_documented_that_does_not_exist(name: str) -> None:
 
 
 def test_no_command_is_documented_that_does_not_exist() -> None:
-    text = (REPOSITORY / "docs/commands.md").read_text("utf-8")
+    text = (REPOSITORY / "docs/reference/commands.md").read_text("utf-8")
     headings = re.findall(r"^## `badgesite ([^`]+)`", text, re.MULTILINE)
     strangers = [
         heading

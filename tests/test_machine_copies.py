@@ -11,7 +11,7 @@ from conftest import Example
 from golden import GOLDEN, published
 
 ROOT = Path(__file__).parent.parent
-SCHEMA: Any = json.loads((ROOT / "docs/pathway.schema.json").read_text("utf-8"))
+SCHEMA: Any = json.loads((ROOT / "docs/reference/pathway.schema.json").read_text("utf-8"))
 NAMES = sorted(path.name for path in GOLDEN.iterdir())
 
 
@@ -76,7 +76,7 @@ def test_other_forms_do_not_fit(change: dict[str, object]) -> None:
 
 
 def test_every_member_of_the_schema_is_told_in_the_documentation() -> None:
-    told = (ROOT / "docs/pathways.md").read_text("utf-8")
+    told = (ROOT / "docs/reference/pathways.md").read_text("utf-8")
 
     def members(schema: Any) -> set[str]:
         if isinstance(schema, list):

@@ -8,7 +8,9 @@ from badgesite.verifying import Check, Result, Verdict, verdict
 from badgesite.verifying.sentences import PASSED, SENTENCES
 from badgesite.verifying.verdict import CODES, facts_allowed
 
-DOCUMENTATION = (Path(__file__).parents[1] / "docs" / "verification.md").read_text("utf-8")
+DOCUMENTATION = (Path(__file__).parents[1] / "docs" / "reference" / "verification.md").read_text(
+    "utf-8"
+)
 
 # Of each check: passed, open, absent, and every failure that the verdict tells apart.
 _FAILURES = {

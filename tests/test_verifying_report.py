@@ -14,7 +14,9 @@ from badgesite.verifying import Saved, verify
 from deriving.bench import DID, GOOD, LIST_URL, Json, text, world
 from deriving.families import families
 
-SCHEMA = json.loads((Path(__file__).parents[1] / "docs" / "report.schema.json").read_text("utf-8"))
+SCHEMA = json.loads(
+    (Path(__file__).parents[1] / "docs" / "reference" / "report.schema.json").read_text("utf-8")
+)
 VALIDATOR = Draft202012Validator(SCHEMA)
 
 

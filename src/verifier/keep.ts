@@ -1,6 +1,6 @@
 // "Keep a copy": one HTML file with the credential, all that its check looks at, its picture and the
 // verifier. The check runs once more and what it reads is what the copy holds; assets/kept.txt is the
-// file around it, the same for all badges of the site (docs/sharing.md).
+// file around it, the same for all badges of the site (docs/how-to/sharing.md).
 import { canonicalizeInWorker } from "./bounded.ts";
 import { Web } from "./fetch.ts";
 import { judge } from "./judge.ts";

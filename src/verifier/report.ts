@@ -4,7 +4,7 @@ import type { Report } from "./judge.ts";
 import { factsToShow, withDetail } from "./say.ts";
 import { issuerHost } from "./facts.ts";
 
-const RULES_VERSION = "1"; // of docs/verification.md
+const RULES_VERSION = "1"; // of docs/reference/verification.md
 
 /** `used`: SHA-256 (hex) of all that was looked at, by address; the file itself at "". */
 export function toJson(file: string, report: Report, now: number, used: ReadonlyMap<string, string>): Json {

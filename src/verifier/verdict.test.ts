@@ -47,7 +47,7 @@ test("the table of verdicts holds for every combination of results", () => {
   for (const checks of all) assert.equal(verdict(checks), byTheTable(checks), JSON.stringify(checks));
 });
 
-/** The table of docs/verification.md, line by line. */
+/** The table of docs/reference/verification.md, line by line. */
 function byTheTable(checks: Check[]): Verdict {
   const format = reasonOf(checks, "format");
   if (format === "not-a-badge" || format === "too-large") return "not-a-badge";

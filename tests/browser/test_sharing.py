@@ -265,7 +265,7 @@ def test_python_writes_the_same_copy_byte_for_byte(copy: Path, example: Example)
 # ------------------------------------------------------------------ sharing
 def recipes(example: Example, uuid: str, title: str) -> list[str]:
     """Return the codes that the documentation shows, for a credential of the example."""
-    text = (REPOSITORY / "docs" / "sharing.md").read_text("utf-8")
+    text = (REPOSITORY / "docs" / "how-to" / "sharing.md").read_text("utf-8")
     badge = badge_folder(example.site, uuid).name
     places = {
         "https://badges.example.org/": example.url,

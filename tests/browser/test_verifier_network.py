@@ -287,7 +287,9 @@ def test_two_hundred_files_at_once_and_no_more(page: Page, web: Web) -> None:
 
 
 def test_the_report_of_the_page_is_of_the_schema(page: Page, web: Web) -> None:
-    schema = json.loads((REPOSITORY / "docs" / "report.schema.json").read_text("utf-8"))
+    schema = json.loads(
+        (REPOSITORY / "docs" / "reference" / "report.schema.json").read_text("utf-8")
+    )
     judged(page, badge())
     agree(page)
     with page.expect_download() as waiting:

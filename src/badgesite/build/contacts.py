@@ -60,7 +60,7 @@ def tracked_contacts(root: Path) -> Iterator[Problem]:
         yield Problem(
             Origin(FILE),
             "git tracks this file, so everybody with the repository has the addresses in it",
-            f"git rm --cached {FILE}; keep it out of git, or encrypted (docs/contacts.md)",
+            f"git rm --cached {FILE}; keep it out of git, or encrypted (docs/how-to/contacts.md)",
             "tracked-contacts",
         )
 

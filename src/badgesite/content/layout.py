@@ -117,7 +117,9 @@ def _stray(path: str, name: str, places: tuple[str, ...], layout: Layout) -> Non
     layout.note(
         path,
         "nothing reads this file, for its place or name is not one of content's",
-        f"did you mean '{near}'?" if near else "move it out of content/, or see docs/content.md",
+        f"did you mean '{near}'?"
+        if near
+        else "move it out of content/, or see docs/reference/content.md",
         "stray-file",
     )
 

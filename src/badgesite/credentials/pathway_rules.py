@@ -2,7 +2,7 @@
 
 Self-contained: the rules of a pathway inside another stand inside, at their version of the day;
 where that pathway has a final badge, this badge alone will do as well. The format is documented in
-docs/pathways.md.
+docs/reference/pathways.md.
 """
 
 from dataclasses import replace

@@ -39,7 +39,7 @@ _SOUND = (
     Verdict.REVOKED,
     Verdict.REPLACED,
 )
-_HEADERS_REMEDY = "let the host send what site/_headers says (docs/deploy.md)"
+_HEADERS_REMEDY = "let the host send what site/_headers says (docs/how-to/publishing.md)"
 
 
 def look_from_outside(base: str, now: datetime, choose: Choose) -> Iterator[Finding]:
@@ -180,7 +180,7 @@ def _for_others(web: Asking, base: str, files: Mapping[str, str]) -> Iterator[Fi
         yield bad(
             "cors",
             f"other sites' verifiers may not read {', '.join(closed)}",
-            "send Access-Control-Allow-Origin: * with .json files (docs/deploy.md)",
+            "send Access-Control-Allow-Origin: * with .json files (docs/how-to/publishing.md)",
         )
     else:
         yield good("cors", "other sites' verifiers may read keys, status and credentials")

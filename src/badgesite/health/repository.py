@@ -138,7 +138,7 @@ def _room(root: Path, catalog: Catalog) -> Finding:
             return bad(
                 "room",
                 f"{said}, and {hosting} takes {most:,} {what}",
-                "turn off what is made for each credential (docs/sharing.md), or take another host",
+                "make less for each credential (docs/how-to/sharing.md), or take another host",
             )
         if have > most * 0.8:
             return doubtful(

@@ -40,7 +40,7 @@ class CommandKey(SigningKey):
         if answer is None:
             raise KeyFileError(
                 f"the signer '{self._name}' did not answer with 128 hexadecimal digits",
-                "it gets hexadecimal digits on its standard input; see docs/keys.md",
+                "it gets hexadecimal digits on its standard input; see docs/how-to/keys.md",
             )
         signature = bytes.fromhex(answer[1])
         if not is_signed_by(self.multibase, signature, data):

@@ -1,4 +1,4 @@
-"""The numbered rules of docs/verification.md: bytes -> checks and a verdict. Sees no secret.
+"""The numbered rules of docs/reference/verification.md: bytes to checks and a verdict; no secret.
 
 The same rules, in the same order, with the same codes, are in src/verifier/ for the browser.
 """

@@ -12,7 +12,7 @@ from badgesite.verifying.verdict import Verdict
 from badgesite.verifying.withdrawal import Withdrawal
 
 RULES_VERSION = "1"
-"""Of docs/verification.md; another verdict for the same file needs another version."""
+"""Of docs/reference/verification.md; another verdict for the same file needs another version."""
 
 
 @dataclass(frozen=True, slots=True)

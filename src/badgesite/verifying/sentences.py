@@ -1,7 +1,7 @@
 """What each outcome says to people: one sentence for each check and reason, for people who check.
 
 The slugs are stable: the report, the vectors and the browser's verifier use the same. The table in
-docs/verification.md lists them all, and a test compares.
+docs/reference/verification.md lists them all, and a test compares.
 """
 
 PASSED = {

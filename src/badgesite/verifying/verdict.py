@@ -28,7 +28,7 @@ class Verdict(StrEnum):
 
 
 def verdict(checks: Iterable[Check]) -> Verdict:
-    """Return the verdict: the first line of the table in docs/verification.md that fits.
+    """Return the verdict: the first line of the table in docs/reference/verification.md that fits.
 
     Genuine only when all six checks are there and passed; what is missing was not checked.
     """
