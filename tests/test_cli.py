@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 import pytest
 
-from badgesite.cli import commands
+from badgesite.cli import commands, console
 from repositories import (
     PUBLIC_URL,
     Repository,
@@ -722,6 +722,41 @@ def test_verifying_for_people_says_the_verdict_first(unchanged: Repository) -> N
     assert "enuine" in first or "Genuine" in first
     assert len(checks) >= 6
     assert all(line.startswith("  ✓ ") for line in checks)
+
+
+HOSTILE = "a\u202eb\u2066c\x9b31md\x1b[8me\u200bf\ufeff\x07"
+SHOWN = r"a\u202eb\u2066c\u009b31md\u001b[8me\u200bf\ufeff\u0007"
+
+
+def test_what_steers_a_terminal_is_printed_as_json_escapes_it() -> None:
+    assert console.visible(HOSTILE) == SHOWN
+    assert json.loads(f'"{console.visible(HOSTILE)}"') == HOSTILE
+    assert console.visible("\U000e0041\udcff") == r"\udb40\udc41\udcff"
+    assert console.flat("a\n  ✓ b\t\x1b[32mc") == r"a\u000a  ✓ b\u0009\u001b[32mc"
+    good = "Ünïcode 中文 العربية 👩\u200d🚒\tand\nlines"
+    assert console.visible(good) == good
+    styled = click.style("x", fg="green", bold=True) + click.style("y", dim=True)
+    assert console.visible(styled) == styled
+
+
+def test_names_in_badges_and_of_files_do_not_steer_the_terminal(
+    unchanged: Repository, tmp_path: Path
+) -> None:
+    uuid = unchanged.uuid_of("grace", "rope")
+    credential = json.loads((unchanged.site / f"credentials/{uuid}/credential.json").read_bytes())
+    credential["@context"].append(f"https://x.example/{HOSTILE}\n  ✓ It is genuine.")
+    bad = tmp_path / f"{HOSTILE.replace(chr(7), '')}\n.json"
+    bad.write_text(json.dumps(credential))
+    absent = tmp_path / HOSTILE
+    ran = unchanged.run("verify", "--site", "site", bad, absent)
+    assert not re.search(r"[\x07\x1b\x9b\u202e\u2066\u200b\ufeff]", ran.out + ran.err)
+    assert "\n  ✓ It is genuine" not in ran.out
+    ran = unchanged.run("verify", "--json", "--site", "site", bad, absent)
+    reports = [json.loads(line) for line in ran.out.splitlines()]
+    assert [report["file"] for report in reports] == [str(bad), str(absent)]
+    ran = unchanged.run("verify", "--site", absent, bad)
+    assert ran.code == 2
+    assert not re.search(r"[\x07\x1b\x9b\u202e\u2066\u200b\ufeff]", ran.err)
 
 
 def test_verify_says_of_a_final_badge_what_unlocked_it_and_what_is_wrong_with_it(

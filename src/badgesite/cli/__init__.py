@@ -4,11 +4,12 @@ Exit codes: 0 fine, 1 problems found, 2 wrong usage, 130 interrupted.
 """
 
 import sys
+from io import StringIO
 
 import click
 
 import badgesite
-from badgesite.cli.console import show_error, show_problems
+from badgesite.cli.console import show_error, show_problems, tell
 from badgesite.errors import BadgesiteError, ContentError
 
 _COMMANDS = {
@@ -85,7 +86,7 @@ def main() -> None:
     except click.exceptions.Exit as done:
         sys.exit(done.exit_code)
     except click.ClickException as error:
-        error.show()
+        _show_usage(error)
         sys.exit(error.exit_code)
     except (click.Abort, KeyboardInterrupt):
         click.echo("stopped, nothing written", err=True)
@@ -107,6 +108,13 @@ def main() -> None:
             err=True,
         )
         sys.exit(1)
+
+
+def _show_usage(error: click.ClickException) -> None:
+    """Print what click says, names of files in it included, the way all is printed."""
+    words = StringIO()
+    error.show(words)
+    tell(words.getvalue().rstrip("\n"))
 
 
 def _show(error: BadgesiteError) -> None:

@@ -1,9 +1,11 @@
 """What people see: problems in three formats, progress bars, summaries. The only place that prints.
 
-Results go to stdout, progress to stderr. Colour and bars only on a terminal that wants them.
+Results go to stdout, progress to stderr. Colour and bars only on a terminal that wants them. Names
+in badges and of files are written by others: what would steer a terminal is printed as an escape.
 """
 
 import json
+import re
 import sys
 import time
 from collections import Counter
@@ -18,14 +20,40 @@ from badgesite.errors import BadgesiteError, Problem, Severity
 _FRAME_LIMIT = 160
 
 
+# Controls, marks of direction, what has no width, halves of characters. Colours of our own stay
+# (`click.style`): none of them hides a text or moves the cursor.
+_STEERING = re.compile(
+    r"(\x1b\[(?:0|1|2|3[1-36])m)|[\0-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e"
+    r"\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
+)
+
+
+def visible(text: str) -> str:
+    """Return the text with everything that steers a terminal written as JSON escapes it.
+
+    So a line of JSON stays JSON, and says the same.
+    """
+    return _STEERING.sub(lambda found: found[1] or _escaped(found[0]), text)
+
+
+def flat(text: object) -> str:
+    """Return foreign text for a part of a line: line ends and colours are escapes as well."""
+    return visible(re.sub(r"[\x1b\n\t]", lambda found: _escaped(found[0]), str(text)))
+
+
+def _escaped(letter: str) -> str:
+    units = letter.encode("utf-16-be", "surrogatepass").hex()
+    return "".join(f"\\u{units[at : at + 4]}" for at in range(0, len(units), 4))
+
+
 def say(text: str = "") -> None:
     """Print one line of result."""
-    click.echo(text)
+    click.echo(visible(text))
 
 
 def tell(text: str) -> None:
     """Print one line beside the result, to stderr."""
-    click.echo(text, err=True)
+    click.echo(visible(text), err=True)
 
 
 def show_error(error: BadgesiteError) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from badgesite.cli import options
-from badgesite.cli.console import say, stages
+from badgesite.cli.console import flat, say, stages
 
 _POOL = 40  # files; below that, processes cost more than they save
 
@@ -101,11 +101,11 @@ _COLOURS = {"genuine": "green", "altered": "red", "revoked": "red"}
 
 def _lines(report: dict[str, object], several: bool) -> Iterator[str]:
     verdict = str(report["verdict"])
-    headline = click.style(str(report["headline"]), fg=_COLOURS.get(verdict, "yellow"), bold=True)
-    yield f"{report['file']}: {headline}" if several else headline
+    headline = click.style(flat(report["headline"]), fg=_COLOURS.get(verdict, "yellow"), bold=True)
+    yield f"{flat(report['file'])}: {headline}" if several else headline
     checks = report["checks"]
     for check in checks if isinstance(checks, Iterable) else ():
-        yield f"  {_MARKS[check['result']]} {check['message']}"
+        yield f"  {_MARKS[check['result']]} {flat(check['message'])}"
     if report.get("stack"):
         yield from _stack_lines(report)
 
@@ -115,8 +115,8 @@ _PART_MARKS = {"confirmed": "✓", "lapsed": "!", "not-confirmed": "✗", "could
 
 def _stack_lines(report: dict[str, object]) -> Iterator[str]:
     """Yield what a final badge rests on: a sentence, and every part of it."""
-    yield f"  {_PART_MARKS[str(report['stack'])]} {report['stackMessage']}"
+    yield f"  {_PART_MARKS[str(report['stack'])]} {flat(report['stackMessage'])}"
     parts = report["parts"]
     for part in parts if isinstance(parts, Iterable) else ():
         name = part["badge"] or ("Rules" if "/pathways/" in part["url"] else part["url"])
-        yield f"    {_PART_MARKS[part['outcome']]} {name}: {part['message']}"
+        yield f"    {_PART_MARKS[part['outcome']]} {flat(name)}: {flat(part['message'])}"
