@@ -1,15 +1,28 @@
 """The readers one by one: strict JSON, dates, pictures, folders, files."""
 
+import contextlib
 import json
 import os
 import re
+import socket
+import threading
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from badgesite import contexts
-from badgesite.verifying import Found, OutOfReach, Saved, Several, SiteFolder, known_issuers, verify
+from badgesite.verifying import (
+    Found,
+    OutOfReach,
+    Saved,
+    Several,
+    SiteFolder,
+    https,
+    known_issuers,
+    verify,
+)
 from badgesite.verifying.dates import parse
 from badgesite.verifying.findings import Finding
 from badgesite.verifying.https import Https, OneHost
@@ -146,6 +159,7 @@ def test_a_did_web_stands_for_one_https_address_or_none(did: str, base: str | No
         "https://printer.local/",
         "https://user:secret@example.org/",
         "https://example.org:22/",
+        "https://example.org:8443/",
         "https://example.org/\r\nX: y",
         "https://ex\u0430mple.org/",
         "file:///etc/hostname",
@@ -156,6 +170,24 @@ def test_a_did_web_stands_for_one_https_address_or_none(did: str, base: str | No
 )
 def test_the_network_is_not_asked_for_such_an_address(url: str) -> None:
     assert isinstance(Https().get(url), OutOfReach)
+
+
+def test_a_host_that_answers_a_byte_at_a_time_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(https, "MAX_SECONDS", 0.3)
+    whole = b"HTTP/1.1 200 OK\r\nX-Slow: " + b"x" * 60 + b"\r\nContent-Length: 2\r\n\r\n{}"
+    listening = socket.create_server(("127.0.0.1", 0))
+
+    def drip() -> None:
+        with listening.accept()[0] as line, contextlib.suppress(OSError):
+            line.recv(4096)
+            for byte in whole:
+                line.sendall(bytes([byte]))
+                time.sleep(0.05)
+
+    threading.Thread(target=drip, daemon=True).start()
+    url = f"http://localhost:{listening.getsockname()[1]}/x.json"
+    assert Https(local=True).get(url) == OutOfReach("the answer takes too long")
+    listening.close()
 
 
 def test_only_the_first_host_is_asked() -> None:

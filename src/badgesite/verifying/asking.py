@@ -2,7 +2,6 @@
 
 import http.client
 import ssl
-import time
 import urllib.error
 import urllib.request
 from collections.abc import Mapping
@@ -11,7 +10,7 @@ from email.message import Message
 from typing import IO
 from urllib.parse import urlsplit
 
-from badgesite.verifying.https import MAX_BYTES, MAX_SECONDS, Https, NoRedirect
+from badgesite.verifying.https import MAX_BYTES, MAX_SECONDS, Https, NoRedirect, within
 from badgesite.verifying.sources import OutOfReach
 
 
@@ -31,6 +30,9 @@ class Asking(Https):
 
     def ask(self, url: str) -> Answer | OutOfReach:
         """Return the answer whatever its status, or a sentence that says why there is none."""
+        return within(MAX_SECONDS, lambda: self._asked(url))
+
+    def _asked(self, url: str) -> Answer | OutOfReach:
         refusal = self._refusal(url)
         if refusal:
             return OutOfReach(refusal)
@@ -64,9 +66,9 @@ def _asked(url: str) -> Answer | OutOfReach:
 
 
 def _read(status: int, headers: Message, body: IO[bytes]) -> Answer | OutOfReach:
-    deadline, data = time.monotonic() + MAX_SECONDS, bytearray()
+    data = bytearray()
     while chunk := body.read(65_536):
         data += chunk
-        if len(data) > MAX_BYTES or time.monotonic() > deadline:
-            return OutOfReach("the answer is too long or takes too long")
+        if len(data) > MAX_BYTES:
+            return OutOfReach("the answer is too long")
     return Answer(status, {name.lower(): value for name, value in headers.items()}, bytes(data))

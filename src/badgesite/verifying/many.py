@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache, partial
 from multiprocessing import get_context
@@ -12,7 +12,7 @@ from pathlib import Path
 from badgesite.verifying.findings import Finding, Json, unknown
 from badgesite.verifying.given import read_known, read_seen
 from badgesite.verifying.headline import headline
-from badgesite.verifying.https import Https, OneHost
+from badgesite.verifying.https import MAX_MORE, Https, OneHost
 from badgesite.verifying.report import Report
 from badgesite.verifying.sources import (
     Found,
@@ -79,7 +79,7 @@ def _of_file(file: str, sources: Sources, question: Question) -> Report:
         checks = (Finding("not-a-badge", why).check("format"),)
         return Report(file, verdict(checks), checks, question.now)
     if question.fetch:
-        sources = Several(sources, OneHost(Https()))
+        sources = Several(sources, OneHost(Https(most=MAX_MORE)))
     return verify(data, sources, question.now, name=file)
 
 
@@ -92,7 +92,8 @@ def _at_address(address: str, sources: Sources, now: datetime) -> Report:
     if not isinstance(answer, Found):
         checks = (unknown("unreadable", answer.why).check("format"),)
         return Report(address, verdict(checks), checks, now)
-    return verify(answer.data, Several(sources, OneHost(web)), now, name=address)
+    rest = Several(sources, OneHost(replace(web, most=MAX_MORE)))
+    return verify(answer.data, rest, now, name=address)
 
 
 @lru_cache(maxsize=4)
