@@ -12,6 +12,7 @@ import click
 import pytest
 
 from badgesite.cli import commands, console
+from hosts import HonestHost
 from repositories import (
     PUBLIC_URL,
     Repository,
@@ -722,6 +723,27 @@ def test_verifying_for_people_says_the_verdict_first(unchanged: Repository) -> N
     assert "enuine" in first or "Genuine" in first
     assert len(checks) >= 6
     assert all(line.startswith("  ✓ ") for line in checks)
+
+
+def test_a_folder_or_an_address_of_a_site_stands_for_its_credentials(
+    unchanged: Repository, tmp_path: Path
+) -> None:
+    (tmp_path / "empty").mkdir()
+    ran = unchanged.run("verify", "--json", "--site", "site", "site")
+    assert [json.loads(line)["file"] for line in ran.out.splitlines()] == [
+        str(path.relative_to(unchanged.root)) for path in unchanged.credentials()
+    ]
+    ran = unchanged.run("verify", "--json", tmp_path / "empty", "")
+    assert [json.loads(line)["verdict"] for line in ran.out.splitlines()] == ["not-a-badge"] * 2
+    host = HonestHost(unchanged.site)
+    ran = unchanged.run("verify", "--json", "--site", "site", host.url)
+    host.close()
+    reports = [json.loads(line) for line in ran.out.splitlines()]
+    assert len(reports) == len(unchanged.credentials())
+    assert {each["file"].removeprefix(host.url) for each in reports} == {
+        path.relative_to(unchanged.site).as_posix() for path in unchanged.credentials()
+    }
+    assert "genuine" in {each["verdict"] for each in reports}
 
 
 HOSTILE = "a\u202eb\u2066c\x9b31md\x1b[8me\u200bf\ufeff\x07"

@@ -54,19 +54,24 @@ def verify(
 ) -> None:
     """Check badges: JSON, JWT, PNG and SVG files, or an address.
 
-    For files nothing is fetched unless --fetch is given. Exit code 0 when all are genuine, else 1.
+    A site's folder or address stands for all its credentials (of an address the first 200). For
+    files nothing is fetched unless --fetch is given. Exit code 0 when all are genuine, else 1.
 
     \b
     badgesite verify credential.json --site site
     badgesite verify badge.png --fetch
     badgesite verify https://badges.example.org/credentials/…/credential.json
     badgesite verify *.json --site site --json
+    badgesite verify site --site site
+    badgesite verify https://badges.example.org/
     """
     from badgesite.verifying.given import newest
     from badgesite.verifying.many import Question, verify_many
+    from badgesite.verifying.spread import spread
 
     now = datetime.now(UTC)  # whether a badge has expired depends on today
     question = Question(site_folder, fetch, known, now, remember)
+    files = tuple(each for given in files for each in spread(given))
     genuine = True
     lists: dict[str, str] = {}
     with stages(quiet=as_json) as meter:

@@ -45,6 +45,16 @@ class Question:
     remember: Path | None = None
 
 
+def is_address(given: str) -> bool:
+    """Whether an argument is an address and no file."""
+    return _ADDRESS.match(given) is not None
+
+
+def is_local(address: str) -> bool:
+    """Whether it is an address of this machine's own test server."""
+    return _LOCAL.match(address) is not None
+
+
 def verify_many(files: Sequence[str], question: Question, jobs: int = 1) -> Iterator[Json]:
     """Yield the report of each file or address as JSON values, in the order given.
 
@@ -64,7 +74,7 @@ def verify_many(files: Sequence[str], question: Question, jobs: int = 1) -> Iter
 
 def _report(file: str, question: Question) -> Json:
     sources = _sources(question)
-    if _ADDRESS.match(file):
+    if is_address(file):
         report = _at_address(file, sources, question.now)
     else:
         report = _of_file(file, sources, question)
@@ -87,7 +97,7 @@ def _at_address(address: str, sources: Sources, now: datetime) -> Report:
     """Ask for the file, then the issuer's own host for the rest: giving an address allows both."""
     page = _PAGE.fullmatch(address)
     url = page[1] + "credential.json" if page else address
-    web = Https(local=_LOCAL.match(url) is not None)
+    web = Https(local=is_local(url))
     answer = Several(sources, web).get(url)
     if not isinstance(answer, Found):
         checks = (unknown("unreadable", answer.why).check("format"),)
