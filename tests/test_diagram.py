@@ -32,7 +32,7 @@ from badgesite.rendering.diagram import (
 from badgesite.rendering.diagram.layers import columns_of, crossings
 from badgesite.rendering.diagram.measures import PlacedNode, pill_width
 from badgesite.rendering.diagram.text import lines, width
-from pathway_world import award, catalog, day, group, level, pathway, step, withdrawn
+from pathway_world import award, badge, catalog, day, group, level, pathway, step, withdrawn
 
 ROUTE = pathway(
     level("bls", id="one"),
@@ -324,6 +324,24 @@ def test_the_pill_counts_what_is_earned_and_edges_show_the_way():
     assert {edge.state for edge in found.edges} == {"done", "next", "wait"}
     text = draw(found, "")
     assert text.index("edge wait") < text.index("edge next") < text.index("edge done")
+
+
+def test_what_comes_after_a_sum_of_credits_opens_when_the_sum_is_reached():
+    worth = [badge(each, credits=10) for each in "ab"]
+    sums = level(step(group("a", "b", credits=20), "sum"))
+    path = pathway(
+        sums, level("c", id="two"), level(step(group("d", "e", any=1), "one"), id="three")
+    )
+    on = day("2026-06-01")
+
+    def states(*held):
+        known = catalog([path], [award(each, "2026-01-01") for each in held], badges=worth)
+        chart = learner_chart(known, path, pathway_progress(known, "ada", path, on), on)
+        return [node.state for lane in chart.lanes for node in lane.nodes]
+
+    assert states("a") == ["earned", "can-start", "locked", "locked", "locked", "locked"]
+    assert states("a", "b") == ["earned", "earned", "can-start", "locked", "locked", "locked"]
+    assert states("a", "b", "c")[2:] == ["earned", "can-start", "can-start", "locked"]
 
 
 def test_a_withdrawn_badge_says_so():

@@ -300,3 +300,52 @@ def test_a_waiver_is_read_on_the_credential_after_the_check(example: Example, pa
     page.wait_for_selector("html[data-verdict]", state="attached")
     row = page.locator("#facts > div", has_text="Order waived")
     assert "Twenty years of published charts" in row.inner_text()
+
+
+# ------------------------------------------------------------------ credits, months, milestones
+def test_a_newcomer_finds_credits_a_milestone_and_how_far_apart_they_may_be(
+    example: Example, page: Page
+) -> None:
+    page.goto(f"{example.url}pathways/")
+    page.get_by_role("link", name="Quayside Neighbour").click()
+    level = page.locator(".level").first.inner_text()
+    assert "Earn at least 30 credits from" in level
+    assert "earned within 24 months of each other" in level
+    assert "20 credits" in level
+    page.get_by_role("link", name="Prepared Neighbour").click()
+    assert page.inner_text("h1") == "Prepared Neighbour"
+
+
+def test_credits_too_far_apart_do_not_add_up_and_nothing_opens(
+    example: Example, page: Page
+) -> None:
+    page.clock.set_fixed_time(datetime(2026, 11, 24, 12, tzinfo=UTC))
+    page.goto(f"{example.url}learners/wu-lien-teh/quayside-neighbour/")
+    chips = page.locator(".levels .node .meta .chip:visible").all_inner_texts()
+    assert chips == ["Can start", "Locked", "Locked"]
+    drawn = page.locator("svg.map.wide text.st:visible").all_text_contents()
+    assert sum(each.startswith("Earned") for each in drawn) == 2  # 29 months apart
+    assert drawn.count("Can start") == 1
+
+
+def test_who_completes_it_has_both_badges_and_their_checks(example: Example, page: Page) -> None:
+    for name, count in (("Prepared Neighbour", 2), ("Quayside Neighbour", 3)):
+        page.goto(f"{example.url}learners/mary-somerville/")
+        page.locator("a.tile", has_text=name).click()
+        assert outcome(page) == ("genuine", "confirmed")
+        said = f"Unlocked by these {count} credentials, all checked."
+        assert said in page.inner_text("#stack")
+
+
+def test_a_pathway_that_keeps_what_it_gave_says_so_when_a_part_is_withdrawn(
+    example: Example, page: Page
+) -> None:
+    page.clock.set_fixed_time(datetime(2026, 11, 24, 12, tzinfo=UTC))
+    page.goto(f"{example.url}learners/clara-barton/")
+    page.locator("a.tile", has_text="Prepared Neighbour").click()
+    assert outcome(page) == ("genuine", "lapsed")
+    said = page.inner_text("#stack")
+    assert said.count("Complete when awarded, and by its rules it stays so although") == 1
+    assert stack_rows(page)["Bleeding Control"] == (
+        "The issuer has withdrawn it since, and the pathway keeps what it gave"
+    )

@@ -226,7 +226,7 @@ def _stack_view(facts: Facts, award: Award) -> StackView | None:
         levels_sentence(pathway, facts.language),
         tuple(parts),
         tuple(
-            StackTurn(turn.day, turn.sentence, turn.became in (Became.RENEWED, Became.KEPT))
+            StackTurn(turn.day, turn.sentence, turn.became is Became.RENEWED)
             for turn in turns(facts.catalog, award, facts.language)
         ),
     )

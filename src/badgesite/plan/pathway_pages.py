@@ -149,6 +149,7 @@ def _level(facts: Facts, number: int, level: Level) -> LevelView:
         sentence(level, facts.catalog, facts.language),
         tuple(_step(facts, step) for step in level.steps),
         milestone,
+        badge_path(level.milestone) if level.milestone else "",
     )
 
 

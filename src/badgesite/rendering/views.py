@@ -309,6 +309,7 @@ class LevelView:
     sentence: str
     steps: tuple[StepView, ...]
     milestone: str = ""
+    milestone_path: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,15 +36,17 @@ def learner_chart(
 ) -> Chart:
     """Return the pathway as a chart with the learner's states on that day."""
     drawn, ids = spread(pathway)
+    stood = {step.step: step for step in progress.steps}
     if drawn is not pathway:
-        steps = iter(standings(catalog).progress(progress.learner, drawn, on).steps)
-    else:
-        steps = iter(progress.steps)
+        spread_out = standings(catalog).progress(progress.learner, drawn, on)
+        stood = {step.step: step for step in spread_out.steps} | stood
     lanes = []
     for number, (level, whole) in enumerate(zip(drawn.levels, pathway.levels, strict=True), 1):
         level_stood = progress.levels[number - 1]
+        group = None if level is whole else stood[whole.steps[0].id]
         nodes = tuple(
-            _stood(node_of(catalog, step, language), next(steps), language) for step in level.steps
+            _stood(node_of(catalog, step, language), _in_group(stood[step.id], group), language)
+            for step in level.steps
         )
         lane = lane_of(number, level, nodes, rule_of(whole, language), language)
         lanes.append(_counted(replace(lane, complete=level_stood.complete), level, language))
@@ -52,9 +54,18 @@ def learner_chart(
     if final is not None and lanes:
         lanes[-1] = with_whole_rule(lanes[-1], pathway, language)
         lapsed = lapse(catalog, progress.learner, pathway, on)
-        stood = _stood_final(final, progress, lapsed, language)
-        lanes.append(final_lane(pathway, stood, language, complete=progress.complete))
+        node = _stood_final(final, progress, lapsed, language)
+        lanes.append(final_lane(pathway, node, language, complete=progress.complete))
     return Chart(tuple(lanes), after_of(drawn, ids), with_learner=True)
+
+
+def _in_group(member: StepProgress, group: StepProgress | None) -> StepProgress:
+    """Return a member of a group that is drawn in its place: it opens when the group does."""
+    if group is None or group.state is not StepState.LOCKED:
+        return member
+    if member.state is not StepState.CAN_START:
+        return member
+    return member._replace(state=StepState.LOCKED, because=group.because)
 
 
 def _counted(lane: Lane, level: Level, language: Language) -> Lane:
