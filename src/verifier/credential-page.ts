@@ -14,7 +14,8 @@ import type { Stacked } from "./stack.ts";
 
 /** Asks for the badge at once, and shows it when the page is ready. */
 export async function showCredentialPage(page: Page, ready: Promise<unknown>): Promise<void> {
-  const asked = ask(page);
+  const { list } = page.main.dataset;
+  const asked = ask(page, list && page.place.base + list);
   await ready;
   const banner = byId("verdict");
   if (banner === null) return;
@@ -30,7 +31,7 @@ interface Asked {
   readonly named: () => string;
 }
 
-/** Ask for the badge and for what its check will need, all at the same time; `named` is the list as last seen. */
+/** Ask for the badge and for what its check will need, all at the same time; `named` is the list as far as known. */
 function ask({ place, main }: Page, named = ""): Asked {
   const web = new Web(place);
   const { uuid = "", credential = "" } = main.dataset;

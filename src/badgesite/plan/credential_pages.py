@@ -204,6 +204,7 @@ def credential_view(facts: Facts, award: Award) -> CredentialView:
         paper=paper_view(catalog.site, badge),
         card=share_card_path(entry.uuid) if sharing.learner_cards and stands else "",
         oembed=sharing.oembed and stands and facts.mode is not Mode.PREVIEW,
+        status_list=status_list_path(entry.list),
     )
 
 

@@ -640,6 +640,7 @@ class CredentialView:
     `baked` names the baked pictures (`png`, `svg`) that lie beside the page. `waived` says why the
     award may stand out of its pathway's order. `card` is the picture that a shared link shows,
     `badge_path` with card.png unless given; `oembed` whether oembed.json lies beside the page.
+    `status_list` is asked for before the signed file has come that names it.
     """
 
     path: str
@@ -665,6 +666,7 @@ class CredentialView:
     card: str = ""
     oembed: bool = False
     lang: str = ""
+    status_list: str = ""
 
 
 @dataclass(frozen=True, slots=True)
