@@ -150,7 +150,7 @@ def _pyld_check(document: dict[str, Any]) -> None:
     import hashlib
 
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-    from run import _normal
+    from pyld_loop import normal
 
     from badgesite.canonical import decode_multibase, public_key_bytes
 
@@ -158,6 +158,6 @@ def _pyld_check(document: dict[str, Any]) -> None:
     body = {name: value for name, value in document.items() if name != "proof"}
     config = {name: value for name, value in proof.items() if name != "proofValue"}
     config["@context"] = document["@context"]
-    data = b"".join(hashlib.sha256(_normal(each)).digest() for each in (config, body))
+    data = b"".join(hashlib.sha256(normal(each)).digest() for each in (config, body))
     key = public_key_bytes(proof["verificationMethod"].split("#")[1])
     Ed25519PublicKey.from_public_bytes(key).verify(decode_multibase(proof["proofValue"], 64), data)

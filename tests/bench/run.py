@@ -6,7 +6,6 @@ python tests/bench/run.py --learners 20000 --awards 5 --jobs 2
 
 import argparse
 import csv
-import hashlib
 import json
 import os
 import subprocess
@@ -26,6 +25,7 @@ sys.path[:0] = [str(HERE), str(SOURCE)]
 
 import checking  # noqa: E402 - the folder is put on the path above
 from providers import SALT, Size, write  # noqa: E402
+from pyld_loop import pyld_loop  # noqa: E402
 
 from badgesite.addresses import credential_uuid  # noqa: E402
 from badgesite.model import AwardKey  # noqa: E402
@@ -169,7 +169,7 @@ def signing(root: Path) -> None:
         {"@context": list(OPEN_BADGE_CONTEXTS), **proofs[documents.index(each)]} for each in few
     ]
     began = time.perf_counter()
-    values = [_pyld_loop(one, config, key) for one, config in zip(few, configs, strict=True)]
+    values = [pyld_loop(one, config, key) for one, config in zip(few, configs, strict=True)]
     loop_rate = len(values) / (time.perf_counter() - began)
     same = all(
         value == signed[documents.index(one)]["proof"][0]["proofValue"]
@@ -179,35 +179,6 @@ def signing(root: Path) -> None:
     print(f"{'signing, badgesite':<28}{our_rate:>9,.0f} documents a second ({len(made):,})")
     print(f"{'signing, PyLD loop':<28}{loop_rate:>9,.0f} documents a second ({len(few)}), {agrees}")
     print(f"{'ratio':<28}{our_rate / loop_rate:>9.1f}")
-
-
-def _pyld_loop(document: dict[str, Any], config: dict[str, Any], key: Any) -> str:
-    """Return the proof value, canonicalising by PyLD alone, as a tutorial would."""
-    from badgesite.canonical import encode_multibase
-
-    hashes = b"".join(hashlib.sha256(_normal(each)).digest() for each in (config, document))
-    return encode_multibase(key.sign(hashes))
-
-
-def _normal(document: dict[str, Any]) -> bytes:
-    from pyld import jsonld
-
-    from badgesite.contexts import document as context
-
-    def load(url: str, options: object) -> dict[str, Any]:
-        return {
-            "contentType": "application/ld+json",
-            "contextUrl": None,
-            "documentUrl": url,
-            "document": context(url),
-        }
-
-    wishes = {
-        "algorithm": "URDNA2015",
-        "format": "application/n-quads",
-        "documentLoader": load,
-    }
-    return str(jsonld.normalize(document, wishes)).encode()
 
 
 def main() -> None:
