@@ -4,7 +4,8 @@ A sink takes files one by one and tells what became of each; it is called in the
 the file, so that no bytes travel between processes.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
@@ -19,6 +20,7 @@ from badgesite.publish import Row, Unit
 from badgesite.signing import FoundKey
 
 if TYPE_CHECKING:
+    from badgesite.build.cluster import Cluster
     from badgesite.plan.site import SitePlan
 
 _WORTH_A_POOL = 100  # learners; below that, forking costs more than it saves
@@ -98,14 +100,42 @@ def make_shared(
     return Unit(SHARED, b"", rows), made.files, len(made.fresh)
 
 
-def make_learners(work: Learners, meter: Meter, jobs: int, again: Again | None) -> Iterator[Unit]:
-    """Make and hand over the files of learners, and yield what became of them, in any order."""
+def make_learners(
+    work: Learners, meter: Meter, jobs: int, again: Again | None, cluster: "Cluster | None" = None
+) -> Generator[Unit]:
+    """Make and hand over the files of learners, and yield what became of them, in any order.
+
+    A cluster gets what is worth more than one process.
+    """
     count = len(work.names)
     meter.start("Learners", count)
     if count < _WORTH_A_POOL:
         jobs = 1
     elif work.units.key is not None:
         work.units.prepare(work.names)
-    for units in in_ranges(work, count, jobs, again):
-        meter.step(len(units))
-        yield from units
+    if cluster is not None and again is not None and count >= _WORTH_A_POOL:
+        ranges = _agreeing(work.units, cluster.in_ranges(again, count))
+    else:
+        ranges = in_ranges(work, count, jobs, again)
+    with closing(ranges) as all_made:
+        for made in all_made:
+            meter.step(len(made))
+            yield from made
+
+
+def _agreeing(units: Units, ranges: Generator[list[Unit]]) -> Generator[list[Unit]]:
+    """Yield what workers of a cluster made, if they made it of the same as is planned here."""
+    with closing(ranges) as all_made:
+        for made in all_made:
+            _refuse_other(units, made)
+            yield made
+
+
+def _refuse_other(units: Units, made: list[Unit]) -> None:
+    if any(unit.key != units.key_of(unit.name) for unit in made):
+        raise BadgesiteError(
+            "a worker of the cluster sees other content, or has another badgesite or another "
+            "key, so nothing was published",
+            "give all of them the same folder, the same version and the same BADGESITE_KEY, "
+            "and start them again",
+        )

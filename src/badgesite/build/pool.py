@@ -6,7 +6,7 @@ it again from arguments that can be sent.
 
 import gc
 import multiprocessing
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from typing import Any
 
 Work = Callable[[range], Any]
@@ -25,12 +25,12 @@ class Again:
 
 def in_ranges(
     work: Work, count: int, jobs: int, again: Again | None = None, method: str | None = None
-) -> Iterator[Any]:
+) -> Generator[Any]:
     """Yield what the work returns for each range, in any order; with one job, in this process.
 
     `method` is `fork` or `spawn`; by default the first of them that can be used here.
     """
-    ranges = list(_ranges(count, jobs))
+    ranges = list(ranges_of(count, jobs))
     method = method or _method(again)
     if jobs < 2 or len(ranges) < 2 or method is None:
         yield from map(work, ranges)
@@ -51,7 +51,8 @@ def in_ranges(
         gc.unfreeze()
 
 
-def _ranges(count: int, jobs: int) -> Iterator[range]:
+def ranges_of(count: int, jobs: int) -> Iterator[range]:
+    """Yield the ranges for so many processes."""
     size = max(1, min(_LARGEST, -(-count // (jobs * _RANGES_EACH))))
     for first in range(0, count, size):
         yield range(first, min(first + size, count))

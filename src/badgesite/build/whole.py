@@ -1,7 +1,9 @@
 """A whole site: planned, made where something changed, and published; one step a line."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, closing, nullcontext
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from badgesite.build.appending import missing_of
 from badgesite.build.checking import register_notes
@@ -16,8 +18,11 @@ from badgesite.plan.make import Meter
 from badgesite.plan.site import SitePlan, make_plan
 from badgesite.plan.units import SHARED, Units
 from badgesite.progress import last_day
-from badgesite.publish import MANIFEST, Changes, Ledger, Publication, manifest
+from badgesite.publish import MANIFEST, Changes, Coming, Ledger, Publication, manifest
 from badgesite.rebuilding import Built, Counts, Inputs, Request, Told, Whole
+
+if TYPE_CHECKING:
+    from badgesite.build.cluster import Cluster
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +40,30 @@ class Draft:
 
 def build_whole(request: Request, cache: Cache, found: Inputs, meter: Meter) -> Told:
     """Publish the whole site: make what changed, keep what did not."""
-    draft = drafted(request, cache)
+    with _cluster(request) as cluster:
+        draft = drafted(request, cache)
+        return _build(draft, cluster, request, cache, found, meter)
+
+
+def _cluster(request: Request) -> AbstractContextManager["Cluster | None"]:
+    """Return the cluster that is asked for, asked first of all whether it is there."""
+    if request.executor is None or request.dry_run:
+        return nullcontext()
+    from badgesite.build.cluster import connected
+
+    return connected(request.executor.address)
+
+
+def _build(
+    draft: Draft,
+    cluster: "Cluster | None",
+    request: Request,
+    cache: Cache,
+    found: Inputs,
+    meter: Meter,
+) -> Told:
     with site_of(request) as (publication, ledger):
-        done = _publish(draft, publication, ledger, cache, request, meter)
+        done = _publish(draft, publication, ledger, cache, request, meter, cluster)
         return keep(request, ledger, Told(found, _whole(draft), _built(draft, done)))
 
 
@@ -85,6 +111,7 @@ def _publish(
     cache: Cache,
     request: Request,
     meter: Meter,
+    cluster: "Cluster | None",
 ) -> _Done:
     """Make what changed, and let it take the place of what was there."""
     sink = _guarded(publication, draft, request)
@@ -98,10 +125,16 @@ def _publish(
     try:
         gone += ledger.put([shared])
         work = Learners(units, stale, files, sink)
-        for unit in make_learners(work, meter, request.jobs, _again(request, stale, files)):
-            made += [row.path for row in unit.rows if row.made]
-            fresh += len(unit.rows)
-            gone += ledger.put([unit])
+        again = (
+            _elsewhere(request, request.executor.environment, stale)
+            if cluster is not None and request.executor is not None
+            else _again(request, stale, files)
+        )
+        with closing(make_learners(work, meter, request.jobs, again, cluster)) as all_made:
+            for unit in all_made:
+                made += [row.path for row in unit.rows if row.made]
+                fresh += len(unit.rows)
+                gone += ledger.put([unit])
     except LookupError as error:
         raise _twice(str(error.args[0])) from None
     except OSError as error:
@@ -145,6 +178,31 @@ def _learners_again(
         draft = drafted(request, cache)
     target = Publication(request.target, dry=request.dry_run, joining=True)
     return Learners(draft.plan.units, stale, shared, _guarded(target, draft, request))
+
+
+def _elsewhere(
+    request: Request, environment: Callable[[], Mapping[str, str]], stale: tuple[str, ...]
+) -> Again:
+    """Return how a process on another machine comes to the same work: from the shared folder.
+
+    Nothing secret goes along, and no SQLite file is opened from two machines.
+    """
+    plain = replace(
+        request,
+        root=request.root.absolute(),
+        site=request.target,
+        use_cache=False,
+        environment={},
+        executor=None,
+    )
+    return Again(_learners_elsewhere, plain, environment, stale)
+
+
+def _learners_elsewhere(
+    request: Request, environment: Callable[[], Mapping[str, str]], stale: tuple[str, ...]
+) -> Learners:
+    own = replace(request, environment=dict(environment()))
+    return _learners_again(own, stale, Coming(request.target))
 
 
 def pour(request: Request, sink: Sink, meter: Meter) -> Draft:

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TypeVar
 from unicodedata import category
+from urllib.parse import urlsplit
 
 import click
 
@@ -60,6 +61,26 @@ class BaseUrl(click.ParamType[str]):
             return normal_base(str(value))
         except BadgesiteError as error:
             self.fail(f"{error}; {error.remedy}" if error.remedy else str(error), param, context)
+
+
+class DaskAddress(click.ParamType[str]):
+    """The address of a Dask scheduler, `dask://host:port`; anything else is wrong usage."""
+
+    name = "dask://HOST:PORT"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, context: click.Context | None
+    ) -> str:
+        """Return `host:port`."""
+        text = str(value)
+        found = urlsplit(text)
+        try:
+            port = found.port
+        except ValueError:
+            port = None
+        if text != f"dask://{found.netloc}" or not found.hostname or not port or found.username:
+            self.fail(f"'{text[:80]}' is not like dask://10.0.0.5:8786", param, context)
+        return found.netloc
 
 
 class Reason(click.ParamType[str]):

@@ -103,6 +103,11 @@ def _losses(root: Path, published: str) -> "tuple[Problem, ...]":
 )
 @options.signer_option
 @_JOBS
+@click.option(
+    "--executor",
+    type=options.DaskAddress(),
+    help="Let a Dask cluster make the learners' files, in a folder that all its machines see.",
+)
 @options.format_option
 def build(
     root: Path,
@@ -115,6 +120,7 @@ def build(
     paranoid: bool,
     signer: str | None,
     jobs: int,
+    executor: str | None,
     form: str,
 ) -> None:
     """Build the site: content/ is read, site/ is written.
@@ -124,7 +130,7 @@ def build(
     badgesite build --base-url https://badges.example.org --require-key
     badgesite build --dry-run
     """
-    from badgesite.rebuilding import Request
+    from badgesite.rebuilding import Executor, Request
 
     clock = Clock()
     request = Request(
@@ -139,6 +145,7 @@ def build(
         options.environment(signer),
         options.now(),
         paranoid,
+        executor=None if executor is None else Executor(executor, options.environment),
     )
     try:
         with stages() as meter:

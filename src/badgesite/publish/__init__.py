@@ -8,11 +8,12 @@ a kill. What is not in the manifest was not written by badgesite and stays.
 from badgesite.publish.changing import is_left_over, repair
 from badgesite.publish.ledger import Ledger, Row, Unit
 from badgesite.publish.manifest import MANIFEST, manifest
-from badgesite.publish.publication import Changes, Publication, compare, publish
+from badgesite.publish.publication import Changes, Coming, Publication, compare, publish
 
 __all__ = [
     "MANIFEST",
     "Changes",
+    "Coming",
     "Ledger",
     "Publication",
     "Row",

@@ -1,9 +1,10 @@
 """The coming state of a site: gathered beside it, file by file, by one process or several."""
 
+import contextlib
 import hashlib
 import os
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -103,6 +104,28 @@ class Publication:
             changing.by_journal(self.target, made, removed)
         else:
             changing.exchange(self.target, removed)
+
+
+class Coming(Mapping[str, bytes]):
+    """The files of a coming site that another process gathers: what lies beside, else in it."""
+
+    def __init__(self, target: Path) -> None:
+        self._places = (changing.beside(target), target)
+
+    def __getitem__(self, path: str) -> bytes:
+        """Return a file's bytes; KeyError when it is in neither place."""
+        for place in self._places:
+            with contextlib.suppress(OSError):
+                return (place / path).read_bytes()
+        raise KeyError(path)
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield nothing: it is only asked for what is known to be there."""
+        return iter(())
+
+    def __len__(self) -> int:
+        """Return 0, as nothing is yielded."""
+        return 0
 
 
 def _refuse_foreign(target: Path) -> None:

@@ -3,7 +3,7 @@
 Imports nothing that takes time: when nothing has changed, this is all that a build needs.
 """
 
-from badgesite.rebuilding.request import Built, Counts, Request
+from badgesite.rebuilding.request import Built, Counts, Executor, Request
 from badgesite.rebuilding.unchanged import (
     Inputs,
     Told,
@@ -19,6 +19,7 @@ from badgesite.rebuilding.unchanged import (
 __all__ = [
     "Built",
     "Counts",
+    "Executor",
     "Inputs",
     "Request",
     "Told",

@@ -2,7 +2,7 @@
 
 import hashlib
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -11,6 +11,18 @@ from badgesite.errors import Problem
 from badgesite.publish import Changes
 
 _LEDGERS = ".badgesite/sites"
+
+
+@dataclass(frozen=True, slots=True)
+class Executor:
+    """A Dask cluster to build on: its scheduler's `host:port`.
+
+    `environment` is sent as the name of a module's function and called in each worker, so that a
+    key never travels: a worker has it from its own environment, or from keys/, or not at all.
+    """
+
+    address: str
+    environment: Callable[[], Mapping[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +45,7 @@ class Request:
     now: datetime | None = None
     paranoid: bool = False
     comparing: bool = False
+    executor: Executor | None = None
 
     @property
     def target(self) -> Path:
