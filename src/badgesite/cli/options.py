@@ -63,6 +63,28 @@ class BaseUrl(click.ParamType[str]):
             self.fail(f"{error}; {error.remedy}" if error.remedy else str(error), param, context)
 
 
+class Place(click.ParamType["Path | str"]):
+    """Where a site goes: a folder, or `s3://bucket/prefix`, which stays a text."""
+
+    name = "FOLDER|s3://BUCKET/PREFIX"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, context: click.Context | None
+    ) -> Path | str:
+        """Return the folder's path or the address."""
+        text = os.fspath(value) if isinstance(value, os.PathLike) else str(value)
+        if "://" not in text:
+            path = Path(text)
+            if path.is_file():
+                self.fail(f"'{text}' is a file, not a folder", param, context)
+            return path
+        from badgesite.publish.bucket import is_address
+
+        if not is_address(text):
+            self.fail(f"'{text[:80]}' is not like s3://my-bucket/folder", param, context)
+        return text
+
+
 class DaskAddress(click.ParamType[str]):
     """The address of a Dask scheduler, `dask://host:port`; anything else is wrong usage."""
 

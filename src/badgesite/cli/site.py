@@ -79,9 +79,9 @@ def _losses(root: Path, published: str) -> "tuple[Problem, ...]":
 @options.root_argument
 @click.option(
     "--site",
-    "site_folder",
-    type=click.Path(file_okay=False, path_type=Path),
-    help="The folder to publish into (default: ROOT/site).",
+    "place",
+    type=options.Place(),
+    help="Where to publish: a folder (default: ROOT/site), or a bucket, built in ROOT/site first.",
 )
 @_BASE
 @click.option("--strict", is_flag=True, help="Warnings are errors.")
@@ -111,7 +111,7 @@ def _losses(root: Path, published: str) -> "tuple[Problem, ...]":
 @options.format_option
 def build(
     root: Path,
-    site_folder: Path | None,
+    place: Path | str | None,
     base_url: str | None,
     strict: bool,
     require_key: bool,
@@ -129,13 +129,14 @@ def build(
     badgesite build
     badgesite build --base-url https://badges.example.org --require-key
     badgesite build --dry-run
+    badgesite build --site s3://my-bucket/badges
     """
     from badgesite.rebuilding import Executor, Request
 
     clock = Clock()
     request = Request(
         root,
-        site_folder,
+        place if isinstance(place, Path) else None,
         base_url,
         strict,
         require_key,
@@ -159,6 +160,21 @@ def build(
     if dry_run:
         _show_changes(built)
     _summarise(built, request.target, clock, dry_run)
+    if isinstance(place, str) and not dry_run:
+        _upload(request, place)
+
+
+def _upload(request: "Request", address: str) -> None:
+    from badgesite.build.uploading import upload
+
+    clock = Clock()
+    with stages() as meter:
+        changes = upload(request, address, meter)
+    say(
+        f"  Bucket   {counted(len(changes.made), 'uploaded', 'uploaded')} · {changes.kept:,} kept"
+        f" · {len(changes.removed):,} removed"
+    )
+    say(f"  Published to {address} in {clock}")
 
 
 def _built(request: "Request", meter: Stages) -> "Built":

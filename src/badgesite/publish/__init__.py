@@ -8,6 +8,7 @@ a kill. What is not in the manifest was not written by badgesite and stays.
 from badgesite.publish.changing import is_left_over, repair
 from badgesite.publish.ledger import Ledger, Row, Unit
 from badgesite.publish.manifest import MANIFEST, manifest
+from badgesite.publish.media import media_type
 from badgesite.publish.publication import Changes, Coming, Publication, compare, publish
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "compare",
     "is_left_over",
     "manifest",
+    "media_type",
     "publish",
     "repair",
 ]

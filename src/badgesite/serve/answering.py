@@ -7,6 +7,7 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
 from badgesite.errors import BadgesiteError
+from badgesite.publish import media_type
 from badgesite.serve.listeners import Listeners
 from badgesite.serve.preview import Preview
 
@@ -14,20 +15,6 @@ _OURS = "/__badgesite__/"
 _BEAT = 15.0  # seconds between signs of life on the event stream
 _RELOAD = (Path(__file__).parent / "reload.js").read_bytes()
 _INJECTED = b'<script src="' + _OURS.encode() + b'reload.js" defer></script></head>'
-_KINDS = {
-    ".css": "text/css; charset=utf-8",
-    ".html": "text/html; charset=utf-8",
-    ".jpg": "image/jpeg",
-    ".js": "text/javascript; charset=utf-8",
-    ".json": "application/json; charset=utf-8",
-    ".jsonld": "application/ld+json; charset=utf-8",
-    ".png": "image/png",
-    ".svg": "image/svg+xml",
-    ".txt": "text/plain; charset=utf-8",
-    ".webmanifest": "application/manifest+json",
-    ".woff2": "font/woff2",
-    ".xml": "application/xml; charset=utf-8",
-}
 _HERE = ("localhost", "127.0.0.1", "[::1]")
 
 
@@ -82,7 +69,7 @@ class _Handler(BaseHTTPRequestHandler):
             # A page elsewhere that points its own name at this machine gets nothing.
             self.send_error(HTTPStatus.FORBIDDEN)
         elif self.path == f"{_OURS}reload.js":
-            self._answer(HTTPStatus.OK, _KINDS[".js"], _RELOAD)
+            self._answer(HTTPStatus.OK, ".js", _RELOAD)
         elif self.path == f"{_OURS}events":
             self._stream()
         else:
@@ -93,7 +80,7 @@ class _Handler(BaseHTTPRequestHandler):
             self._found(path)
         except BadgesiteError as error:
             told = f"{error}\n{error.remedy}\n".encode()
-            self._answer(HTTPStatus.INTERNAL_SERVER_ERROR, _KINDS[".txt"], told)
+            self._answer(HTTPStatus.INTERNAL_SERVER_ERROR, ".txt", told)
 
     def _found(self, path: str) -> None:
         page = path == "" or path.endswith("/")
@@ -109,12 +96,11 @@ class _Handler(BaseHTTPRequestHandler):
             missing = self.server.file("404.html") or b"not found\n"
             self._answer(HTTPStatus.NOT_FOUND, ".html", missing)
 
-    def _answer(self, status: HTTPStatus, kind: str, content: bytes) -> None:
-        kind = _KINDS.get(kind, kind if "/" in kind else "application/octet-stream")
-        if kind == _KINDS[".html"]:
+    def _answer(self, status: HTTPStatus, ending: str, content: bytes) -> None:
+        if ending == ".html":
             content = content.replace(b"</head>", _INJECTED, 1)
         self.send_response(status)
-        self.send_header("Content-Type", kind)
+        self.send_header("Content-Type", media_type(ending))
         self.send_header("Content-Length", str(len(content)))
         self.end_headers()
         if self.command != "HEAD":
