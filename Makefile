@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 VERIFIER := $(filter-out %.test.ts,$(wildcard src/verifier/*.ts src/verifier/*.cjs src/verifier/*.js)) src/verifier/package-lock.json
 
-.PHONY: site serve test lint types verifier fast whole bench bench-peers fuzz lighthouse screenshots messages lock clean
+.PHONY: site serve docs test lint types verifier fast whole bench bench-peers fuzz lighthouse screenshots messages lock clean
 
 site: .venv/installed
 	$(BIN)/badgesite build
@@ -12,6 +12,11 @@ site: .venv/installed
 
 serve: .venv/installed
 	$(BIN)/badgesite serve
+
+docs: .venv/installed
+	$(BIN)/python docs/web/generate.py
+	$(BIN)/mkdocs build --quiet
+	@echo "  Look at it:  build/docs/index.html, or  $(BIN)/mkdocs serve"
 
 # ------------------------------------------------------------------ installing
 .venv/bin/python:

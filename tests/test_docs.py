@@ -31,6 +31,7 @@ class Reader:
 
     folder: Path
     path: str
+    careful: bool = False  # every command has to succeed
 
     def write(self, name: str, text: str) -> None:
         (self.folder / name).parent.mkdir(parents=True, exist_ok=True)
@@ -52,6 +53,8 @@ class Reader:
                 timeout=900,
             )
             compare(command, expected, done.stdout.decode())
+            if self.careful and done.returncode:
+                pytest.fail(f"$ {command}\nfailed:\n{done.stdout.decode()}")
 
 
 def compare(command: str, expected: str, printed: str) -> None:
@@ -111,6 +114,20 @@ def test_the_worked_example_of_a_theme_runs_as_it_stands(reader: Reader) -> None
     assert (reader.folder / "site/assets/seal.svg").is_file()
     assert (reader.folder / "site/assets/fonts/source-serif-4-latin.woff2").is_file()
     assert "--brand-light:#7a4a12" in (reader.folder / "site/assets/brand.css").read_text("utf-8")
+
+
+@pytest.mark.slow
+def test_the_year_runs_as_it_stands(reader: Reader) -> None:
+    reader.careful = True
+    reader.type(
+        "$ badgesite init guild --yes --name Guild --url http://localhost:8000\n$ cd guild\n"
+    )
+    text = (REPOSITORY / "docs/how-to/year.md").read_text("utf-8")
+    for kind, title, body in BLOCK.findall(text):
+        if kind == "console":
+            reader.type(body)
+        else:
+            reader.write(title, body)
 
 
 def test_a_page_that_says_something_else_is_noticed() -> None:
