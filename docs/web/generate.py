@@ -86,7 +86,14 @@ def _options() -> Iterator[str]:
 
 
 def _help(command: click.Command, name: str, above: click.Context | None) -> Iterator[str]:
-    context = click.Context(command, above, info_name=name, terminal_width=92, max_content_width=92)
+    context = command.context_class(
+        command,
+        above,
+        info_name=name,
+        terminal_width=92,
+        max_content_width=92,
+        help_option_names=commands.context_settings["help_option_names"],
+    )
     if isinstance(command, click.Group):
         for each in command.list_commands(context):
             found = command.get_command(context, each)
