@@ -13,7 +13,7 @@ import tempfile
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, Route, sync_playwright
 
 import second_brand
 from badgesite.build import Request, build
@@ -86,11 +86,19 @@ def take(browser: Browser, name: str, address: str, forms: tuple[str, ...] = tup
 
 def settle(page: Page, address: str) -> None:
     """Open a page and wait until its check has run and nothing more is loaded."""
+    page.route("**/assets/brand.css", wait_for_typeface)
     page.goto(address)
     page.wait_for_load_state("networkidle")
     if "/credentials/" in address:
         page.locator("html[data-verdict]").wait_for(state="attached")
     page.wait_for_timeout(200)
+
+
+def wait_for_typeface(route: Route) -> None:
+    """Have a page wait for its typeface, which a first visit would do without."""
+    found = route.fetch()
+    sheet = found.text().replace("font-display:optional", "font-display:block")
+    route.fulfill(response=found, body=sheet)
 
 
 def whole(page: Page, suffix: str) -> bytes:
