@@ -20,7 +20,7 @@ def artwork(root: Path, output: Path | None) -> None:
 
     \b
     badgesite artwork
-    badgesite artwork --output /tmp/badges.html
+    badgesite artwork --output badges.html
     """
     from badgesite.build import contact_sheet, refuse_place
 
