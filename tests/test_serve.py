@@ -5,7 +5,7 @@ import json
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -158,7 +158,7 @@ def test_every_file_of_a_build_is_shown_with_the_same_bytes(
 ) -> None:
     repository = copied(tmp_path_factory, tmp_path)
     request = Request(repository.root, repository.site)
-    with Shown(request) as shown:
+    with closing(Shown(request)) as shown:
         assert shown.renew()
         built = files(repository.site)
         for path in built.keys() - {MANIFEST}:
@@ -226,7 +226,7 @@ def test_a_file_that_vanishes_and_one_that_comes_are_seen(preview: Preview, even
 @pytest.fixture
 def shown(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shown]:
     repository = copied(tmp_path_factory, tmp_path)
-    with Shown(Request(repository.root, repository.site)) as preview:
+    with closing(Shown(Request(repository.root, repository.site))) as preview:
         preview.renew()
         yield preview
 

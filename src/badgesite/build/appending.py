@@ -10,25 +10,20 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 
-from badgesite.build.checking import read
 from badgesite.build.making import Guarded, Learners
+from badgesite.build.narrowed import MOST, is_public, narrowed, units_of
 from badgesite.build.places import keep, site_of
-from badgesite.build.preparing import Prepared, guard_of, prepared
+from badgesite.build.preparing import Prepared, guard_of
 from badgesite.cache import Cache
 from badgesite.content import Narrowing, Places, TooTangled, learners_in
 from badgesite.errors import BadgesiteError, Problem, in_order
-from badgesite.model import Award, RegisterEntry, Visibility
+from badgesite.model import Award, RegisterEntry
 from badgesite.plan.facts import Facts
-from badgesite.plan.frame import theme_of
-from badgesite.plan.kinds import Kinds
-from badgesite.plan.tongues import Tongues
-from badgesite.plan.units import Units
 from badgesite.progress import derived_awards, last_day
 from badgesite.publish import MANIFEST, Changes, Ledger, Publication
 from badgesite.rebuilding import Inputs, Request, Told, Whole, grown, recall
 from badgesite.register import FULL
 
-_MOST = 100  # learners; a whole build shares more of them out to all cores
 _REGISTER = "register.csv"
 
 
@@ -38,10 +33,14 @@ class _Unsure(Exception):
 
 @dataclass(frozen=True, slots=True)
 class _Rows:
-    """The tables with new rows, whole, and how many bytes of each are old."""
+    """The tables with new rows, whole, and how many bytes of each are old.
+
+    `old` is how many lines that is, by the path that records of the table have as their origin.
+    """
 
     tables: Mapping[str, bytes]
     begins: Mapping[str, int]
+    old: Mapping[str, int]
 
     @property
     def learners(self) -> frozenset[str]:
@@ -59,10 +58,8 @@ class _Rows:
 
     def has(self, record: Award | RegisterEntry) -> bool:
         """Whether a record was read from a new row."""
-        name = record.origin.path.removeprefix("content/")
-        if name not in self.begins:
-            return False
-        return record.origin.line > self.tables[name].count(b"\n", 0, self.begins[name])
+        line = record.origin.line
+        return line > self.old.get(record.origin.path, line)
 
 
 def build_appended(request: Request, cache: Cache, found: Inputs) -> Told | None:
@@ -88,8 +85,9 @@ def _new_rows(request: Request, told: Told, found: Inputs) -> _Rows:
     begins = grown(told.inputs, found, request.root)
     if not begins or any(each.code == "rule-changed" for each in told.built.warnings):
         raise _Unsure
-    content = request.root / "content"
-    return _Rows({name: (content / name).read_bytes() for name in begins}, begins)
+    tables = {name: (request.root / "content" / name).read_bytes() for name in begins}
+    old = {f"content/{name}": tables[name].count(b"\n", 0, at) for name, at in begins.items()}
+    return _Rows(tables, begins, old)
 
 
 def _built(
@@ -101,14 +99,10 @@ def _built(
     told: Told,
 ) -> Told:
     learners = rows.learners | set(told.whole.missing)
-    if not 0 < len(learners) <= _MOST:
+    if not 0 < len(learners) <= MOST:
         raise _Unsure
-    narrowing = Narrowing(learners, frozenset({told.whole.public} - {""}))
-    catalog, warnings = read(
-        request.root, request.base_url, cache, request.now, narrowing=narrowing
-    )
     register = rows.register(request.root)
-    ready = prepared(catalog, warnings, request, Places(register).has)
+    ready, narrowing = narrowed(request, cache, learners, told.whole.public, register)
     new = frozenset(each for each in ready.facts.catalog.awards if rows.has(each))
     _be_sure(ready.facts, learners, new, told.whole)
     _be_sure_of_places(ready.facts, rows, register)
@@ -141,10 +135,13 @@ def _count_without(facts: Facts, new: frozenset[Award]) -> int:
 
 # ------------------------------------------------------------------ being sure
 def _be_sure(facts: Facts, learners: frozenset[str], new: frozenset[Award], whole: Whole) -> None:
-    """Raise unless nothing that the whole site says can have changed."""
+    """Raise unless nothing that the whole site says can have changed.
+
+    Of a learner whom everybody may find, feeds, directory and search speak too.
+    """
     assigned, days = facts.assigned, [each.awarded.isoformat() for each in new]
     if (
-        any(_is_heard_of(facts, name) for name in {each.learner for each in new})
+        any(is_public(facts.catalog, name) for name in {each.learner for each in new})
         or any(_is_tangled(facts, name) for name in learners)
         or not whole.first
         or min(days, default=whole.first) < whole.first
@@ -154,11 +151,6 @@ def _be_sure(facts: Facts, learners: frozenset[str], new: frozenset[Award], whol
         or not set(assigned.lists) <= set(whole.lists)
     ):
         raise _Unsure
-
-
-def _is_heard_of(facts: Facts, name: str) -> bool:
-    """Whether more than the learner's own pages speaks of the learner."""
-    return facts.catalog.learners[name].visibility is Visibility.PUBLIC
 
 
 def _is_tangled(facts: Facts, name: str) -> bool:
@@ -224,9 +216,7 @@ def _published(
     ledger: Ledger,
     cache: Cache,
 ) -> tuple[Changes, int, int]:
-    units = Units(
-        Tongues(ready.facts), theme_of(ready.facts, request.root), ready.key.key, Kinds(cache)
-    )
+    units = units_of(ready, request, cache)
     sink = Guarded(publication, guard_of(ready, request))
     if not ledger.counts_on(sink.guard.identity):
         raise _Unsure

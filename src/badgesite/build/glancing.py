@@ -7,18 +7,12 @@ the whole site says of a learner stays as it was until then.
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from badgesite.build.checking import read
-from badgesite.build.preparing import prepared
+from badgesite.build.narrowed import MOST, narrowed, units_of
 from badgesite.cache import Cache
-from badgesite.content import Narrowing, Places, TooTangled, learners_in
+from badgesite.content import TooTangled, learners_in
 from badgesite.errors import BadgesiteError
-from badgesite.plan.frame import theme_of
-from badgesite.plan.kinds import Kinds
-from badgesite.plan.tongues import Tongues
 from badgesite.plan.units import Units
 from badgesite.rebuilding import Request, grows
-
-_MOST = 100  # learners
 
 
 def tables_of(root: Path) -> dict[str, bytes]:
@@ -46,31 +40,26 @@ def learners_of(
             found |= named
         else:
             return None
-    return frozenset(found) if 0 < len(found) <= _MOST else None
+    return frozenset(found) if 0 < len(found) <= MOST else None
 
 
 def glance(
     request: Request,
     cache: Cache,
     learners: frozenset[str],
-    public: str | None,
+    public: str,
     tables: Mapping[str, bytes],
 ) -> Units | None:
     """Return these learners as units, read from their own rows; None where it takes all of them.
 
-    `public` is some learner whom everybody may find, for pages say whether there is one; `tables`
-    are those of `tables_of`.
+    `public` is as for `narrowed`, `tables` are those of `tables_of`.
     """
-    narrowing = Narrowing(learners, frozenset({public} if public else ()))
     try:
-        catalog, warnings = read(
-            request.root, request.base_url, cache, request.now, narrowing=narrowing
-        )
-        ready = prepared(catalog, warnings, request, Places(tables.get("register.csv", b"")).has)
-        theme = theme_of(ready.facts, request.root)
+        register = tables.get("register.csv", b"")
+        ready, _ = narrowed(request, cache, learners, public, register)
+        return units_of(ready, request, cache)
     except (TooTangled, BadgesiteError):
         return None
-    return Units(Tongues(ready.facts), theme, ready.key.key, Kinds(cache))
 
 
 # ------------------------------------------------------------------ what changed in a table

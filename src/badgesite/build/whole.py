@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from badgesite.build.appending import missing_of
 from badgesite.build.checking import register_notes
 from badgesite.build.making import Guarded, Learners, Sink, make_learners, make_shared
+from badgesite.build.narrowed import public_one
 from badgesite.build.places import cache_of, keep, site_of
 from badgesite.build.pool import Again
 from badgesite.build.preparing import Prepared, guard_of, prepare
 from badgesite.cache import Cache
 from badgesite.errors import PublishError
-from badgesite.model import Visibility
 from badgesite.plan.make import Meter
 from badgesite.plan.site import SitePlan, make_plan
 from badgesite.plan.units import SHARED, Units
@@ -42,7 +42,9 @@ def build_whole(request: Request, cache: Cache, found: Inputs, meter: Meter) -> 
     """Publish the whole site: make what changed, keep what did not."""
     with _cluster(request) as cluster:
         draft = drafted(request, cache)
-        return _build(draft, cluster, request, cache, found, meter)
+        with site_of(request) as (publication, ledger):
+            done = _publish(draft, publication, ledger, cache, request, meter, cluster)
+            return keep(request, ledger, Told(found, _whole(draft), _built(draft, done)))
 
 
 def _cluster(request: Request) -> AbstractContextManager["Cluster | None"]:
@@ -54,25 +56,11 @@ def _cluster(request: Request) -> AbstractContextManager["Cluster | None"]:
     return connected(request.executor.address)
 
 
-def _build(
-    draft: Draft,
-    cluster: "Cluster | None",
-    request: Request,
-    cache: Cache,
-    found: Inputs,
-    meter: Meter,
-) -> Told:
-    with site_of(request) as (publication, ledger):
-        done = _publish(draft, publication, ledger, cache, request, meter, cluster)
-        return keep(request, ledger, Told(found, _whole(draft), _built(draft, done)))
-
-
 def _whole(draft: Draft) -> Whole:
     facts = draft.prepared.facts
     catalog, days = facts.catalog, [each.awarded for each in facts.awards]
-    public = (one for one in catalog.learners.values() if one.visibility is Visibility.PUBLIC)
     return Whole(
-        public=next((one.id for one in public), ""),
+        public=public_one(catalog),
         first=min(days).isoformat() if days else "",
         last=last_day(catalog).isoformat(),
         lists=facts.assigned.lists,

@@ -7,6 +7,7 @@ import threading
 import time
 import webbrowser
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
 from pathlib import Path
 
 from badgesite.build import Request
@@ -37,7 +38,7 @@ def serve(
     server = Server(port, listeners)
     request = Request(root, base_url=server.address, environment=environment)
     try:
-        with Preview(request) as server.preview:
+        with closing(Preview(request)) as server.preview:
             changes = _changes(root, stop)
             next(changes)  # looks from here on, so that no edit during the first reading is missed
             _renew(server.preview, listeners, tell)

@@ -7,14 +7,13 @@ import threading
 from collections.abc import Container, Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 from badgesite.build import Draft, Guard, Request, drafted, guard_of
 from badgesite.build.glancing import glance, learners_of, tables_of
+from badgesite.build.narrowed import is_public, public_one
 from badgesite.build.preparing import CACHE
 from badgesite.cache import BothCaches, FileCache, MemoryCache
-from badgesite.model import Catalog, Visibility
+from badgesite.model import Catalog
 from badgesite.plan.on_demand import SiteOnDemand
 
 
@@ -26,11 +25,6 @@ class _Shown:
     guard: Guard
     files: SiteOnDemand
     glanced: set[str] = field(default_factory=set)
-
-    @property
-    def public(self) -> str | None:
-        learners = self.draft.prepared.catalog.learners.values()
-        return next((one.id for one in learners if one.visibility is Visibility.PUBLIC), None)
 
 
 class Preview:
@@ -76,7 +70,9 @@ class Preview:
         learners = learners_of(names, self._tables, tables)
         if shown is None or learners is None:
             return False
-        units = glance(self._request, self._reading, learners, shown.public, tables)
+        units = glance(
+            self._request, self._reading, learners, public_one(shown.draft.prepared.catalog), tables
+        )
         if units is None:
             return False
         with self._lock:
@@ -95,15 +91,8 @@ class Preview:
                 self._shown.guard.look(path, content)
             return content
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def close(self) -> None:
+        """Close the caches."""
         with self._lock:
             for each in self._places:
                 each.close()
@@ -122,14 +111,9 @@ def _same_but_for(before: _Shown, draft: Draft) -> bool:
     return (
         bool(before.glanced)
         and before.draft.plan.units.theme.identity == draft.plan.units.theme.identity
-        and not any(_is_public(each, name) for each in (old, new) for name in before.glanced)
+        and not any(is_public(each, name) for each in (old, new) for name in before.glanced)
         and _without(old, before.glanced) == _without(new, before.glanced)
     )
-
-
-def _is_public(catalog: Catalog, name: str) -> bool:
-    learner = catalog.learners.get(name)
-    return learner is not None and learner.visibility is Visibility.PUBLIC
 
 
 def _without(catalog: Catalog, names: Container[str]) -> Catalog:

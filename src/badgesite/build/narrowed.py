@@ -1,0 +1,47 @@
+"""A few learners, read and prepared as all are: what does not want to wait for the others."""
+
+from badgesite.build.checking import read
+from badgesite.build.preparing import Prepared, prepared
+from badgesite.cache import Cache
+from badgesite.content import Narrowing, Places
+from badgesite.model import Catalog, Visibility
+from badgesite.plan.frame import theme_of
+from badgesite.plan.kinds import Kinds
+from badgesite.plan.tongues import Tongues
+from badgesite.plan.units import Units
+from badgesite.rebuilding import Request
+
+MOST = 100  # learners; of more a whole build is as fast, for it shares them out to all cores
+
+
+def narrowed(
+    request: Request, cache: Cache, learners: frozenset[str], public: str, register: bytes
+) -> tuple[Prepared, Narrowing]:
+    """Return what a build of these learners alone needs, and what was left of the tables.
+
+    `public` is some learner whom everybody may find, empty where there is none, for pages say
+    whether there is one; `register` is all of it, for a place is given once. Raises as `prepared`
+    does, and TooTangled.
+    """
+    narrowing = Narrowing(learners, frozenset({public} - {""}))
+    catalog, warnings = read(
+        request.root, request.base_url, cache, request.now, narrowing=narrowing
+    )
+    return prepared(catalog, warnings, request, Places(register).has), narrowing
+
+
+def is_public(catalog: Catalog, learner: str) -> bool:
+    """Whether there is such a learner, and everybody may find the learner."""
+    found = catalog.learners.get(learner)
+    return found is not None and found.visibility is Visibility.PUBLIC
+
+
+def public_one(catalog: Catalog) -> str:
+    """Return some learner whom everybody may find, empty where there is none."""
+    return next((name for name in catalog.learners if is_public(catalog, name)), "")
+
+
+def units_of(ready: Prepared, request: Request, cache: Cache) -> Units:
+    """Return the learners that were read as units of the site's plan."""
+    theme = theme_of(ready.facts, request.root)
+    return Units(Tongues(ready.facts), theme, ready.key.key, Kinds(cache))
