@@ -13,6 +13,7 @@ from badgesite.build import Request
 from badgesite.build.pool import Again, in_ranges
 from badgesite.canonical import jsonld
 from badgesite.editorial import adapter
+from badgesite.rebuilding import unchanged
 from repositories import SOURCE, Repository, copied, files
 
 ENTRY = "from badgesite.cli import main; main()"
@@ -184,3 +185,14 @@ def test_a_paranoid_build_compares_every_credential(
     compared = counted(monkeypatch, Shaped, "compare")
     built.build(use_cache=False, paranoid=True, site=built.root / "other")
     assert compared[0] == len(list((built.root / "other").glob("credentials/*/credential.json")))
+
+
+def test_the_command_looks_at_its_inputs_once(
+    built: Repository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked = counted(monkeypatch, unchanged, "_files")
+    unchanged.inputs(Request(built.root))
+    once, looked[0] = looked[0], 0
+    built.append("awards/2026.csv", "henry,rope,2026-06-01,,\n")
+    assert built.run("build").code == 0
+    assert looked[0] == once

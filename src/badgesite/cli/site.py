@@ -179,14 +179,15 @@ def _upload(request: "Request", address: str) -> None:
 
 def _built(request: "Request", meter: Stages) -> "Built":
     """Build, unless everything is as it was: that is found out in a tenth of the time."""
-    from badgesite.rebuilding import as_before
+    from badgesite.rebuilding import as_before, inputs
 
-    before = as_before(request)
+    found = inputs(request)
+    before = as_before(request, found)
     if before is not None:
         return before
     from badgesite.build import build
 
-    return build(request, meter)
+    return build(request, meter, found)
 
 
 def _show_changes(built: "Built") -> None:

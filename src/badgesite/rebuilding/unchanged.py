@@ -61,8 +61,8 @@ class Told:
     built: Built
 
 
-def as_before(request: Request) -> Built | None:
-    """Return what the last build said, when this one would do nothing; else None.
+def as_before(request: Request, found: Inputs) -> Built | None:
+    """Return what the last build said, when this one, of what was found, would do nothing.
 
     Every file is as that build left it, as far as `Ledger.harmed` looks.
     """
@@ -73,7 +73,7 @@ def as_before(request: Request) -> Built | None:
     ledger = Ledger(request.ledger, request.target)
     try:
         told = recall(ledger)
-        if told is None or ledger.harmed() or told.inputs != inputs(request):
+        if told is None or ledger.harmed() or told.inputs != found:
             return None
         files, size = ledger.count()
         return replace(told.built, changes=Changes((), (), files + 1), fresh=0, size=size)
