@@ -14,9 +14,10 @@ from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
-from typing import Any, Protocol
+from typing import Any
 
 from badgesite.errors import PublishError
+from badgesite.plan.make import Meter
 from badgesite.publish.manifest import MANIFEST, is_inside, read_manifest
 from badgesite.publish.media import media_type
 from badgesite.publish.publication import Changes
@@ -28,16 +29,6 @@ _AT_ONCE = 64  # requests
 _STEP = 1_000  # files between two words to the meter
 _TIMES = {"connect_timeout": 10, "read_timeout": 60, "retries": {"max_attempts": 3}}
 _ADDRESS = re.compile(r"s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](?:/[A-Za-z0-9!_.*'()/-]*)?")
-
-
-class Meter(Protocol):
-    """What is told of progress."""
-
-    def start(self, what: str, total: int) -> None:
-        """Begin a stage of `total` pieces of work."""
-
-    def step(self, count: int = 1) -> None:
-        """Say that so many pieces are done."""
 
 
 def is_address(text: str) -> bool:
@@ -54,7 +45,8 @@ def upload(site: Path, address: str, meter: Meter) -> Changes:
     PublishError when something else lies there, or the store cannot be reached or written; it then
     has the old files, or some of the new ones, and the next upload finishes.
     """
-    with _store() as store, _refusals(store, address):
+    store = _store()
+    with _refusals(address):
         return _Upload(store, site, address.removeprefix(SCHEME).rstrip("/") + "/").run(meter)
 
 
@@ -165,8 +157,7 @@ def _kind(path: str) -> str:
     return media_type(PurePosixPath(path).suffix)
 
 
-@contextmanager
-def _store() -> Iterator[Any]:
+def _store() -> Any:
     try:
         import s3fs
     except ImportError:
@@ -174,13 +165,13 @@ def _store() -> Iterator[Any]:
             "publishing to a bucket needs s3fs, which is not installed",
             "pip install 'badgesite[s3]'",
         ) from None
-    yield s3fs.S3FileSystem(
+    return s3fs.S3FileSystem(
         config_kwargs=_TIMES, skip_instance_cache=True, use_listings_cache=False
     )
 
 
 @contextmanager
-def _refusals(store: Any, address: str) -> Iterator[None]:
+def _refusals(address: str) -> Iterator[None]:
     """Say in one sentence what the store does not let us do."""
     from botocore.exceptions import BotoCoreError, NoCredentialsError
 
