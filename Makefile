@@ -60,9 +60,9 @@ whole: .venv/installed-test
 # ------------------------------------------------------------------ measuring and looking
 bench: .venv/installed-test
 	$(BIN)/python tests/bench/run.py
-	$(BIN)/python tests/bench/signing.py
+	PYTHONPATH=tests $(BIN)/python tests/bench/signing.py
 	$(BIN)/python tests/bench/sites.py
-	$(BIN)/python tests/bench/pathways.py
+	PYTHONPATH=tests $(BIN)/python tests/bench/pathways.py
 
 # What `make bench` measures us against, in places of its own; without it, it measures us alone.
 bench-peers: .venv/installed-test .venv-peers/installed tests/node/node_modules/.package-lock.json

@@ -15,8 +15,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-HERE = Path(__file__).parent
-sys.path[:0] = [str(HERE.parent.parent / "src")]
+SOURCE = Path(__file__).parent.parent.parent / "src"
 
 _ENTRY = "from badgesite.cli import main; main()"
 # Notes when the page says its verdict, and what it did until then.
@@ -120,7 +119,7 @@ def on_the_command_line(root: Path, files: int = 1_000) -> None:
             cwd=root,
             capture_output=True,
             text=True,
-            env={**os.environ, "PYTHONPATH": str(HERE.parent.parent / "src")},
+            env={**os.environ, "PYTHONPATH": str(SOURCE)},
         )
         took = (time.perf_counter() - began) / len(paths)
         cost = (_used_by_children() - used) / len(paths)

@@ -1,4 +1,4 @@
-"""Measure builds of a provider of any size, and signing against a plain PyLD loop. Prints only.
+"""Measure builds of a provider of any size, checking, and live reload. Prints only.
 
 python tests/bench/run.py                          1,000 learners, 5 awards each
 python tests/bench/run.py --learners 20000 --awards 5 --jobs 2
@@ -6,7 +6,6 @@ python tests/bench/run.py --learners 20000 --awards 5 --jobs 2
 
 import argparse
 import csv
-import json
 import os
 import subprocess
 import sys
@@ -19,18 +18,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-HERE = Path(__file__).parent
-SOURCE = HERE.parent.parent / "src"
-sys.path[:0] = [str(HERE), str(SOURCE)]
+import checking
+from providers import SALT, Size, write
 
-import checking  # noqa: E402 - the folder is put on the path above
-from providers import SALT, Size, write  # noqa: E402
-from pyld_loop import pyld_loop  # noqa: E402
+from badgesite.addresses import credential_uuid
+from badgesite.model import AwardKey
 
-from badgesite.addresses import credential_uuid  # noqa: E402
-from badgesite.model import AwardKey  # noqa: E402
-
-SAMPLE = 100  # documents of the PyLD loop, which is slow
+SOURCE = Path(__file__).parent.parent.parent / "src"
 _ENTRY = "from badgesite.cli import main; main()"
 
 
@@ -147,40 +141,6 @@ def _page(address: str) -> str:
         return str(answer.read().decode())
 
 
-# ------------------------------------------------------------------ signing
-def signing(root: Path) -> None:
-    """Print documents signed in a second, by badgesite and by a plain PyLD loop, in one process."""
-    from badgesite import signing as ours
-    from badgesite.contexts import OPEN_BADGE_CONTEXTS
-
-    paths = sorted((root / "site/credentials").glob("*/credential.json"))
-    signed = [json.loads(path.read_bytes()) for path in paths]
-    documents = [{name: each[name] for name in each if name != "proof"} for each in signed]
-    stamps = [each["proof"][0]["created"] for each in signed]
-    (pem,) = (root / "keys.example").glob("*.pem")
-    key = ours.read_key(pem.read_bytes(), None, pem.name)
-    ours.sign(documents[0], key, stamps[0])  # what is read once is read
-    began = time.perf_counter()
-    made = [ours.sign(one, key, at) for one, at in zip(documents, stamps, strict=True)]
-    our_rate = len(made) / (time.perf_counter() - began)
-    few = documents[:: max(1, len(documents) // SAMPLE)][:SAMPLE]
-    proofs = [{n: v for n, v in each["proof"][0].items() if n != "proofValue"} for each in signed]
-    configs = [
-        {"@context": list(OPEN_BADGE_CONTEXTS), **proofs[documents.index(each)]} for each in few
-    ]
-    began = time.perf_counter()
-    values = [pyld_loop(one, config, key) for one, config in zip(few, configs, strict=True)]
-    loop_rate = len(values) / (time.perf_counter() - began)
-    same = all(
-        value == signed[documents.index(one)]["proof"][0]["proofValue"]
-        for one, value in zip(few, values, strict=True)
-    )
-    agrees = "same signatures" if same else "OTHER SIGNATURES"
-    print(f"{'signing, badgesite':<28}{our_rate:>9,.0f} documents a second ({len(made):,})")
-    print(f"{'signing, PyLD loop':<28}{loop_rate:>9,.0f} documents a second ({len(few)}), {agrees}")
-    print(f"{'ratio':<28}{our_rate / loop_rate:>9.1f}")
-
-
 def main() -> None:
     """Write the provider into a folder that goes away, measure, print."""
     words = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
@@ -194,7 +154,6 @@ def main() -> None:
         print(f"{wanted.learners:,} learners, {total:,} awards, {wanted.jobs} jobs")
         print("whole processes; memory is the peak of the largest one")
         builds(root, wanted.jobs)
-        signing(root)
         checking.on_the_command_line(root)
         checking.in_chromium(root / "site")
         reload(root)

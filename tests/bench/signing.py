@@ -1,6 +1,6 @@
 """Signing in one run: compiled shapes against a PyLD loop and the peers that are installed. Prints.
 
-python tests/bench/signing.py --credentials 10000
+PYTHONPATH=tests python tests/bench/signing.py --credentials 10000
 
 Every peer signs the same documents, in this run. openbadgeslib comes with the tests; `make
 bench-peers` installs Node's library.
@@ -17,19 +17,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from machine import machine
+from pyld_loop import pyld_loop
+
+from badgesite.canonical import json_bytes, nquads
+from badgesite.credentials import START
+from badgesite.signing import SigningKey
+from badgesite.signing.eddsa import proof_config
+from issued import example_key
+from shaped import ORDINARY, Case, Shapes, by_oxigraph, cases, is_shaped
+
 HERE = Path(__file__).parent
-sys.path[:0] = [str(HERE), str(HERE.parent), str(HERE.parent.parent / "src")]
-
-from machine import machine  # noqa: E402
-from pyld_loop import pyld_loop  # noqa: E402
-
-from badgesite.canonical import json_bytes, nquads  # noqa: E402 - the folders are put on the path
-from badgesite.credentials import START  # noqa: E402
-from badgesite.signing import SigningKey  # noqa: E402
-from badgesite.signing.eddsa import proof_config  # noqa: E402
-from issued import example_key  # noqa: E402
-from shaped import ORDINARY, Case, Shapes, by_oxigraph, cases, is_shaped  # noqa: E402
-
 METHOD = "did:web:localhost%3A8000#key"
 SLOW = 100  # documents of what takes milliseconds for each
 ROUNDS = 3

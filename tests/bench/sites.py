@@ -17,13 +17,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-HERE = Path(__file__).parent
-ROOT = HERE.parent.parent
-sys.path[:0] = [str(HERE), str(ROOT / "src")]
+from machine import cpu_seconds, machine
+from providers import Size, name_of, write
 
-from machine import cpu_seconds, machine  # noqa: E402 - the folder is put on the path above
-from providers import Size, name_of, write  # noqa: E402
-
+ROOT = Path(__file__).parent.parent.parent
 PEERS = ROOT / ".venv-peers/bin"
 FEWER = 500  # pages of a generator that takes milliseconds for each
 
