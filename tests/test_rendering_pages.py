@@ -11,7 +11,7 @@ import pytest
 
 from badgesite.rendering import Theme, pages
 from badgesite.rendering.dated_drawing import drawn_over_time
-from badgesite.rendering.views import MovedView
+from badgesite.rendering.views import MovedView, PathwayState
 from page_views import (
     BACKPACK,
     CREDENTIAL,
@@ -337,18 +337,22 @@ def test_a_long_timeline_keeps_the_page_below_its_limit() -> None:
     assert b"9999" not in made
 
 
-def test_diagrams_of_several_states_share_what_is_the_same() -> None:
+def yearly(*drawings: tuple[str, ...]) -> list[PathwayState]:
+    """Return states that each begin with a year, of these drawings in pieces."""
     first = LEARNER_PATHWAY.states[0]
+    return [
+        dataclasses.replace(first, start=date(2026 + year, 1, 1), diagram=pieces)
+        for year, pieces in enumerate(drawings)
+    ]
+
+
+def test_diagrams_of_several_states_share_what_is_the_same() -> None:
     texts = (("a", "x"), ("a", "x"), ("b", "x"), ("b", "y"))
-    states = tuple(
-        dataclasses.replace(
-            first,
-            start=date(2026 + year, 1, 1),
-            diagram=("<svg>", "<rect/>", f"<b>{one}</b>", f"<i>{other}</i>", "", "</svg>"),
-        )
-        for year, (one, other) in enumerate(texts)
-    )
-    (drawing,) = drawn_over_time(states)
+    drawings = [
+        ("<svg>", "<rect/>", f"<b>{one}</b>", f"<i>{other}</i>", "", "</svg>")
+        for one, other in texts
+    ]
+    (drawing,) = drawn_over_time(yearly(*drawings))
     assert (drawing.start, drawing.before) == (None, None)
     assert drawing.value == (
         '<svg><rect/><b data-before="2028-01-01">a</b>'
@@ -359,13 +363,8 @@ def test_diagrams_of_several_states_share_what_is_the_same() -> None:
 
 
 def test_what_is_seen_together_keeps_its_order_and_the_rest_is_gathered() -> None:
-    first = LEARNER_PATHWAY.states[0]
     before, after = ("<svg>", "<b/>", "<i/>", "</svg>"), ("<svg>", "<u/>", "<s/>", "</svg>")
-    states = [
-        dataclasses.replace(first, start=date(2026 + year, 1, 1), diagram=pieces)
-        for year, pieces in enumerate((before, after))
-    ]
-    (drawing,) = drawn_over_time(states)
+    (drawing,) = drawn_over_time(yearly(before, after))
     assert drawing.value == (
         '<svg><g data-before="2027-01-01"><b/><i/></g>'
         '<g data-from="2027-01-01" hidden><u/><s/></g></svg>'
@@ -373,15 +372,10 @@ def test_what_is_seen_together_keeps_its_order_and_the_rest_is_gathered() -> Non
 
 
 def test_lines_of_a_state_that_go_together_are_one_path() -> None:
-    first = LEARNER_PATHWAY.states[0]
     edge, tip = '<path class="edge done" d="{}"/>', '<path class="tip done" d="{}"/>'
     drawn = ("<svg>", edge.format("M1") + tip.format("M2"), edge.format("M3"), "", "</svg>")
     gone = ("<svg>", "", "", '<path class="edge wait" d="M4"/>', "</svg>")
-    states = [
-        dataclasses.replace(first, start=date(2026 + year, 1, 1), diagram=pieces)
-        for year, pieces in enumerate((drawn, gone))
-    ]
-    (drawing,) = drawn_over_time(states)
+    (drawing,) = drawn_over_time(yearly(drawn, gone))
     assert drawing.value == (
         '<svg><g data-before="2027-01-01"><path class="edge done" d="M1M3"/>'
         '<path class="tip done" d="M2"/></g>'

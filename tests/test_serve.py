@@ -224,8 +224,12 @@ def test_a_file_that_vanishes_and_one_that_comes_are_seen(preview: Preview, even
 
 # ------------------------------------------------------------------ a glance
 @pytest.fixture
-def shown(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shown]:
-    repository = copied(tmp_path_factory, tmp_path)
+def repository(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Repository:
+    return copied(tmp_path_factory, tmp_path)
+
+
+@pytest.fixture
+def shown(repository: Repository) -> Iterator[Shown]:
     with closing(Shown(Request(repository.root, repository.site))) as preview:
         preview.renew()
         yield preview
@@ -240,9 +244,8 @@ def shown(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     ],
 )
 def test_a_glance_shows_what_a_build_would_make_of_the_learners_in_changed_rows(
-    old: str, new: str, shown: Shown, tmp_path: Path
+    old: str, new: str, shown: Shown, repository: Repository
 ) -> None:
-    repository = Repository(tmp_path / "provider")
     before = repository.read("awards/2026.csv")
     assert old in before
     repository.write("awards/2026.csv", before.replace(old, new))
@@ -256,9 +259,8 @@ def test_a_glance_shows_what_a_build_would_make_of_the_learners_in_changed_rows(
 
 
 def test_after_a_glance_nothing_is_new_unless_other_pages_speak_of_the_learner(
-    shown: Shown, tmp_path: Path
+    shown: Shown, repository: Repository
 ) -> None:
-    repository = Repository(tmp_path / "provider")
     for learner, badge, told in (("henry", "rope", False), ("grace", "rope", True)):
         row = f"{learner},{badge},2026-06-01,,\n"
         repository.append("awards/2026.csv", row)
@@ -277,17 +279,15 @@ def test_after_a_glance_nothing_is_new_unless_other_pages_speak_of_the_learner(
     ],
 )
 def test_what_a_glance_cannot_tell_is_read_as_a_whole(
-    path: str, text: str, shown: Shown, tmp_path: Path
+    path: str, text: str, shown: Shown, repository: Repository
 ) -> None:
-    repository = Repository(tmp_path / "provider")
     before = shown.file("learners/grace-darling/index.html")
     repository.write(path, text)
     assert not shown.glance([repository.root / "content" / path])
     assert shown.file("learners/grace-darling/index.html") == before
 
 
-def test_a_glance_reads_a_learners_own_file(shown: Shown, tmp_path: Path) -> None:
-    repository = Repository(tmp_path / "provider")
+def test_a_glance_reads_a_learners_own_file(shown: Shown, repository: Repository) -> None:
     more = "bio: Rowed out in a storm.\n"
     repository.write("learners/grace.yml", repository.read("learners/grace.yml") + more)
     assert shown.glance([repository.root / "content/learners/grace.yml"])
