@@ -26,6 +26,7 @@ from badgesite.plan.frame import pages_of
 from badgesite.plan.keeping import kept_skeleton
 from badgesite.plan.looks import art_of
 from badgesite.plan.outputs import Output
+from badgesite.plan.script import SCRIPT, with_words
 from badgesite.plan.skill_pages import skills_views
 from badgesite.plan.words import pathway_card
 from badgesite.rendering import Theme, feeds, markdown, pages, stylesheet, typefaces
@@ -220,7 +221,8 @@ def sitemap_entries(
 # ------------------------------------------------------------------ assets
 def _assets(facts: Facts, theme: Theme, frame: Frame, notes: list[str]) -> Iterator[Output]:
     for name, content in theme.static_files().items():
-        yield Output(f"assets/{name}", as_it_is, (content,))
+        said = frame.languages if name == SCRIPT else ()
+        yield Output(f"assets/{name}", with_words if said else as_it_is, (content, *said))
     for path in sorted((built_folder() / "verifier").iterdir()):
         target = path.name if path.name == BADGE_CARD else f"assets/{path.name}"
         yield Output(target, as_it_is, (path.read_bytes(),))

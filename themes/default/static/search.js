@@ -123,7 +123,7 @@ const styled = () => new Promise((done) => {
   document.head.append(sheet);
 });
 
-export const open = async ({ search: root, index: language }) => {
+export const open = async ({ root, language }) => {
   if (!box) {
     const [index] = await Promise.all([fetched(`search.${language}.json`), styled()]);
     box ??= build(root, index);

@@ -3,6 +3,11 @@
   "use strict";
   const root = document.documentElement;
   const here = document.currentScript.src;
+  // What is said in the languages of the site stands before this script (`siteWords`, written by the build).
+  const languages = Object.keys(self.siteWords ?? {});
+  const spoken = languages.includes(root.lang) ? root.lang : languages[0];
+  const words = self.siteWords?.[spoken] ?? {};
+  root.dataset.copied = words.copied ?? "✓";
   const stored = () => {
     try { return localStorage.getItem("theme"); } catch { return null; }
   };
@@ -49,7 +54,7 @@
       await navigator.clipboard.writeText(button.dataset.copy || document.querySelector("link[rel=canonical]").href);
       label.textContent = root.dataset.copied;
     } catch {
-      label.textContent = root.dataset.notCopied;
+      label.textContent = words.notCopied ?? "✗";
     }
     setTimeout(() => { label.textContent = before; }, 1600);
   };
@@ -63,7 +68,7 @@
       const { run } = await import(new URL(`${button.dataset.run}.js`, here).href);
       label.textContent = (await run(button)) ?? before;
     } catch {
-      label.textContent = button.closest("[data-failed]")?.dataset.failed ?? root.dataset.notCopied;
+      label.textContent = button.closest("[data-failed]")?.dataset.failed ?? words.notCopied ?? "✗";
     }
     button.removeAttribute("aria-busy");
     setTimeout(() => { label.textContent = before; }, 2400);
@@ -75,12 +80,12 @@
     button.setAttribute("aria-busy", "true");
     try {
       const box = await import(new URL("search.js", here));
-      await box.open(button.dataset);
+      await box.open({ root: new URL("../", here).href, language: spoken });
     } catch { // offline before the first search
       const said = document.createElement("p");
       said.className = "said";
       said.setAttribute("role", "status");
-      said.textContent = button.dataset.failed;
+      said.textContent = words.notFetched ?? "✗";
       button.after(said);
       setTimeout(() => said.remove(), 4000);
     }
@@ -88,7 +93,30 @@
   };
   const isWriting = (target) => target instanceof Element && target.closest("input,textarea,select,[contenteditable]");
 
+  // What works with this script only is made by it, unless a theme has put it elsewhere.
+  const equip = () => {
+    const bar = document.querySelector(".site-header > .wrap");
+    const tool = (name, label, ...icons) => {
+      if (!bar || bar.querySelector(`[data-${name}]`)) return;
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = "icon-btn";
+      button.setAttribute("aria-label", label);
+      button.setAttribute(`data-${name}`, "");
+      for (const kind of icons) {
+        const icon = document.createElement("i");
+        icon.className = `icon i-${kind}`;
+        button.append(icon);
+      }
+      bar.append(button);
+      return button;
+    };
+    tool("search", words.search ?? "Search", "search")?.setAttribute("aria-keyshortcuts", "/");
+    tool("theme-toggle", words.theme ?? "Theme", "moon to-dark", "sun to-light");
+  };
+
   addEventListener("DOMContentLoaded", () => {
+    equip();
     showToday();
     addEventListener("keydown", (event) => {
       if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || isWriting(event.target)) return;
@@ -117,9 +145,9 @@
         try { localStorage.setItem("theme", root.dataset.theme); } catch { /* a private window keeps nothing */ }
       }
       void search(event.target.closest("[data-search]"));
-      const language = event.target.closest("[data-language]");
+      const language = event.target.closest(".languages a");
       if (language) {
-        try { localStorage.setItem("language", language.dataset.language); } catch { /* as above */ }
+        try { localStorage.setItem("language", language.hreflang); } catch { /* as above */ }
         if ("stay" in language.dataset) {
           event.preventDefault(); // this page is in one language; its check speaks the chosen one
           location.reload();
