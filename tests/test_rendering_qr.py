@@ -47,4 +47,4 @@ def test_it_is_the_code_that_segno_makes(address: str) -> None:
 def test_a_code_is_labelled_and_a_hostile_address_stays_text() -> None:
     made = qr('https://a.example/"><script>alert(1)</script>')
     assert "<script>" not in made
-    assert 'alt="QR code for https://a.example/&#34;&gt;' in made
+    assert 'alt="QR code"' in made

@@ -14,7 +14,7 @@ import { fileURLToPath } from "node:url";
 const [outdir, firstLine] = process.argv.slice(2);
 const here = import.meta.dirname;
 const NOBLE = "@noble/ed25519";
-const ON_DEMAND = ["elsewhere", "keep", "learn", "reasons", "stack", "stack-view", "svg", "tombstone-page", "unbake", "verify-page"];
+const ON_DEMAND = ["elsewhere", "keep", "learn", "offers", "reasons", "stack", "stack-view", "svg", "tombstone-page", "unbake", "verify-page"];
 
 // Packages replaced by a few lines of our own, and what is dragged in without ever being called.
 const REPLACED = { setimmediate: "set-immediate.cjs", "./NQuads": "n-quads.cjs", "rdf-canonize": "rdf-canonize.cjs", "./url": "url.cjs" };

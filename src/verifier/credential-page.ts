@@ -1,5 +1,5 @@
 // The page of one credential: fetches the signed file beside it, checks it, and shows what holds.
-import { byId, h } from "./dom.ts";
+import { byId, h, nodes } from "./dom.ts";
 import { documentAddress } from "./secured.ts";
 import { sha256, Web } from "./fetch.ts";
 import { judge, outOfReach, type Report } from "./judge.ts";
@@ -8,7 +8,7 @@ import type { Page } from "./page.ts";
 import type { Answer } from "./sources.ts";
 import { factsToShow } from "./say.ts";
 import { loadReasons } from "./strings.ts";
-import { factRows, showChecking, showChecks, showVerdict, technicalRows } from "./view.ts";
+import { factRows, reported, showChecking, showVerdict } from "./view.ts";
 import type { Facts } from "./facts.ts";
 import type { Stacked } from "./stack.ts";
 
@@ -20,8 +20,16 @@ export async function showCredentialPage(page: Page, ready: Promise<unknown>): P
   const banner = byId("verdict");
   if (banner === null) return;
   banner.setAttribute("role", "status");
+  offerMore();
   const again = () => void check(page, banner, again, ask(page, asked.named()));
   await check(page, banner, again, asked);
+}
+
+/** What can be done with the badge beyond a link is made when a visitor opens the place for it. */
+function offerMore(): void {
+  for (const each of document.querySelectorAll<HTMLElement>("details[data-offers]")) {
+    each.addEventListener("toggle", () => void import("./offers.ts").then(({ offer }) => offer(each)), { once: true });
+  }
 }
 
 interface Asked {
@@ -34,10 +42,10 @@ interface Asked {
 /** Ask for the badge and for what its check will need, all at the same time; `named` is the list as far as known. */
 function ask({ place, main }: Page, named = ""): Asked {
   const web = new Web(place);
-  const { uuid = "", credential = "" } = main.dataset;
+  const { uuid = "" } = main.dataset;
   const askList = () => void (named.startsWith(place.base) && web.get(named)); // if it is this site's own
   void web.get(documentAddress(place.did, web));
-  const answer = web.get(`${place.base}credentials/${uuid}/${credential}`);
+  const answer = web.get(`${place.base}credentials/${uuid}/credential.json`);
   askList();
   void answer.then((found) => {
     // The list that the file names is asked for before the file is checked.
@@ -69,9 +77,7 @@ async function show(page: Page, banner: HTMLElement, report: Report, now: number
     ? h("a", { href: `${place.root}credentials/${successor}/` }, ` ${t("See the badge that replaces it.")}`)
     : null;
   showVerdict(banner, report, again, more);
-  fill("checks", (rows) => showChecks(rows, report, place.did));
-  fill("technical", (rows) => rows.replaceChildren(...technicalRows(report, digest, location.origin + location.pathname)));
-  fill("limits", (limits) => (limits.hidden = facts === null));
+  fill("report", (found) => found.replaceChildren(...reported(report, facts, place.did, digest), opinion()));
   if (facts !== null) showFacts(page, report, facts, now);
   else if (report.verdict === "altered" || report.verdict === "not-a-badge") hideClaims();
   fill("picture", (picture) => picture.classList.toggle("is-off", report.verdict !== "genuine" && facts !== null && report.verdict !== "could-not-check"));
@@ -106,6 +112,12 @@ function showFacts(page: Page, report: Report, facts: Facts, now: number): void 
   else name?.replaceWith(`${facts.badge} `);
 }
 
+/** The page is the issuer's own: who doubts it asks somebody else. */
+function opinion(): HTMLElement {
+  const other = h("a", { href: "https://verifierplus.org/", rel: "noopener" }, "VerifierPlus");
+  return h("p", { class: "small muted opinion" }, ...nodes("This page belongs to the issuer. For an independent opinion, open the badge file in another verifier, such as {verifier}.", { verifier: other }));
+}
+
 /** The page of a part of this site, from the address of its signed file. */
 function pageOf(url: string, { place }: Page): string {
   const below = url.startsWith(place.base) ? url.slice(place.base.length) : null;
@@ -114,9 +126,7 @@ function pageOf(url: string, { place }: Page): string {
 
 /** After a failed signature nothing that the page published beside the file is shown either. */
 function hideClaims(): void {
-  const kept = [byId("checks"), byId("technical")];
-  for (const block of document.querySelectorAll<HTMLElement>(".cred-main > *"))
-    if (!kept.some((each) => block.contains(each))) block.hidden = true;
+  for (const block of document.querySelectorAll<HTMLElement>(".cred-main > :not(#report)")) block.hidden = true;
   fill("actions", (actions) => (actions.hidden = true));
   fill("picture", (picture) =>
     picture.replaceChildren(h("p", { class: "small muted" }, t("Picture not shown: it is part of a file that was changed."))),

@@ -8,7 +8,7 @@ import { toJson } from "./report.ts";
 import { factsToShow, say } from "./say.ts";
 import { showStack } from "./stack-view.ts";
 import { WORDS } from "./strings.ts";
-import { factRows, showChecks, showVerdict, technicalRows, toneOf } from "./view.ts";
+import { factRows, reported, showVerdict, toneOf } from "./view.ts";
 
 /** One file that was checked. */
 export interface Checked {
@@ -29,12 +29,9 @@ export function showResult(container: HTMLElement, checked: Checked, place: Plac
   const { report, name, now, used } = checked;
   const facts = factsToShow(report);
   const banner = h("section", { class: "verdict", role: "status" });
-  const rows = h("ol", { class: "checks" });
   const stack = h("section", { class: "block", hidden: true });
   showVerdict(banner, report, actions.again);
-  showChecks(rows, report, place.did);
   if (report.stack !== null) showStack(stack, report.stack, (url) => url);
-  const technical = technicalRows(report, used.get("") ?? "", location.origin + location.pathname);
   container.hidden = false;
   container.replaceChildren(
     banner,
@@ -48,9 +45,7 @@ export function showResult(container: HTMLElement, checked: Checked, place: Plac
         ...(facts ? says(report, facts, now) : []),
         stack,
         report.inner.length > 0 ? inside(report) : null,
-        h("section", { class: "block" }, h("h2", {}, t("What was checked")), rows),
-        ...(facts ? [limits(facts)] : []),
-        h("section", { class: "block" }, details(technical)),
+        ...reported(report, facts, place.did, used.get("") ?? ""),
       ),
     ),
   );
@@ -79,33 +74,6 @@ function inside({ inner }: Report): HTMLElement {
     );
   });
   return h("section", { class: "block" }, h("h2", {}, t("Badges in this record")), h("ol", { class: "checks" }, ...rows));
-}
-
-function limits({ learner }: Facts): HTMLElement {
-  const holder = learner
-    ? nodes("That the person showing it to you is {learner}. Ask for identification if that matters.", { learner: h("bdi", {}, learner) })
-    : [t("That the person showing it to you is the one it was awarded to. Ask for identification if that matters.")];
-  return h(
-    "section",
-    { class: "block" },
-    h("h2", {}, t("What this does not prove")),
-    h(
-      "ul",
-      { class: "dots" },
-      h("li", {}, ...holder),
-      h("li", {}, t("How good the training was. Read the criteria and judge for yourself.")),
-      h("li", {}, t("That the skill is still fresh. Look at the date.")),
-    ),
-  );
-}
-
-function details(rows: readonly HTMLElement[]): HTMLElement {
-  return h(
-    "details",
-    { class: "more" },
-    h("summary", {}, t("Technical details")),
-    h("div", { class: "inside" }, h("dl", { class: "facts small" }, ...rows)),
-  );
 }
 
 /** The picture that was given, or this site's own; nothing is ever asked of another host for it. */

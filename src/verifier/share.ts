@@ -3,6 +3,7 @@
 
 interface Shown {
   readonly title: string;
+  readonly isOver: boolean;
   readonly page: string;
   readonly picture: string;
   readonly base: string;
@@ -15,8 +16,9 @@ const CODES: Readonly<Record<string, (shown: Shown) => string>> = {
   markdown: ({ title, page, picture }) => `[![${markdown(title)}](${picture}.png)](${page})`,
   signature: ({ title, page, picture }) =>
     `<a href="${html(page)}"><img src="${html(picture)}.png" alt="" width="72" height="72"></a><br><a href="${html(page)}">${html(title)}</a>`,
-  frame: ({ title, base, uuid }) =>
-    `<iframe src="${html(base)}embed/${uuid}/" title="${html(title)}" width="460" height="160" loading="lazy" sandbox="allow-popups allow-popups-to-escape-sandbox" style="border:0"></iframe>`,
+  // The card has no script; `#expired` tells it what the day of copying knows.
+  frame: ({ title, isOver, base, uuid }) =>
+    `<iframe src="${html(base)}embed/${uuid}/${isOver ? "#expired" : ""}" title="${html(title)}" width="460" height="160" loading="lazy" sandbox="allow-popups allow-popups-to-escape-sandbox" style="border:0"></iframe>`,
   component: ({ title, page, base, uuid }) =>
     `<script type="module" src="${html(base)}badge-card.js"></script>\n<badge-card src="${html(base)}credentials/${uuid}/credential.json"><a href="${html(page)}">${html(title)}</a></badge-card>`,
 };
@@ -46,9 +48,9 @@ export async function run(button: HTMLElement): Promise<string> {
 function whatIsShown(expired: string): Shown {
   const { base = "", uuid = "", picture = "" } = document.querySelector<HTMLElement>("main")?.dataset ?? {};
   const title = document.querySelector<HTMLMetaElement>('meta[property="og:title"]')?.content ?? document.title;
-  const over = document.documentElement.dataset["verdict"] === "expired" ? ` (${expired})` : "";
+  const isOver = document.documentElement.dataset["verdict"] === "expired" || document.querySelector(".if-current[hidden]") !== null;
   const page = document.querySelector<HTMLLinkElement>('link[rel="canonical"]')?.href ?? location.href;
-  return { title: title + over, page, picture: `${base}${picture}badge`, base, uuid };
+  return { title: isOver ? `${title} (${expired})` : title, isOver, page, picture: `${base}${picture}badge`, base, uuid };
 }
 
 /** Copied so that a mail program takes the picture and the link, an editor the words. */

@@ -187,3 +187,42 @@ export function technicalRows(report: Report, digest: string, page: string): HTM
     fact(t("Without this page"), mono("badgesite verify --fetch FILE")),
   ].filter((each) => each !== null);
 }
+
+// ---------------------------------------------------------------- the parts below the facts
+/** What was checked, what that does not prove, and the technical details; `digest` is the file's SHA-256. */
+export function reported(report: Report, facts: Facts | null, own: string, digest: string): HTMLElement[] {
+  const rows = h("ol", { class: "checks", id: "checks" });
+  showChecks(rows, report, own);
+  return [
+    h("section", { class: "block" }, h("h2", {}, t("What was checked")), rows),
+    ...(facts ? [limits(facts)] : []),
+    h("section", { class: "block" }, details(technicalRows(report, digest, location.origin + location.pathname))),
+  ];
+}
+
+function limits({ learner }: Facts): HTMLElement {
+  const holder = learner
+    ? nodes("That the person showing it to you is {learner}. Ask for identification if that matters.", { learner: h("bdi", {}, learner) })
+    : [t("That the person showing it to you is the one it was awarded to. Ask for identification if that matters.")];
+  return h(
+    "section",
+    { class: "block" },
+    h("h2", {}, t("What this does not prove")),
+    h(
+      "ul",
+      { class: "dots" },
+      h("li", {}, ...holder),
+      h("li", {}, t("How good the training was. Read the criteria and judge for yourself.")),
+      h("li", {}, t("That the skill is still fresh. Look at the date.")),
+    ),
+  );
+}
+
+function details(rows: readonly HTMLElement[]): HTMLElement {
+  return h(
+    "details",
+    { class: "more" },
+    h("summary", {}, t("Technical details")),
+    h("div", { class: "inside" }, h("dl", { class: "facts small" }, ...rows)),
+  );
+}

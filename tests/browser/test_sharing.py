@@ -287,6 +287,7 @@ def test_codes_are_copied_as_documented_and_name_this_site_alone(
     page = opened(example, chromium, f"credentials/{uuid}/", permissions=permissions)
     assert checked(page) == "genuine"
     page.click("summary:has-text('Share and embed')")
+    page.wait_for_selector("[data-as=html]")
     assert not page.locator("[data-as=mail]").is_visible()
     title = page.get_attribute('meta[property="og:title"]', "content") or ""
     codes = []
@@ -313,11 +314,39 @@ def test_an_expired_badge_is_shared_as_expired_and_not_to_a_profile(
     page.click("summary:has-text('Share and embed')")
     shown = page.locator("#actions a:visible").evaluate_all("all => all.map(each => each.href)")
     assert not [each for each in shown if "linkedin" in each or "facebook" in each]
-    assert page.locator("[data-as=mail]").is_visible()
+    page.wait_for_selector("[data-as=mail]")
     page.click("[data-as=markdown]")
     page.wait_for_selector("[data-as=markdown]:has-text('Copied')")
     assert "(expired)" in page.evaluate("navigator.clipboard.readText()").replace("\\", "")
+    page.click("[data-as=frame]")
+    page.wait_for_selector("[data-as=frame]:has-text('Copied')")
+    frame = _Codes(page.evaluate("navigator.clipboard.readText()"), "iframe").found
     page.context.close()
+    without_script = opened(example, chromium, "", java_script_enabled=False)
+    without_script.goto(frame["src"] or "")
+    assert without_script.get_by_text("Expired").is_visible()
+    assert without_script.get_by_text("Valid until").is_hidden()
+    without_script.goto(f"{example.url}embed/{uuid}/")
+    assert without_script.get_by_text("Valid until").is_visible()
+    without_script.context.close()
+
+
+def test_what_has_expired_goes_to_no_profile_even_where_it_cannot_be_checked(
+    example: Example, chromium: Browser
+) -> None:
+    uuid = uuid_where(example.site, expired=True)
+    context = chromium.new_context(permissions=["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    page.route("**/credential.json", lambda route: route.abort())
+    page.goto(f"{example.url}credentials/{uuid}/")
+    assert checked(page) == "could-not-check"
+    page.click("summary:has-text('Share and embed')")
+    page.click("[data-as=markdown]")
+    page.wait_for_selector("[data-as=markdown]:has-text('Copied')")
+    assert "(expired)" in page.evaluate("navigator.clipboard.readText()").replace("\\", "")
+    shown = page.locator("#actions a:visible").evaluate_all("all => all.map(each => each.href)")
+    assert [each for each in shown if "linkedin" in each or "twitter" in each] == []
+    context.close()
 
 
 # ------------------------------------------------------------------ embeds

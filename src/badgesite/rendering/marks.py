@@ -1,8 +1,8 @@
 """Small marks on pages: icons, seals, initials and rings. All of it is decoration.
 
-Seals, initials and rings are inline SVG of our own, drawn with presentation attributes and classes,
-because the policy of the pages forbids style attributes. Icons are masks in brand.css, drawn by
-Lucide, so that a page only names them.
+Initials and rings are inline SVG of our own, drawn with presentation attributes and classes,
+because the policy of the pages forbids style attributes. Icons and seals are masks in style sheets,
+so that a page only names them.
 """
 
 import unicodedata
@@ -14,21 +14,6 @@ from markupsafe import Markup, escape
 
 from badgesite.languages import Language
 
-_SEALS = {
-    "sheet": (
-        "M12 3h17l11 11v31H12a3 3 0 0 1-3-3V6a3 3 0 0 1 3-3Z",
-        "M17 23h15M17 30h15M17 37h9",
-    ),
-    "octagon": (
-        "M15.3 3h17.4L45 15.3v17.4L32.7 45H15.3L3 32.7V15.3Z",
-        "M16.5 16.5l15 15M31.5 16.5l-15 15",
-    ),
-    "triangle": (
-        "M21.4 5.2 2.9 37.3A3 3 0 0 0 5.5 41.8h37a3 3 0 0 0 2.6-4.5L26.6 5.2a3 3 0 0 0-5.2 0Z",
-        "M24 17v11.5M24 35v.2",
-    ),
-}
-
 
 @lru_cache(maxsize=64)
 def icon(name: str) -> Markup:
@@ -38,12 +23,8 @@ def icon(name: str) -> Markup:
 
 @lru_cache(maxsize=8)
 def seal(name: str) -> Markup:
-    """Return the large sign beside a verdict: `sheet`, `octagon` or `triangle`."""
-    plate, glyph = _SEALS[name]
-    return Markup(
-        '<svg class="seal" viewBox="0 0 48 48" aria-hidden="true"><path class="plate" d="{}"/>'
-        '<path class="glyph" d="{}"/></svg>'
-    ).format(plate, glyph)
+    """Return the large sign beside a verdict, `sheet` or `octagon`; check.css has its drawing."""
+    return Markup('<i class="seal seal-{}"></i>').format(name)
 
 
 def initials(name: str) -> str:

@@ -25,7 +25,7 @@ _REFERENCE = b"0"
 
 
 def qr(address: str) -> Markup:
-    """Return the QR code of an address as an image with a label; error correction level M.
+    """Return the QR code of an address as an image; error correction level M.
 
     An address of more than 1,000 bytes has none: no camera reads a code that dense.
     """
@@ -34,9 +34,8 @@ def qr(address: str) -> Markup:
         return Markup()
     picture = b64encode(_symbol(len(text)).png(text)).decode()
     return Markup(
-        '<img class="qr" src="data:image/png;base64,{}" alt="QR code for {}" width="120"'
-        ' height="120">'
-    ).format(picture, address)
+        '<img class="qr" src="data:image/png;base64,{}" alt="QR code" width="120" height="120">'
+    ).format(picture)
 
 
 def qr_path(address: str) -> str:
