@@ -256,6 +256,32 @@ def test_an_older_list_than_the_one_before_proves_nothing(page: Page, web: Web) 
     assert "3 May 2026" in page.inner_text("#result")
 
 
+COUNT_QUESTIONS = """(() => {
+  const post = Worker.prototype.postMessage;
+  self.questions = 0;
+  Worker.prototype.postMessage = function (message) {
+    self.questions += 1;
+    post.call(this, message);
+  };
+})()"""
+
+
+def test_a_second_look_asks_anew_and_canonicalises_only_what_has_changed(
+    page: Page, web: Web
+) -> None:
+    at_home(web, page)
+    page.evaluate(COUNT_QUESTIONS)
+    assert judged(page, badge()) == "genuine"
+    assert page.evaluate("self.questions") == 2  # the badge, the list
+    with page.expect_request("**/status/1.json"):
+        assert judged(page, badge()) == "genuine"
+    assert page.evaluate("self.questions") == 2
+    place = int(issued.unsigned(SITE)["credentialStatus"]["statusListIndex"])
+    web.files[LIST_URL] = status_list("2026-05-03T00:00:00Z", place)
+    assert judged(page, badge()) == "revoked"
+    assert page.evaluate("self.questions") == 3
+
+
 def test_offline_is_amber_and_says_so(page: Page, web: Web) -> None:
     at_home(web, page)
     assert judged(page, badge()) == "genuine"
