@@ -4,7 +4,6 @@ All cards of a badge differ only where the name stands. What is above and below 
 each learner only the band is drawn, packed and put between (RFC 1950 lets checksums be joined).
 """
 
-import io
 import zlib
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -15,8 +14,9 @@ from PIL import Image, ImageStat
 from badgesite.artwork import lettering
 from badgesite.artwork.cards import ShareCard, share_card_svg, who_band, who_path
 from badgesite.artwork.colour import mixed
+from badgesite.artwork.fewer_colours import picture
 from badgesite.artwork.png_chunks import PNG_START, chunk
-from badgesite.artwork.raster import drawn
+from badgesite.artwork.raster import pixels
 
 _WIDTH, _HEIGHT = 1200, 630
 _LEFT = 616  # of the words
@@ -54,24 +54,24 @@ class _Base:
 
 @lru_cache(maxsize=64)
 def _base(card: ShareCard, badge: bytes) -> _Base:
-    picture = Image.open(io.BytesIO(drawn(share_card_svg(card, badge), _WIDTH))).convert("RGB")
-    few = picture.quantize(_COLOURS, dither=Image.Dither.NONE)
+    full = picture(pixels(share_card_svg(card, badge), _WIDTH), _WIDTH).convert("RGB")
+    few = full.quantize(_COLOURS, dither=Image.Dither.NONE)
     top, count = who_band(card)
-    band = picture.crop((_LEFT, top, _WIDTH, top + count))
+    band = full.crop((_LEFT, top, _WIDTH, top + count))
     ground = "#" + bytes(round(each) for each in ImageStat.Stat(band).mean).hex()
     ramp = [mixed("#ffffff", ground, (shade + 0.5) / _SHADES) for shade in range(_SHADES)]
     colours = bytes(few.getpalette("RGB") or ())[: 3 * _COLOURS].ljust(3 * _COLOURS, b"\0")
     colours += b"".join(bytes.fromhex(each[1:]) for each in ramp)
-    pixels = few.tobytes()
-    above = _rows(pixels[: top * _WIDTH])
-    below = _rows(pixels[(top + count) * _WIDTH :])
+    flat = few.tobytes()
+    above = _rows(flat[: top * _WIDTH])
+    below = _rows(flat[(top + count) * _WIDTH :])
     header = pack(">IIBBBBB", _WIDTH, _HEIGHT, 8, 3, 0, 0, 0)
     return _Base(
         card,
         PNG_START + chunk(b"IHDR", header) + chunk(b"PLTE", colours),
         (_packed(above), zlib.adler32(above)),
         (_packed(below, last=True), zlib.adler32(below), len(below)),
-        Image.frombytes("L", (_WIDTH, count), pixels[top * _WIDTH : (top + count) * _WIDTH]),
+        Image.frombytes("L", (_WIDTH, count), flat[top * _WIDTH : (top + count) * _WIDTH]),
     )
 
 
@@ -88,7 +88,7 @@ def _shades(who: str, card: ShareCard) -> Image.Image:
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 {top * 10} {_WIDTH * 10} '
         f'{count * 10}" width="{_WIDTH}" height="{count}">{who_path(who, card)}</svg>'
     )
-    return Image.open(io.BytesIO(drawn(svg.encode(), _WIDTH))).getchannel("A")
+    return picture(pixels(svg.encode(), _WIDTH), _WIDTH).getchannel("A")
 
 
 def _packed(rows: bytes, *, last: bool = False) -> bytes:

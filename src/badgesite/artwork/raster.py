@@ -25,17 +25,26 @@ def png(svg: bytes, width: int) -> bytes:
     refused. The same drawing gives the same bytes with the same cairo and Pillow.
     BadgesiteError when the system library cairo is missing.
     """
-    pixels = drawn(svg, width)
-    if b"<image" in svg:  # photographs need all their colours
-        return packed(pixels)
-    from badgesite.artwork.fewer_colours import fewer_colours
+    if b"<image" not in svg:  # photographs need all their colours
+        from badgesite.artwork.fewer_colours import fewer_colours, picture
 
-    return fewer_colours(pixels) or packed(pixels)
+        small = fewer_colours(picture(pixels(svg, width), width))
+        if small is not None:
+            return small
+    return packed(_drawn(svg, width, _surface()))
 
 
-def drawn(svg: bytes, width: int) -> bytes:
-    """Return the drawing as cairo's own PNG, whose packing differs from machine to machine."""
-    made: bytes = _surface().convert(
+def pixels(svg: bytes, width: int) -> bytes:
+    """Return the drawing's rows: of each pixel blue, green and red times alpha, and alpha.
+
+    Cairo's memory as it is (of little-endian machines); to pack it as PNG and to unpack that takes
+    longer than to draw.
+    """
+    return _drawn(svg, width, _unpacked())
+
+
+def _drawn(svg: bytes, width: int, surface: Any) -> bytes:
+    made: bytes = surface.convert(
         bytestring=svg, output_width=width, url_fetcher=_inline_only, unsafe=False
     )
     return made
@@ -71,6 +80,17 @@ def _surface() -> Any:
     return PNGSurface
 
 
+@cache
+def _unpacked() -> Any:
+    class Unpacked(_surface()):  # type: ignore[misc]  # cairosvg has no types
+        def finish(self) -> None:
+            self.cairo.flush()
+            self.output.write(bytes(self.cairo.get_data()))
+            self.cairo.finish()
+
+    return Unpacked
+
+
 def _inline_only(url: str, resource_type: str) -> bytes:
     for prefix in _INLINE:
         if url.startswith(prefix):
@@ -84,7 +104,7 @@ def _inline_only(url: str, resource_type: str) -> bytes:
 
 
 def packed(drawn: bytes) -> bytes:
-    """Return the PNG with nothing but its pixels, packed by Python's zlib at its best.
+    """Return cairo's PNG with nothing but its pixels, packed by Python's zlib at its best.
 
     What libpng's own settings and extra chunks would change from machine to machine is gone.
     """
