@@ -43,7 +43,7 @@ def run(root: Path, *arguments: str) -> Took:
     process = subprocess.Popen(
         [sys.executable, "-c", _ENTRY, *arguments],
         cwd=root,
-        env={**os.environ, "PYTHONPATH": str(SOURCE)},
+        env={**os.environ, "PYTHONPATH": str(SOURCE), "PYTHONDONTWRITEBYTECODE": ""},
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,

@@ -73,7 +73,7 @@ def as_before(request: Request, found: Inputs) -> Built | None:
     ledger = Ledger(request.ledger, request.target)
     try:
         told = recall(ledger)
-        if told is None or ledger.harmed() or told.inputs != found:
+        if told is None or told.inputs != found or ledger.harmed():
             return None
         files, size = ledger.count()
         return replace(told.built, changes=Changes((), (), files + 1), fresh=0, size=size)

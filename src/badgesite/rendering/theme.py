@@ -72,9 +72,12 @@ class Theme:
         folders: tuple[Path, ...],
         digest: str,
         bytecode: BytecodeCache | None = None,
+        *,
+        splices: bool = True,
     ) -> None:
         self.folders = folders
         self.digest = digest
+        self.splices = splices
         self._bytecode = bytecode
         self._environments: dict[str, Environment] = {}
         self._shells: dict[tuple[Frame, str, str, tuple[Choice, ...]], Shell] = {}
@@ -108,6 +111,10 @@ class Theme:
                 f"add the folder themes/{name}/ or take theme out of the brand in content/site.yml",
             )
         return cls(folders, _digest(folders), _bytecode_cache(bytecode))
+
+    def for_few(self) -> "Theme":
+        """Return the same theme for a handful of pages: to learn their kinds would take longer."""
+        return Theme(self.folders, self.digest, self._bytecode, splices=False)
 
     @property
     def identity(self) -> str:
