@@ -1,5 +1,6 @@
 """Keys are replaced without loss, ended without a lost address, and may lie in another program."""
 
+import base64
 import csv
 import io
 import json
@@ -11,7 +12,11 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
+from badgesite.canonical import public_key_multibase
 from badgesite.signing import new_key, with_compromised, with_new_key
 from repositories import PUBLIC_URL, Repository, copied, digest
 
@@ -278,3 +283,43 @@ def test_a_preview_of_a_change_is_never_signed(host: dict[str, str], provider: R
 def test_keys_that_were_made_are_for_their_owner_only(provider: Repository) -> None:
     provider.run("key", "compromise", "--reason", "A laptop was stolen")
     assert {stat.S_IMODE(path.stat().st_mode) for path in keys(provider)} == {0o600}
+
+
+# ------------------------------------------------------------------ the public half
+def public_halves() -> dict[str, tuple[str, bytes]]:
+    made = Ed25519PrivateKey.generate().public_key()
+    kinds = {
+        "pem": made.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo),
+        "der": made.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo),
+        "base64": base64.b64encode(made.public_bytes_raw()) + b"\n",
+    }
+    multibase = public_key_multibase(made.public_bytes_raw())
+    return {kind: (multibase, data) for kind, data in kinds.items()}
+
+
+@pytest.mark.parametrize("kind", ["pem", "der", "base64"])
+def test_a_public_half_is_taken_from_a_file_as_signers_write_it(
+    kind: str, provider: Repository
+) -> None:
+    multibase, data = public_halves()[kind]
+    (provider.root / "half").write_bytes(data)
+    ran = provider.run("key", "rotate", "--public", "half")
+    assert ran.code == 0, ran.said
+    assert multibase in provider.read("keys.yml")
+
+
+def test_a_file_that_is_no_public_half_is_refused(provider: Repository) -> None:
+    p256 = ec.generate_private_key(ec.SECP256R1()).public_key()
+    for data in (
+        p256.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo),
+        new_key().pem,
+        b"",
+        b"A" * 44,
+        b"\xff" * 44,
+    ):
+        (provider.root / "half").write_bytes(data)
+        before = digest(provider.root)
+        ran = provider.run("key", "new", "--public", "half")
+        assert (ran.code, "Traceback" in ran.said) == (1, False), data
+        assert "no public Ed25519 key" in ran.err
+        assert digest(provider.root) == before

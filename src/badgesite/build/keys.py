@@ -58,7 +58,7 @@ def refuse_no_key(multibase: str) -> None:
     except CanonicalError:
         raise BadgesiteError(
             f"'{multibase[:60]}' is not a public Ed25519 key",
-            "it begins with z6Mk; docs/how-to/keys.md says how to get it from a signer",
+            "it begins with z6Mk; docs/how-to/signers.md says how to get it from a signer",
         ) from None
 
 

@@ -21,9 +21,26 @@ def key() -> None:
     """Make and look after the key that signs credentials."""
 
 
+class PublicHalf(click.ParamType[str]):
+    """The public half of a key that another program holds: its multibase, or a file with it."""
+
+    name = "z6Mk…|FILE"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, context: click.Context | None
+    ) -> str:
+        """Return the multibase; what is neither is refused where it is used."""
+        path = Path(str(value))
+        if not path.is_file():
+            return str(value)
+        from badgesite.signing import read_public
+
+        return read_public(path.read_bytes())
+
+
 _PUBLIC = click.option(
     "--public",
-    metavar="z6Mk…",
+    type=PublicHalf(),
     help="The public half of a key that a signer command holds; no private part is made.",
 )
 _ENCRYPT = click.option(
@@ -44,6 +61,7 @@ def new(root: Path, encrypt: bool, public: str | None) -> None:
     \b
     badgesite key new
     badgesite key new --encrypt
+    badgesite key new --public badges.pub.pem
     """
     from badgesite.build.keys import add_key, add_public_key
 

@@ -146,7 +146,7 @@ def signer_option(command: F) -> F:
         "--signer-command",
         "signer",
         metavar="CMD",
-        help="A program that signs: hexadecimal digits in, signature out (docs/how-to/keys.md).",
+        help="A program that signs: hexadecimal digits in, signature out (docs/how-to/signers.md).",
     )(command)
 
 

@@ -40,14 +40,14 @@ class CommandKey(SigningKey):
         if answer is None:
             raise KeyFileError(
                 f"the signer '{self._name}' did not answer with 128 hexadecimal digits",
-                "it gets hexadecimal digits on its standard input; see docs/how-to/keys.md",
+                "it gets hexadecimal digits on its standard input; see docs/how-to/signers.md",
             )
         signature = bytes.fromhex(answer[1])
         if not is_signed_by(self.multibase, signature, data):
             raise KeyFileError(
                 f"the signer '{self._name}' signs with another key than the active one"
                 f" of content/keys.yml ({self.multibase})",
-                "add its public half: badgesite key rotate --public z6Mk…",
+                "add its public half: badgesite key rotate --public FILE",
             )
         return signature
 

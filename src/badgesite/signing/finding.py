@@ -66,7 +66,7 @@ def _from_command(command: str, public_keys: Sequence[PublicKey]) -> SigningKey:
     if active is None:
         raise KeyFileError(
             "content/keys.yml has no active key that the signer could sign with",
-            "add its public half: badgesite key new --public z6Mk…",
+            "add its public half: badgesite key new --public FILE",
         )
     return CommandKey(command, active.multibase)
 

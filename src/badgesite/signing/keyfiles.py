@@ -1,4 +1,4 @@
-"""Private keys as files and as text: read, made, written. No error shows any of it.
+"""Keys as files and as text: read, made, written. No error shows anything of a private one.
 
 Files are PKCS#8 PEM (RFC 5958, RFC 8410). Without a passphrase they are protected as ssh keys
 without one are: by the mode of the file.
@@ -7,25 +7,30 @@ without one are: by the mode of the file.
 import base64
 import binascii
 import os
+import re
 import secrets
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from cryptography.exceptions import UnsupportedAlgorithm
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import (
     BestAvailableEncryption,
     Encoding,
     KeySerializationEncryption,
     NoEncryption,
     PrivateFormat,
+    load_der_public_key,
     load_pem_private_key,
+    load_pem_public_key,
 )
 
+from badgesite.canonical import public_key_multibase
 from badgesite.errors import KeyFileError
 from badgesite.signing.keys import SigningKey
 
 _LARGEST = 16_384
+_RAW_IN_BASE64 = re.compile(rb"\s*([A-Za-z0-9+/]{43}=)\s*")
 _MAKE_ONE = "make one with: badgesite key new"
 
 
@@ -41,6 +46,28 @@ class NewKey:
     def variable(self) -> str:
         """Return what BADGESITE_KEY is set to: base64 of the PEM, one line. Secret."""
         return base64.b64encode(self.pem).decode()
+
+
+def read_public(data: bytes) -> str:
+    """Return the multibase of a public key as signers hand it out: PEM, DER or base64 of 32 bytes.
+
+    KeyFileError for anything else, a private key in the first place.
+    """
+    try:
+        if data.lstrip().startswith(b"-----BEGIN"):
+            found = load_pem_public_key(data)
+        elif raw := _RAW_IN_BASE64.fullmatch(data):
+            found = Ed25519PublicKey.from_public_bytes(base64.b64decode(raw[1]))
+        else:
+            found = load_der_public_key(data)
+    except (ValueError, UnsupportedAlgorithm):
+        found = None
+    if not isinstance(found, Ed25519PublicKey):
+        raise KeyFileError(
+            "the file holds no public Ed25519 key",
+            "let the signer write it as PEM; docs/how-to/signers.md says how",
+        )
+    return public_key_multibase(found.public_bytes_raw())
 
 
 def new_key(*, encrypt: bool = False) -> NewKey:
