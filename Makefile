@@ -31,7 +31,7 @@ docs: .venv/installed
 
 .venv/installed-test: .venv/installed requirements/test.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/test.txt
-	.ci/system chromium
+	.ci/system chromium signers
 	touch $@
 
 src/verifier/node_modules/.package-lock.json: .venv/installed-test src/verifier/package-lock.json

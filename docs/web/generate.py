@@ -41,7 +41,8 @@ SHAPES = {
     "register.csv": {"": REGISTER},
     "addresses.csv": {"": ADDRESSES},
 }  # fmt: skip
-CODE = re.compile(r"(?<![\w/`])(badgesite [a-z][a-z-]+(?: --[a-z-]+)?|content/[\w./@*<>-]*\w)")
+WORDS = "|".join(commands.list_commands(click.Context(commands)))
+CODE = re.compile(rf"(?<![\w/`])(badgesite (?:{WORDS})\b(?: --[a-z-]+)?|content/[\w./@*<>-]*\w)")
 
 
 def pages() -> dict[str, str]:

@@ -19,7 +19,8 @@ from badgesite.rendering.typefaces import typeface
 ROOT = Path(__file__).parents[2]
 COLOUR, ACCENT, FONT = "#0b5f80", "#f0b64a", "atkinson"
 STYLES = ("badgesite.css", "pages.css")
-TITLED = re.compile(r'^(```\w+) title="([^"]+)"$', re.MULTILINE)
+TITLED = re.compile(r'^(```\w+) title="([^"]+?)(, in part)?"$', re.MULTILINE)
+EXITS = re.compile(r"^(```\w+) exits=\d+$", re.MULTILINE)  # for who follows the page in a test
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"(\]\()((?:\.\./)+)(CONTRIBUTING\.md|README\.md|LICENSE)\)")
 TABLE = re.compile(r"<table>.*?</table>", re.DOTALL)
@@ -63,7 +64,7 @@ def on_page_markdown(markdown: str, page: Any, **_: Any) -> str:
         target = "contributing.md" if found[3] == "CONTRIBUTING.md" else "index.md"
         return f"{found[1]}{posixpath.relpath(target, here or '.')})"
 
-    return TITLED.sub(r"`\2`\n\n\1", LINK.sub(lead, markdown))
+    return TITLED.sub(r"`\2`\3\n\n\1", EXITS.sub(r"\1", LINK.sub(lead, markdown)))
 
 
 def on_page_content(html: str, **_: Any) -> str:
