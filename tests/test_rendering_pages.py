@@ -10,6 +10,7 @@ from urllib.parse import parse_qs, urljoin, urlsplit
 import pytest
 
 from badgesite.rendering import Theme, pages
+from badgesite.rendering.dated import of_these, over_time, soonest, turn, turns
 from badgesite.rendering.dated_drawing import drawn_over_time
 from badgesite.rendering.views import MovedView, PathwayState
 from page_views import (
@@ -313,7 +314,8 @@ def test_progress_carries_a_block_for_every_state() -> None:
 def test_what_stays_the_same_over_time_is_written_once() -> None:
     html = pages.learner_pathway_page(THEME, FRAME, LEARNER_PATHWAY).decode()
     assert html.count("Basic Life Support</a>") == 1
-    assert html.count("Water Rescue Response</a>") == 2
+    assert html.count("wat/badge-small.svg") == 1
+    assert html.count("Water Rescue Response</a>") == 1
 
 
 def test_a_long_timeline_keeps_the_page_below_its_limit() -> None:
@@ -336,6 +338,14 @@ def test_a_long_timeline_keeps_the_page_below_its_limit() -> None:
     assert b"9999" not in made
 
 
+@dataclasses.dataclass(frozen=True)
+class _State:
+    """A state with a value."""
+
+    start: date
+    v: tuple[int, int]
+
+
 def yearly(*drawings: tuple[str, ...]) -> list[PathwayState]:
     """Return states that each begin with a year, of these drawings in pieces."""
     first = LEARNER_PATHWAY.states[0]
@@ -354,10 +364,10 @@ def test_diagrams_of_several_states_share_what_is_the_same() -> None:
     (drawing,) = drawn_over_time(yearly(*drawings))
     assert (drawing.start, drawing.before) == (None, None)
     assert drawing.value == (
-        '<svg><rect/><b data-before="2028-01-01">a</b>'
-        '<b data-from="2028-01-01" hidden>b</b>'
-        '<i data-before="2029-01-01">x</i>'
-        '<i data-from="2029-01-01" hidden>y</i></svg>'
+        '<svg><rect/><b data-turn="-2">a</b>'
+        '<b data-turn="2-" hidden>b</b>'
+        '<i data-turn="-3">x</i>'
+        '<i data-turn="3-" hidden>y</i></svg>'
     )
 
 
@@ -365,8 +375,7 @@ def test_what_is_seen_together_keeps_its_order_and_the_rest_is_gathered() -> Non
     before, after = ("<svg>", "<b/>", "<i/>", "</svg>"), ("<svg>", "<u/>", "<s/>", "</svg>")
     (drawing,) = drawn_over_time(yearly(before, after))
     assert drawing.value == (
-        '<svg><g data-before="2027-01-01"><b/><i/></g>'
-        '<g data-from="2027-01-01" hidden><u/><s/></g></svg>'
+        '<svg><g data-turn="-1"><b/><i/></g><g data-turn="1-" hidden><u/><s/></g></svg>'
     )
 
 
@@ -376,9 +385,9 @@ def test_lines_of_a_state_that_go_together_are_one_path() -> None:
     gone = ("<svg>", "", "", '<path class="edge wait" d="M4"/>', "</svg>")
     (drawing,) = drawn_over_time(yearly(drawn, gone))
     assert drawing.value == (
-        '<svg><g data-before="2027-01-01"><path class="edge done" d="M1M3"/>'
+        '<svg><g data-turn="-1"><path class="edge done" d="M1M3"/>'
         '<path class="tip done" d="M2"/></g>'
-        '<path data-from="2027-01-01" hidden class="edge wait" d="M4"/></svg>'
+        '<path data-turn="1-" hidden class="edge wait" d="M4"/></svg>'
     )
 
 
@@ -413,8 +422,39 @@ def test_only_what_differs_of_a_node_is_written_again() -> None:
     view = dataclasses.replace(LEARNER_PATHWAY, states=tuple(states))
     html = pages.learner_pathway_page(THEME, FRAME, view).decode()
     assert html.count(">Instructor</a>") == 1
-    assert '<p data-before="2027-01-01">Locked because level 1 is open.</p>' in html
-    assert '<p data-from="2027-01-01" hidden>Locked because levels 1 and 2 are open.</p>' in html
+    assert ' data-turns="2027-01-01"' in html
+    assert '<p data-turn="-1">Locked because level 1 is open.</p>' in html
+    assert '<p data-turn="1-" hidden>Locked because levels 1 and 2 are open.</p>' in html
+
+
+def test_what_ends_soon_is_named_once_for_as_long_as_it_is_among_the_first() -> None:
+    first = LEARNER_PATHWAY.states[0]
+    ends = tuple((name, date(2027 + year, 1, 1)) for year, name in enumerate("abcd"))
+    states = [
+        dataclasses.replace(first, start=date(2026 + year, 1, 2), ends=ends[year:])
+        for year in range(5)
+    ]
+    days = turns(states)
+    told = [
+        (piece.value[0], turn(days, piece.start, piece.before), piece.shown)
+        for piece in soonest(states, 3)
+    ]
+    assert told == [("a", "-1", True), ("b", "-2", True), ("c", "-3", True), ("d", "1-4", False)]
+
+
+def test_neighbours_that_are_alike_are_one_piece() -> None:
+    pieces = over_time(
+        [_State(date(2026 + year, 1, 1), (year, year // 2)) for year in range(4)], "v"
+    )
+    assert len(pieces) == 4
+    first, second = of_these(pieces, "1")
+    assert (first.value, first.start, first.before, first.shown) == (
+        0,
+        None,
+        date(2028, 1, 1),
+        True,
+    )
+    assert (second.value, second.start, second.before) == (1, date(2028, 1, 1), None)
 
 
 def test_drawings_of_another_outline_are_drawings_of_their_own() -> None:

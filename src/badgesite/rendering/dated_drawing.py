@@ -6,7 +6,7 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from badgesite.rendering.dated import Dated, dated, over_time
+from badgesite.rendering.dated import Dated, dated, over_time, turn, turns
 from badgesite.rendering.diagram.draw import joined
 
 _ALONE = re.compile(r"<(\w+)\b(?:[^>]*/>|[^>]*>(?:(?!</?\1\b).)*</\1>)")
@@ -18,7 +18,8 @@ def drawn_over_time(states: Sequence[Any], kind: str = "diagram") -> tuple[Dated
     `kind` is the attribute with the pieces of the drawing.
     """
     alike = [tuple(run) for _, run in groupby(states, lambda each: _outline(getattr(each, kind)))]
-    return dated(alike, lambda run: run[0].start, lambda run: _shared(run, kind))
+    days = turns(states)
+    return dated(alike, lambda run: run[0].start, lambda run: _shared(run, kind, days))
 
 
 def _outline(pieces: Sequence[str]) -> tuple[str, ...]:
@@ -30,13 +31,13 @@ def _is_tag(piece: str) -> bool:
     return piece.startswith("</") or (piece.count("<") == 1 and not piece.endswith("/>"))
 
 
-def _shared(states: Sequence[Any], kind: str) -> str:
+def _shared(states: Sequence[Any], kind: str, days: Sequence[date]) -> str:
     """Return one drawing of all the states: at any time it shows that of the one that holds."""
     found: list[str] = []
     groups: list[Dated[str]] = []
     for piece in _pieces(states, kind):
         if piece.start is None and piece.before is None:
-            found += [*map(_group, groups), piece.value]
+            found += [*(_group(group, days) for group in groups), piece.value]
             groups = []
         else:
             _add(groups, piece)
@@ -71,12 +72,10 @@ def _meet(one: Dated[str], other: Dated[str]) -> bool:
     return begin < min(one.before or date.max, other.before or date.max)
 
 
-def _group(piece: Dated[str]) -> str:
+def _group(piece: Dated[str], days: Sequence[date]) -> str:
     """Return the elements of a piece with its days, in a group if they are several."""
-    begin = f' data-from="{piece.start}"' if piece.start else ""
-    end = f' data-before="{piece.before}"' if piece.before else ""
-    days = f"{begin}{end}{'' if piece.shown else ' hidden'}"
+    seen = f' data-turn="{turn(days, piece.start, piece.before)}"{"" if piece.shown else " hidden"}'
     value = joined(piece.value)
     if alone := _ALONE.fullmatch(value):
-        return f"<{alone[1]}{days}{value[len(alone[1]) + 1 :]}"
-    return f"<g{days}>{value}</g>"
+        return f"<{alone[1]}{seen}{value[len(alone[1]) + 1 :]}"
+    return f"<g{seen}>{value}</g>"

@@ -31,7 +31,15 @@ from badgesite.languages import Language, has_catalogue, language, right_to_left
 from badgesite.package_files import themes_folder
 from badgesite.rendering import markdown, marks, sharing, words
 from badgesite.rendering.around import Around, Choice
-from badgesite.rendering.dated import over_time, spells
+from badgesite.rendering.dated import (
+    always,
+    of_these,
+    over_time,
+    soonest,
+    spells,
+    turn,
+    turns,
+)
 from badgesite.rendering.dated_drawing import drawn_over_time
 from badgesite.rendering.policy import Policy
 from badgesite.rendering.qr import qr
@@ -278,8 +286,13 @@ def prepare(environment: Environment, spoken: Language) -> None:
         ring=marks.rings(spoken),
         qr=qr,
         drawn_over_time=drawn_over_time,
+        always=always,
+        of_these=of_these,
         over_time=over_time,
+        soonest=soonest,
         spells=spells,
+        turn=turn,
+        turns=turns,
         lang=words.lang_attribute,
         linkedin_profile=sharing.linkedin_profile,
         linkedin_post=sharing.linkedin_post,

@@ -471,6 +471,11 @@ class NodeState:
     waived: str = ""
     foreign: bool = False
 
+    @property
+    def drawn(self) -> str:
+        """Return how its badge is drawn: `ghost` while it is locked, else `small`."""
+        return "ghost" if self.state == "locked" else "small"
+
 
 @dataclass(frozen=True, slots=True)
 class LevelState:
@@ -481,6 +486,11 @@ class LevelState:
     state: str
     sentence: str
     nodes: tuple[NodeState, ...]
+
+    @property
+    def asks(self) -> bool:
+        """Return whether it is not complete, so that its rule is still to be met."""
+        return self.state != "done"
 
 
 @dataclass(frozen=True, slots=True)

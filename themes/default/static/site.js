@@ -38,6 +38,12 @@
       const away = (from && now < from) || (before && now >= before) || (until && now > until) || (after && now <= after);
       each.toggleAttribute("hidden", Boolean(away));  // parts of drawings have no property of that name
     }
+    // A page of many pieces has its days once (`data-turns`); a piece has their numbers: from-before.
+    for (const each of document.querySelectorAll("[data-turn]")) {
+      const days = each.closest("[data-turns]").dataset.turns.split(" ");
+      const [from, before] = each.dataset.turn.split("-");
+      each.toggleAttribute("hidden", Boolean((from && now < days[from - 1]) || (before && now >= days[before - 1])));
+    }
     for (const each of document.querySelectorAll("[data-lapses]")) each.classList.toggle("lapsed", now > each.dataset.lapses);
     for (const each of document.querySelectorAll(".level")) {
       const state = each.querySelector(":scope > .no > [data-level]:not([hidden])");

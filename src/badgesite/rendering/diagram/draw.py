@@ -86,7 +86,7 @@ def _opening(diagram: Diagram) -> str:
     left = (diagram.width - width) / 2
     return (
         f'<svg class="map {diagram.kind}" viewBox="{_n(left)} 0 {_n(width)} {_n(diagram.height)}"'
-        ' aria-hidden="true" focusable="false">'
+        ' aria-hidden="true">'
     )
 
 

@@ -25,7 +25,7 @@ def mini_svg(chart: Chart) -> str:
             dots, final = (dots, final + dot) if lane.final else (dots + dot, final)
     return (
         f'<svg class="mini-map" viewBox="0 0 {width:g} {height:g}" width="{width:g}"'
-        f' height="{height:g}" aria-hidden="true" focusable="false">'
+        f' height="{height:g}" aria-hidden="true">'
         f'<path class="mini-way" d="{lines}"/><path d="{dots}"/>'
         f'<path class="mini-end" d="{final}"/></svg>'
     )

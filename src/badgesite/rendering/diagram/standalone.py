@@ -50,13 +50,6 @@ _STYLES: dict[str, tuple[str, str, str]] = {
     "pill go": ("brand", "brand", 'stroke-width="1.75" text-anchor="middle"'),
     "halo": ("soft", "brand", 'stroke-width="2" stroke-dasharray="6 5"'),
     "foreign": ("", "brand", 'stroke-width="2" stroke-linejoin="round"'),
-    "dot-ring": ("bg", "", ""),
-    "dot-ok": ("ok", "", ""),
-    "dot-go": ("brand", "", ""),
-    "dot-warn": ("warn", "", ""),
-    "dot-bad": ("bad", "", ""),
-    "dot-lock": ("muted", "", ""),
-    "dot-glyph": ("", "bg", 'stroke-width="2.4" stroke-linecap="round" stroke-linejoin="round"'),
 }
 
 
