@@ -9,8 +9,7 @@ from typing import Any
 import jinja2
 import pytest
 
-from badgesite.editorial import Editorial, render
-from badgesite.editorial.links import Astray, Led, resolve
+from badgesite.editorial import Astray, Editorial, Led, Targets, render, resolve
 from badgesite.errors import Origin, Problem
 from badgesite.model import Page
 from badgesite.rendering import markdown
@@ -21,11 +20,19 @@ TEMPLATES = {
     "wide.html": "<title>wide {{ page.title }}</title>{{ page.content|safe }}",
     "broken.html": "{{ nobody.knows.this }}",
 }
-ADDRESSES = {
-    "badge:bls": "badges/bls/",
-    "pathway:first-aid": "pathways/first-aid/",
-    "images/quay.jpg": "assets/images/quay.jpg",
-}
+TARGETS = Targets(
+    addresses={
+        "badge:bls": "badges/bls/",
+        "pathway:first-aid": "pathways/first-aid/",
+        "learner:ada": "learners/ada/",
+        "site:home": "",
+        "site:verify": "verify/",
+    },
+    pictures={
+        "badge:bls": "badges/bls/badge.svg",
+        "images/quay.jpg": "assets/images/quay.jpg",
+    },
+)
 
 
 def environment() -> jinja2.Environment:
@@ -49,7 +56,7 @@ def rendered(**pages: str) -> Editorial:
         environment=environment(),
         context_of=context_of,
         clean=markdown.clean,
-        addresses=ADDRESSES,
+        targets=TARGETS,
     )
 
 
@@ -107,7 +114,7 @@ def test_index_is_text_for_the_home_page_and_no_page() -> None:
 def test_without_pages_mkdocs_is_not_even_imported() -> None:
     code = (
         "import sys\nfrom badgesite.editorial import render\n"
-        "render((), environment=None, context_of=dict, clean=str, addresses={})\n"
+        "render((), environment=None, context_of=dict, clean=str, targets=None)\n"
         "sys.exit('mkdocs' in sys.modules)"
     )
     assert run_process([sys.executable, "-c", code], env=os.environ).returncode == 0
@@ -150,11 +157,11 @@ def test_a_link_leads_there_from_the_page(written: str, href: str) -> None:
 
 
 def test_links_of_the_home_page_start_at_the_base() -> None:
-    assert resolve("site:verify", "index.md", "", frozenset(), {}) == Led("verify/")
+    assert resolve("site:verify", "index.md", "", TARGETS) == Led("verify/")
 
 
 def test_links_from_a_folder_climb_out_of_it() -> None:
-    led = resolve("badge:bls", "courses/rope.md", "courses/rope/", frozenset(), ADDRESSES)
+    led = resolve("badge:bls", "courses/rope.md", "courses/rope/", TARGETS)
     assert led == Led("../../badges/bls/")
 
 
@@ -162,6 +169,38 @@ def test_a_picture_of_content_is_shown_and_reported() -> None:
     made = rendered(about="---\ndescription: d\n---\n![The quay](../images/quay.jpg)")
     assert b'src="../assets/images/quay.jpg"' in made.files["about/index.html"]
     assert made.pictures == ("images/quay.jpg",)
+
+
+def test_a_badge_is_shown_by_its_name_and_is_no_picture_of_content() -> None:
+    made = rendered(about="---\ndescription: d\n---\n![Basic life support](badge:bls)")
+    assert b'src="../badges/bls/badge.svg"' in made.files["about/index.html"]
+    assert made.pictures == ()
+
+
+@pytest.mark.parametrize("written", ["site:verify", "learner:ada"])
+def test_what_has_no_picture_is_not_shown(written: str) -> None:
+    found = problems(f"![x]({written})")
+    assert found[0].sentence == f"'{written}' is no picture"
+    assert "badge:ID" in found[0].remedy
+
+
+def test_from_a_page_in_another_language_links_climb_to_what_exists_once() -> None:
+    made = render(
+        (Page("about.md", "![q](../images/quay.jpg) [a](learner:ada)", Origin("about.de.md")),),
+        environment=environment(),
+        context_of=context_of,
+        clean=markdown.clean,
+        targets=TARGETS,
+        prefix="de/",
+    )
+    html = made.files["about/index.html"].decode()
+    assert 'src="../../assets/images/quay.jpg"' in html
+    assert 'href="../../learners/ada/"' in html
+
+
+def test_a_mistake_is_told_where_it_is_and_not_where_code_shows_the_same() -> None:
+    text = "`badge:no`\n\n```\n[x](badge:no)\n```\n\n[x](badge:no)"
+    assert [each.origin.line for each in problems(text)] == [7]
 
 
 def test_headings_keep_the_anchors_that_links_use() -> None:
@@ -306,5 +345,5 @@ def test_a_page_in_a_folder_called_templates_is_a_page() -> None:
 
 
 def test_own_links_are_never_resolved_to_something_outside_the_site() -> None:
-    found = resolve("badge:../../x", "about.md", "about/", frozenset(), ADDRESSES)
+    found = resolve("badge:../../x", "about.md", "about/", TARGETS)
     assert isinstance(found, Astray)

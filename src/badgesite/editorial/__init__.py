@@ -4,7 +4,19 @@ It renders editorial pages and nothing else, and knows nothing of badges: addres
 the cleaning of HTML are handed in. MkDocs is imported only when there is something to render.
 """
 
+from badgesite.editorial.front import line_of
+from badgesite.editorial.links import OWN, Astray, Led, Targets, resolve
 from badgesite.editorial.render import render
 from badgesite.editorial.results import Editorial, HomeText
 
-__all__ = ["Editorial", "HomeText", "render"]
+__all__ = [
+    "OWN",
+    "Astray",
+    "Editorial",
+    "HomeText",
+    "Led",
+    "Targets",
+    "line_of",
+    "render",
+    "resolve",
+]

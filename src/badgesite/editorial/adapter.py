@@ -22,7 +22,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import BasePlugin
 
 from badgesite.editorial.front import HOME, problem, read_front
-from badgesite.editorial.links import Astray, resolve
+from badgesite.editorial.links import Astray, Targets, resolve
 from badgesite.editorial.results import Editorial, HomeText, Text
 from badgesite.errors import Origin, Problem, in_order
 from badgesite.model import Page
@@ -41,7 +41,8 @@ class Job:
     environment: Any
     context_of: Callable[[str], Mapping[str, Any]]
     clean: Callable[[str], str]
-    addresses: Mapping[str, str]
+    targets: Targets
+    prefix: str
     current: str = ""
     home: HomeText | None = None
     pictures: set[str] = field(default_factory=set)
@@ -200,14 +201,14 @@ class _LinkWalk(Treeprocessor):
     def run(self, root: Any) -> None:
         """Rewrite every link and picture, or note why it leads nowhere."""
         job = self.job
-        pages = {page.path for page in job.pages}
-        url = _url(job.current)
+        url = job.prefix + _url(job.current)
         for element in root.iter():
             name = {"a": "href", "img": "src"}.get(element.tag)
             target = element.get(name) if name else None
             if target is None:
                 continue
-            led = resolve(target, job.current, url, pages, job.addresses)
+            shown = element.tag == "img"
+            led = resolve(target, job.current, url, job.targets, picture=shown)
             if isinstance(led, Astray):
                 job.note(job.current, target, led.sentence, led.remedy, "dead-link")
                 continue
@@ -252,7 +253,7 @@ class _Listener(logging.Handler):
 @contextmanager
 def _quiet() -> Iterator[list[str]]:
     """Keep what MkDocs logs from the terminal, and everything as it was afterwards."""
-    logger = logging.getLogger("mkdocs")
+    logger = logging.getLogger(build.__module__.partition(".")[0])  # a fork has another name
     listener = _Listener()
     before = logger.level, logger.propagate, logger.handlers[:]
     logger.setLevel(logging.WARNING)

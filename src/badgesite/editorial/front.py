@@ -16,13 +16,20 @@ MOST_MARKS = 1_500  # in one paragraph, list or table: Markdown's work grows wit
 MOST_IN_ALL = 8_000
 DEEPEST = 20
 
+_CODE = re.compile(r"^ *(```|~~~).*?^ *\1|`[^`\n]+`", re.MULTILINE | re.DOTALL)
 _MARKS = re.compile(r"[\[\]*_`<!&\\]")
 _DEEP = re.compile(rf"^(?:[ \t]*>){{{DEEPEST},}}|^[ \t]{{{4 * DEEPEST},}}\S", re.MULTILINE)
 
 
 def line_of(text: str, needle: str) -> int:
-    """Return the number of the first line that has the needle, or 1."""
-    place = text.find(needle)
+    """Return the number of the first line that has the needle, outside of code if it can be; or 1.
+
+    What stands in code is an example, and hardly the mistake that somebody looks for.
+    """
+    outside = _CODE.sub(lambda code: re.sub(r"[^\n]", " ", code[0]), text)
+    place = outside.find(needle)
+    if place < 0:
+        place = text.find(needle)
     return text.count("\n", 0, place) + 1 if place > 0 else 1
 
 

@@ -1,25 +1,33 @@
 """Where a link in an editorial page leads. Pure; says what is wrong instead of guessing.
 
-`badge:ID`, `pathway:ID`, `learner:ID` and `site:NAME` name pages that badgesite makes; `about.md`
-is another editorial page; `../images/quay.jpg` is a picture in content/images/.
+`badge:ID`, `pathway:ID`, `learner:ID` and `site:NAME` name pages that badgesite makes; where a
+picture belongs, the first two name pictures. `about.md` is another editorial page;
+`../images/quay.jpg` is a picture in content/images/.
 """
 
 import posixpath
 from collections.abc import Mapping, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from urllib.parse import unquote, urlsplit
 
-FIXED = {
-    "site:home": "",
-    "site:badges": "badges/",
-    "site:pathways": "pathways/",
-    "site:verify": "verify/",
-    "site:keys": "keys/",
-}
 OWN = ("badge", "pathway", "learner", "site")
+SHOWN = ("badge", "pathway")  # what has a picture of its own
 ELSEWHERE = ("http", "https", "mailto")
 _MAIL = "\x02"  # Python-Markdown writes addresses in <…> with this stand-in for "&"
+
+
+@dataclass(frozen=True, slots=True)
+class Targets:
+    """What links may name, and where it lies below the base.
+
+    `pages` are the editorial pages, below content/pages/. `addresses` are of pages that badgesite
+    makes (`badge:bls`), `pictures` of what can be shown (`badge:bls`, `images/quay.jpg`).
+    """
+
+    pages: Set[str] = frozenset()
+    addresses: Mapping[str, str] = field(default_factory=dict)
+    pictures: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +47,11 @@ class Astray:
 
 
 def resolve(
-    target: str, page: str, url: str, pages: Set[str], addresses: Mapping[str, str]
+    target: str, page: str, url: str, targets: Targets, *, picture: bool = False
 ) -> Led | Astray:
     """Return where a link leads from `page` (below content/pages/), which lies at `url`.
 
-    `pages` are the editorial pages; `addresses` map `badge:bls` and `images/quay.jpg` to paths
-    below the base. Links to other pages are left to MkDocs as they are.
+    A `picture` leads to what is shown. Links to other pages are left to MkDocs as they are.
     """
     if target.startswith("#") or _MAIL in target:
         return Led(target)
@@ -53,26 +60,29 @@ def resolve(
     except ValueError:
         return Astray(f"'{target}' is not a web address", "correct the link")
     if parts.scheme in OWN:
-        return _own(target, url, addresses)
+        if picture and parts.scheme not in SHOWN:
+            remedy = "write badge:ID, pathway:ID or where a picture lies"
+            return Astray(f"'{target}' is no picture", remedy)
+        return _own(target, url, targets.pictures if picture else targets.addresses)
     if parts.scheme in ELSEWHERE:
         return Led(target)
     if parts.scheme or parts.netloc or target.startswith(("/", "\\")):
         return _foreign(target, bool(parts.scheme))
-    return _relative(target, unquote(parts.path), page, url, pages, addresses)
+    return _relative(target, unquote(parts.path), page, url, targets)
 
 
 def _own(target: str, url: str, addresses: Mapping[str, str]) -> Led | Astray:
     name, mark, anchor = target.partition("#")
-    path = addresses.get(name, FIXED.get(name))
+    path = addresses.get(name)
     if path is not None:
         return Led(relative(url, path) + mark + anchor)
     kind = name.partition(":")[0]
-    known = [each for each in (*addresses, *FIXED) if each.startswith(f"{kind}:")]
+    known = [each for each in addresses if each.startswith(f"{kind}:")]
     near = get_close_matches(name, known, 1, 0.75)
     if near:
         remedy = f"did you mean '{near[0]}'?"
     elif kind == "site":
-        remedy = f"write one of: {', '.join(FIXED)}"
+        remedy = f"write one of: {', '.join(known)}"
     else:
         remedy = f"there is no {kind} of that id that pages may show"
     return Astray(f"the link '{target}' leads nowhere", remedy)
@@ -90,16 +100,15 @@ def _foreign(target: str, has_scheme: bool) -> Astray:
     )
 
 
-def _relative(
-    target: str, path: str, page: str, url: str, pages: Set[str], addresses: Mapping[str, str]
-) -> Led | Astray:
+def _relative(target: str, path: str, page: str, url: str, targets: Targets) -> Led | Astray:
     folder = posixpath.dirname(f"pages/{page}")
     place = posixpath.normpath(posixpath.join(folder, path)) if path else ""
-    if place.removeprefix("pages/") in pages:
+    if place.removeprefix("pages/") in targets.pages:
         return Led(target)
-    if place in addresses:
-        return Led(relative(url, addresses[place]), place)
-    known = [f"pages/{each}" for each in sorted(pages)] + [k for k in addresses if ":" not in k]
+    if place in targets.pictures:
+        return Led(relative(url, targets.pictures[place]), place)
+    pictures = [each for each in targets.pictures if ":" not in each]
+    known = [*(f"pages/{each}" for each in sorted(targets.pages)), *pictures]
     written = [posixpath.relpath(each, folder) for each in known]
     near = get_close_matches(path, written, 1, 0.75)
     if near:

@@ -1,9 +1,11 @@
 """The one face of the package: pages in, an `Editorial` out; MkDocs is imported here, on need."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from badgesite.editorial.front import check_page
+from badgesite.editorial.links import Targets
 from badgesite.editorial.results import Editorial
 from badgesite.errors import in_order
 from badgesite.model import Page
@@ -15,14 +17,15 @@ def render(
     environment: Any,
     context_of: Callable[[str], Mapping[str, Any]],
     clean: Callable[[str], str],
-    addresses: Mapping[str, str],
+    targets: Targets,
+    prefix: str = "",
 ) -> Editorial:
     """Return every page but index.md as a whole HTML file, and index.md's text.
 
     `environment` is the theme's Jinja environment (autoescape on) with `main.html`; `context_of`
     gives the names its templates need for the page at a path below the base, beside `page`.
-    `clean` takes everything dangerous out of HTML. `addresses` are the targets of links:
-    `badge:bls` or `images/quay.jpg` to a path below the base.
+    `clean` takes everything dangerous out of HTML. `targets` are what links may name beside the
+    pages themselves, which lie below `prefix`.
 
     Mistakes are problems with file and line, all of them; nothing a page may contain raises. The
     same arguments give the same bytes.
@@ -32,4 +35,5 @@ def render(
         return Editorial(problems=in_order(problems))
     from badgesite.editorial.adapter import Job, run
 
-    return run(Job(pages, environment, context_of, clean, addresses))
+    named = replace(targets, pages=frozenset(page.path for page in pages))
+    return run(Job(pages, environment, context_of, clean, named, prefix))

@@ -24,6 +24,7 @@ from badgesite.plan.certificates import certificate_pictures
 from badgesite.plan.facts import Facts, Mode
 from badgesite.plan.frame import pages_of
 from badgesite.plan.keeping import kept_skeleton
+from badgesite.plan.link_targets import link_targets
 from badgesite.plan.looks import art_of
 from badgesite.plan.outputs import Output
 from badgesite.plan.script import SCRIPT, with_words
@@ -83,19 +84,11 @@ def as_it_is(content: bytes) -> bytes:
 # ------------------------------------------------------------------ editorial pages
 def editorial_pages(facts: Facts, theme: Theme, frame: Frame, cache: Cache) -> editorial.Editorial:
     """Return the pages that MkDocs renders, taken from the cache while nothing of them changed."""
-    catalog = facts.catalog
-    links = {f"badge:{id_}": badge_path(id_) for id_ in catalog.badges}
-    links |= {f"pathway:{id_}": pathway_path(id_) for id_ in catalog.pathways}
-    up = "../" * facts.prefix.count("/")  # to what exists once
-    links |= {
-        f"learner:{one.id}": up + learner_path(learner_address(catalog.site.salt, one))
-        for one in catalog.learners.values()
-        if one.visibility is Visibility.PUBLIC
-    }
-    addresses = links | {picture: f"{up}assets/{picture}" for picture in catalog.pictures}
+    targets = link_targets(facts.catalog, facts.prefix)
     mine = pages_of(facts)
     copies = _copies(facts)
-    key = digest(code_identity(), "editorial", mine, theme.identity, frame, addresses, copies)
+    links = (targets.addresses, targets.pictures)
+    key = digest(code_identity(), "editorial", mine, theme.identity, frame, *links, copies)
     found = cache.get(key)
     if found is not None:
         return editorial.Editorial.from_bytes(found)
@@ -106,7 +99,8 @@ def editorial_pages(facts: Facts, theme: Theme, frame: Frame, cache: Cache) -> e
             frame, facts.prefix + path, copies=copies.get(path, frame.languages[:1])
         ),
         clean=markdown.clean,
-        addresses=addresses,
+        targets=targets,
+        prefix=facts.prefix,
     )
     if made.problems:
         raise ContentError(made.problems)
