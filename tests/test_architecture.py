@@ -17,7 +17,7 @@ ONLY = {
     "pyld": ("canonical",),
     "jinja2": ("rendering",),
     "yaml": ("content",),
-    "mkdocs": ("editorial/adapter.py", "mkdocs_plugin.py"),
+    "mkdocs": ("editorial/adapter.py", "mkdocs_plugin/__init__.py"),
     "cairosvg": ("artwork",),
     "nh3": ("rendering",),
     "click": ("cli",),

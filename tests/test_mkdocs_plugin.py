@@ -1,77 +1,101 @@
 """badgesite inside an existing MkDocs site: badges are added, MkDocs' own pages stay."""
 
-import json
-import shutil
+import re
+import socket
+import subprocess
+import sys
+import time
 import tomllib
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from html import unescape
 from importlib import import_module
 from pathlib import Path
 
 import pytest
-from mkdocs.commands.build import build
-from mkdocs.config.base import load_config
-from mkdocs.exceptions import Abort
 
-from badgesite import scaffold
+from badgesite.build import Request, build
+from badgesite.editorial import Targets
 from badgesite.mkdocs_plugin import BadgesitePlugin
+from badgesite.mkdocs_plugin.links import Links
+from badgesite.publish import MANIFEST, published_files
+from conftest import Quiet
+from mkdocs_site import built, environment, project, run
 
 REPOSITORY = Path(__file__).parent.parent
-
-pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
-
-
-@pytest.fixture
-def docs_site(tmp_path: Path) -> Path:
-    answers = {
-        "name": "Leeds Bakers Guild",
-        "url": "http://localhost:8000",
-        "colour": "#7a3b00",
-        "host": "other",
-        "salt": "a salt of more than thirty-two characters",
-    }
-    for path, content in scaffold.files(answers).items():
-        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / path).write_bytes(content)
-    shutil.rmtree(tmp_path / "content/pages")
-    (tmp_path / "docs").mkdir()
-    (tmp_path / "docs/index.md").write_text("# The guild's own home\n")
-    (tmp_path / "mkdocs.yml").write_text(
-        "site_name: Guild\nsite_url: http://localhost:8000/\nplugins: []\n"
+LINKS = Links(
+    Targets(
+        addresses={"badge:bls": "badges/bls/", "site:home": "", "learner:ada": "learners/ada/"},
+        pictures={"badge:bls": "badges/bls/badge.svg"},
     )
-    return tmp_path
+)
 
 
-def run(folder: Path, **options: object) -> Path:
-    config = load_config(str(folder / "mkdocs.yml"))
-    plugin = BadgesitePlugin()
-    errors, _ = plugin.load_config(options, config_file_path=str(folder / "mkdocs.yml"))
-    assert not errors
-    config.plugins["badgesite"] = plugin
-    build(config)
-    return Path(config.site_dir)
+def led(html: str, url: str = "guide/start/", links: Links = LINKS) -> str:
+    made, dead = links.in_html(html, "guide/start.md", url)
+    assert dead == ()
+    return made
 
 
-def test_badges_stand_beside_the_pages_of_mkdocs(docs_site: Path) -> None:
-    site = run(docs_site)
-    assert "The guild's own home" in (site / "index.html").read_text()
-    achievement = json.loads((site / "badges/first-course/achievement.json").read_text())
-    assert achievement["name"] == "First Course"
-    assert list(site.glob("credentials/*/credential.json"))
-    assert (site / ".well-known/did.json").is_file()
+# ------------------------------------------------------------------ links in HTML
+@pytest.mark.parametrize(
+    ("written", "made"),
+    [
+        ('<a href="badge:bls">', '<a href="../../badges/bls/">'),
+        ("<a href='badge:bls#how'>", '<a href="../../badges/bls/#how">'),
+        ("<a class=x href=badge:bls>", '<a class=x href="../../badges/bls/">'),
+        ('<A\n  HREF = "badge:bls">', '<A\n  HREF = "../../badges/bls/">'),
+        ('<a title="a > b" href="badge:bls">', '<a title="a > b" href="../../badges/bls/">'),
+        ('<img src="badge:bls" alt="">', '<img src="../../badges/bls/badge.svg" alt="">'),
+        ('<a href="site:home">', '<a href="../../">'),
+        ('<area href="learner:ada">', '<area href="../../learners/ada/">'),
+    ],
+)
+def test_a_link_leads_from_its_page_to_ours(written: str, made: str) -> None:
+    assert led(f"<p>{written}</p>") == f"<p>{made}</p>"
 
 
-def test_headers_for_the_whole_host_are_left_to_the_site(docs_site: Path) -> None:
-    assert not (run(docs_site) / "_headers").exists()
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<code>&lt;a href=&quot;badge:no&quot;&gt;</code>",
+        '<code>&lt;a href="badge:no"&gt;</code>',
+        '<!-- <a href="badge:no"> -->',
+        "<script>const a = '<a href=\"badge:no\">'</script>",
+        '<textarea><a href="badge:no"></textarea>',
+        '<a data-href="badge:no">',
+        '<a href="https://example.org/?href=badge:no">',
+        '<a href="badges/no/">',
+    ],
+)
+def test_what_is_no_link_of_ours_is_left_alone(html: str) -> None:
+    html += '<a href="other:x">'
+    assert led(html) == html
+    with_one = f'{html}<a href="badge:bls">'
+    assert led(with_one) == f'{html}<a href="../../badges/bls/">'
 
 
-def test_a_mistake_in_content_stops_mkdocs_with_file_and_line(
-    docs_site: Path, caplog: pytest.LogCaptureFixture
-) -> None:
-    (docs_site / "content/awards/awards.csv").write_text(
-        "learner,badge,awarded\nexample-learner,frist-course,2026-01-15\n"
+def test_every_dead_link_is_told_once_and_stays_as_it_is() -> None:
+    html = '<a href="badge:blss"><a href="badge:blss"><img src="site:home"><a href="pathway:x">'
+    made, dead = LINKS.in_html(html, "index.md", "./")
+    assert made == html
+    assert [each.target for each in dead] == ["badge:blss", "site:home", "pathway:x"]
+    assert dead[0].astray.remedy == "did you mean 'badge:bls'?"
+
+
+def test_without_directories_a_link_names_the_file() -> None:
+    links = Links(LINKS.targets, directories=False)
+    assert led('<a href="badge:bls#x">', "guide/start.html", links) == (
+        '<a href="../badges/bls/index.html#x">'
     )
-    with pytest.raises(Abort):
-        run(docs_site)
-    assert "content/awards/awards.csv:2: no badge is called 'frist-course'" in caplog.text
+    assert led('<a href="site:home">', "index.html", links) == '<a href="index.html">'
+
+
+def test_an_entry_of_the_navigation_leads_below_the_base() -> None:
+    assert LINKS.in_navigation("badge:bls") == ("badges/bls/", "badges/bls/index.html", None)
+    assert LINKS.in_navigation("site:home") == ("./", "index.html", None)
+    assert LINKS.in_navigation("https://example.org") == ("https://example.org", "", None)
 
 
 def test_mkdocs_finds_the_plugin_where_the_package_says_it_is() -> None:
@@ -79,3 +103,254 @@ def test_mkdocs_finds_the_plugin_where_the_package_says_it_is() -> None:
     place = project["entry-points"]["mkdocs.plugins"]["badgesite"]
     module, _, name = place.partition(":")
     assert getattr(import_module(module), name) is BadgesitePlugin
+
+
+# ------------------------------------------------------------------ whole sites
+MADE = [("mkdocs", "mkdocs"), ("mkdocs", "material"), ("properdocs", "material")]
+
+
+@pytest.fixture(scope="module", params=MADE, ids="-".join)
+def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A strict build, which a single warning would have stopped."""
+    program, theme = request.param
+    return built(project(tmp_path_factory.mktemp("guild"), theme=theme), program=program)
+
+
+def targets(page: str) -> Iterator[tuple[str, str]]:
+    """Yield tag and target of every link and picture."""
+    for tag, target in re.findall(r"""<(a|img)\s[^>]*?(?:href|src)=["']?([^"'\s>]+)""", page):
+        yield tag, unescape(target)
+
+
+def lost(site: Path, path: str) -> list[str]:
+    """Return what a page names inside the site that is not there."""
+    page = site / path
+    found = []
+    for _, target in targets(page.read_text("utf-8")):
+        inside = target.partition("#")[0]
+        if not inside or inside.startswith(("http", "/", "data:")):
+            continue
+        place = (page.parent / inside).resolve()
+        place = place / "index.html" if inside.endswith(("/", ".")) else place
+        if not (place.is_file() and place.is_relative_to(site.resolve())):
+            found.append(target)
+    return found
+
+
+@pytest.mark.slow
+def test_links_of_every_kind_lead_to_badges(site: Path) -> None:
+    home = (site / "index.html").read_text("utf-8")
+    found = set(targets(home))
+    assert {
+        ("a", "badges/first-course/"),
+        ("a", "badges/first-course/#criteria"),
+        ("a", "badges/second-course/"),
+        ("a", "pathways/programme/"),
+        ("a", "verify/"),
+        ("img", "badges/first-course/badge.svg"),
+    } <= found
+    deep = set(targets((site / "guide/deep/down/index.html").read_text("utf-8")))
+    assert {
+        ("a", "../../../badges/first-course/"),
+        ("img", "../../../pathways/programme/pathway.svg"),
+    } <= deep
+    assert lost(site, "index.html") == lost(site, "guide/deep/down/index.html") == []
+
+
+@pytest.mark.slow
+def test_code_stays_as_it_was_written(site: Path) -> None:
+    shown = re.sub(r"<[^>]*>", "", (site / "index.html").read_text("utf-8"))
+    assert '[x](badge:in-code) <a href="badge:in-code">' in unescape(shown)
+
+
+@pytest.mark.slow
+def test_the_navigation_names_our_pages(site: Path) -> None:
+    deep = (site / "guide/deep/down/index.html").read_text("utf-8")
+    entries = re.findall(r'<a[^>]*href="([^"]*)"[^>]*>(.*?)</a>', deep, re.DOTALL)
+    named = {(href, " ".join(re.sub(r"<[^>]*>", "", text).split())) for href, text in entries}
+    assert {
+        ("../../../badges/", "Badges"),
+        ("../../../badges/first-course/", "Begin"),
+        ("../../../badges/second-course/", "Second Course"),
+        ("../../../verify/", "Check"),
+    } <= named
+
+
+@pytest.mark.slow
+def test_our_files_lie_beside_those_of_mkdocs_byte_for_byte(site: Path) -> None:
+    assert "The guild's own home" in unescape((site / "index.html").read_text("utf-8"))
+    alone = site.parent / "alone"
+    build(Request(site.parent, site=alone, base_url="http://localhost:8000/"), Quiet())
+    missing = {"_headers", "robots.txt", ".nojekyll", MANIFEST}
+    theirs = {"index.html", "404.html", "sitemap.xml"}
+    ours = published_files(alone)
+    assert {path for path in ours if not (site / path).is_file()} == missing
+    other = {
+        path for path in ours - missing if (site / path).read_bytes() != (alone / path).read_bytes()
+    }
+    assert other == theirs
+    assert (site / "sitemap-badges.xml").read_bytes() == (alone / "sitemap.xml").read_bytes()
+
+
+@pytest.mark.slow
+def test_below_a_path_and_without_directories_every_link_leads_to_a_file(tmp_path: Path) -> None:
+    folder = project(tmp_path, theme="material", url="http://localhost:8000/docs/")
+    site = built(folder, "--no-directory-urls")
+    assert lost(site, "index.html") == lost(site, "guide/deep/down.html") == []
+    home = set(targets((site / "index.html").read_text("utf-8")))
+    assert ("a", "badges/first-course/index.html#criteria") in home
+    credential = next(site.glob("credentials/*/credential.json")).read_text("utf-8")
+    assert "http://localhost:8000/docs/badges/first-course/" in credential
+
+
+# ------------------------------------------------------------------ mistakes
+@pytest.mark.slow
+def test_links_that_lead_nowhere_fail_a_strict_build_with_file_line_and_remedy(
+    tmp_path: Path,
+) -> None:
+    folder = project(tmp_path)
+    page = folder / "docs/guide/deep/down.md"
+    page.write_text(DEAD)
+    settings = folder / "mkdocs.yml"
+    settings.write_text(settings.read_text().replace("badge:first-course", "badge:first-corse"))
+    ran = run("mkdocs", "build", folder, "--strict")
+    assert ran.returncode == 1
+    for told in (
+        "docs/guide/deep/down.md:6: the link 'badge:frist-course' leads nowhere\n"
+        "    did you mean 'badge:first-course'?\n",
+        "docs/guide/deep/down.md:8: 'site:home' is no picture\n",
+        "mkdocs.yml:10: the link 'badge:first-corse' leads nowhere\n"
+        "    did you mean 'badge:first-course'?\n",
+    ):
+        assert ran.stderr.count(told) == 1
+    assert "Aborted with 3 warnings in strict mode!" in ran.stdout + ran.stderr
+    assert run("mkdocs", "build", folder).returncode == 0
+
+
+DEAD = """---
+title: Down
+---
+`[x](badge:frist-course)` is an example.
+
+[x](badge:frist-course)
+
+![y](site:home)
+"""
+
+
+@pytest.mark.slow
+def test_a_mistake_in_content_stops_mkdocs_and_the_site_stays_as_it_was(tmp_path: Path) -> None:
+    folder = project(tmp_path)
+    before = snapshot(built(folder))
+    (folder / "docs/index.md").write_text("# Changed")
+    (folder / "content/awards/awards.csv").write_text(
+        "learner,badge,awarded\nexample-learner,frist-course,2026-01-15\n"
+    )
+    ran = run("mkdocs", "build", folder)
+    assert ran.returncode == 1
+    assert "content/awards/awards.csv:2: no badge is called 'frist-course'\n    did" in ran.stderr
+    assert "Traceback" not in ran.stderr
+    assert snapshot(folder / "site") == before
+
+
+def snapshot(site: Path) -> dict[str, bytes]:
+    return {str(path): path.read_bytes() for path in site.rglob("*") if path.is_file()}
+
+
+@pytest.mark.slow
+def test_an_award_that_is_not_recorded_stops_a_strict_build_only(tmp_path: Path) -> None:
+    folder = project(tmp_path)
+    (folder / "content/register.csv").unlink()
+    strict = run("mkdocs", "build", folder, "--strict")
+    assert strict.returncode == 1
+    assert "record it with: badgesite register" in strict.stderr
+    assert not (folder / "site").exists()
+    assert run("mkdocs", "build", folder).returncode == 0
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        (lambda text: re.sub("site_url.*\n", "", text), "badgesite needs site_url in mkdocs.yml"),
+        (lambda text: text + "docs_dir: content\n", "content/ lies inside 'content'"),
+        (
+            lambda text: text.replace("badgesite]", "{badgesite: {root: none}}]"),
+            "content/site.yml",
+        ),
+    ],
+    ids=["no address", "content in docs", "no content"],
+)
+def test_a_setting_that_cannot_work_is_a_sentence(
+    tmp_path: Path, change: Callable[[str], str], sentence: str
+) -> None:
+    folder = project(tmp_path)
+    settings = folder / "mkdocs.yml"
+    settings.write_text(change(settings.read_text()))
+    ran = run("mkdocs", "build", folder)
+    assert ran.returncode == 1
+    assert sentence in ran.stderr
+    assert "Traceback" not in ran.stderr
+    assert not (folder / "site").exists()
+
+
+@pytest.mark.slow
+def test_a_page_of_the_site_stays_and_what_it_hides_is_told(tmp_path: Path) -> None:
+    folder = project(tmp_path)
+    (folder / "docs/badges").mkdir()
+    (folder / "docs/badges/index.md").write_text("# What our badges mean")
+    (folder / "docs/assets").mkdir()
+    (folder / "docs/assets/brand.css").write_text("/* mine */")
+    ran = run("mkdocs", "build", folder)
+    assert "'assets/brand.css' is a file of your own site" in ran.stderr
+    assert "What our badges mean" in (folder / "site/badges/index.html").read_text()
+    assert (folder / "site/assets/brand.css").read_text() == "/* mine */"
+    assert run("mkdocs", "build", folder, "--strict").returncode == 1
+
+
+# ------------------------------------------------------------------ serving
+def fetched(url: str) -> str:
+    try:
+        with urllib.request.urlopen(url, timeout=60) as answer:
+            return str(answer.read().decode())
+    except urllib.error.URLError:
+        return ""
+
+
+def wait(until: Callable[[], bool], said: Path) -> None:
+    for _ in range(600):
+        if until():
+            return
+        time.sleep(0.2)
+    raise AssertionError(said.read_text())
+
+
+@pytest.mark.slow
+def test_serving_goes_on_through_a_mistake_in_content(tmp_path: Path) -> None:
+    folder = project(tmp_path / "guild")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    course = f"http://127.0.0.1:{port}/badges/second-course/"
+    said, badge = tmp_path / "said", folder / "content/badges/second-course.md"
+    good = badge.read_text()
+    with said.open("w") as out:
+        server = subprocess.Popen(
+            [Path(sys.executable).parent / "mkdocs", "serve", "-a", f"127.0.0.1:{port}"],
+            cwd=folder,
+            env=environment(),
+            stdout=out,
+            stderr=out,
+        )
+    try:
+        wait(lambda: "Second Course" in fetched(course), said)
+        badge.write_text(good.replace("version:", "versoin:"))
+        wait(lambda: "content/badges/second-course.md:" in said.read_text(), said)
+        wait(lambda: said.read_text().count("Reloading browsers") == 1, said)
+        assert "Second Course" in fetched(course)
+        badge.write_text(good.replace("Second Course", "Third Course"))
+        wait(lambda: "Third Course" in fetched(course), said)
+    finally:
+        server.terminate()
+        server.wait()
+    assert "Traceback" not in said.read_text()

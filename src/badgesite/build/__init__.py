@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from badgesite.build.checking import check_all, read
     from badgesite.build.keeping import KeptCopy, kept_copy
     from badgesite.build.keys import NewKey, add_key
+    from badgesite.build.linking import link_targets
     from badgesite.build.making import Guard
     from badgesite.build.preparing import guard_of
     from badgesite.build.recording import Recorded, record
@@ -28,6 +29,7 @@ _PLACES = {
     "kept_copy": "keeping",
     "NewKey": "keys",
     "add_key": "keys",
+    "link_targets": "linking",
     "Guard": "making",
     "guard_of": "preparing",
     "Recorded": "recording",
@@ -56,6 +58,7 @@ __all__ = [
     "drafted",
     "guard_of",
     "kept_copy",
+    "link_targets",
     "pour",
     "read",
     "record",

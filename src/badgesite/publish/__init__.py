@@ -5,6 +5,7 @@ exchanging two folders, or, where little changes in much, by a journal that is r
 a kill. What is not in the manifest was not written by badgesite and stays.
 """
 
+from badgesite.publish.beside import lay_beside, published_files
 from badgesite.publish.changing import is_left_over, repair
 from badgesite.publish.ledger import Ledger, Row, Unit
 from badgesite.publish.manifest import MANIFEST, manifest
@@ -21,8 +22,10 @@ __all__ = [
     "Unit",
     "compare",
     "is_left_over",
+    "lay_beside",
     "manifest",
     "media_type",
     "publish",
+    "published_files",
     "repair",
 ]
