@@ -15,7 +15,7 @@ from badgesite import artwork
 from badgesite.artwork import BadgeArt, ShareCard
 from badgesite.rendering import Theme
 from badgesite.rendering.certificate import PAPERS, certificate_svg
-from badgesite.rendering.views import PaperView, SignatureView
+from badgesite.rendering.views import CredentialView, Frame, PaperView, SignatureView
 from page_views import CREDENTIAL, FRAME
 from repositories import Repository, copied
 
@@ -33,9 +33,13 @@ NAMES = [
 ]
 
 
-def drawn(view: object = CREDENTIAL, paper: str = "a4", frame: object = FRAME) -> bytes:
-    sheet = PAPERS[paper]
-    return certificate_svg(Theme.load(), frame, view, sheet, BRAND, BADGE, {})  # type: ignore[arg-type]
+def drawn(
+    view: CredentialView = CREDENTIAL,
+    paper: str = "a4",
+    frame: Frame = FRAME,
+    second: artwork.SecondFont | None = None,
+) -> bytes:
+    return certificate_svg(Theme.load(), frame, view, PAPERS[paper], BRAND, BADGE, {}, second)
 
 
 def seen(svg: bytes, width: int, mode: str) -> Image.Image:
@@ -135,7 +139,7 @@ def test_a_name_no_font_has_is_a_sentence_and_the_others_are_written(
     provider.write("learners/crew.csv", crew)
     ran = provider.run("certificate", "--badge", "rope", "--out", "papers")
     assert ran.code == 1
-    assert "henry-rope-2026-03-02.pdf cannot be drawn, the bundled fonts lack: 李雷" in ran.err
+    assert "henry-rope-2026-03-02.pdf cannot be drawn, the fonts lack: 李雷" in ran.err
     made = {path.name for path in (provider.root / "papers").iterdir()}
     assert "grace-rope-2026-03-01.pdf" in made
     assert not [name for name in made if name.startswith("henry")]

@@ -25,7 +25,7 @@ NAMES = {
 }
 
 
-WANTED = (".package-lock.json", "html-validate")
+WANTED = (".package-lock.json", "html-validate", "@expo-google-fonts/noto-sans-tamil")
 
 
 @pytest.fixture(scope="session")

@@ -33,7 +33,8 @@ class Visibility(StrEnum):
 class Brand:
     """The provider's look: colours as `#rrggbb`, pictures as names of files in content/images/.
 
-    `font` is a typeface that comes with badgesite, or a .woff2 file in content/images/.
+    `font` is a typeface that comes with badgesite, or a .woff2 file in content/images/;
+    `second_font` a .ttf file there, for what the fonts of drawings lack.
     """
 
     colour: str = "#0b5f80"
@@ -45,6 +46,7 @@ class Brand:
     shape: str = "hexagon"
     mark: str = "chevron"
     font: str = "atkinson"
+    second_font: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from badgesite.artwork.pen import Pen
     from badgesite.artwork.placing import placed
     from badgesite.artwork.raster import pdf, png
+    from badgesite.artwork.second import SecondFont, helped_by
     from badgesite.artwork.shapes import SHAPES
     from badgesite.artwork.sheet import SheetEntry, SheetGroup, contact_sheet
     from badgesite.artwork.tiles import favicon_svg, hero_svg, initials_svg, logo_svg
@@ -60,6 +61,8 @@ _PLACES = {
     "placed": "placing",
     "pdf": "raster",
     "png": "raster",
+    "SecondFont": "second",
+    "helped_by": "second",
     "SHAPES": "shapes",
     "SheetEntry": "sheet",
     "SheetGroup": "sheet",
@@ -80,6 +83,7 @@ __all__ = [
     "Pen",
     "Picture",
     "PictureRefused",
+    "SecondFont",
     "ShareCard",
     "SheetEntry",
     "SheetGroup",
@@ -89,6 +93,7 @@ __all__ = [
     "contact_sheet",
     "favicon_svg",
     "frame",
+    "helped_by",
     "hero_svg",
     "icon_names",
     "initials_svg",

@@ -15,6 +15,7 @@ from badgesite.artwork.geometry import path
 from badgesite.artwork.inscription import issuer_line, name_block, words
 from badgesite.artwork.marks import MARKS, marks_svg
 from badgesite.artwork.medal import field, gradients, ribbon, rim, sign_with_shadow
+from badgesite.artwork.second import SecondFont, helped_by
 from badgesite.artwork.shapes import CENTRE, LAYOUTS, outline
 from badgesite.artwork.tiles import sign
 from badgesite.errors import ThemeError
@@ -27,9 +28,14 @@ def badge_svg(art: BadgeArt, variant: str = "full") -> bytes:
     """Return the badge as an SVG of 600 x 600: the same bytes for the same arguments.
 
     `full` with words; `small` without, for less than 128 pixels; `ghost` for not yet earned;
-    `final` is `full` as the credential at a pathway's end. A name that no bundled font can write
-    gives the picture without words. ThemeError for a shape, mark or variant we do not draw.
+    `final` is `full` as the credential at a pathway's end. A name that no font can write gives the
+    picture without words. ThemeError for a shape, mark or variant we do not draw.
     """
+    with helped_by(art.second):
+        return _drawn(art, variant)
+
+
+def _drawn(art: BadgeArt, variant: str) -> bytes:
     checked = _checked(art, variant)
     head = (
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 6000 6000" width="600" '
@@ -41,13 +47,18 @@ def badge_svg(art: BadgeArt, variant: str = "full") -> bytes:
 
 def badge_notes(art: BadgeArt) -> tuple[str, ...]:
     """Return what had to be left out of the full picture or made small, as sentences."""
+    with helped_by(art.second):
+        return tuple(_noted(art))
+
+
+def _noted(art: BadgeArt) -> list[str]:
     notes = []
     name = lettering.drawable(art.name)
     lacking = lettering.unset(art.name)
     if lacking:
         notes.append(
             f"the name '{art.name}' is left out of its picture:"
-            f" the bundled fonts have no {' '.join(lacking[:8])}"
+            f" {_fonts(art.second)} no {' '.join(lacking[:8])}"
         )
     elif name != lettering.clean(art.name):
         notes.append(f"pictographs in '{art.name}' are left out of its picture")
@@ -55,7 +66,14 @@ def badge_notes(art: BadgeArt) -> tuple[str, ...]:
         notes.append(f"the name '{art.name}' is too long for its picture and was shortened")
     if not lacking and art.issuer and issuer_line(art) is None:
         notes.append(f"the issuer's name '{art.issuer}' is left out of the picture of '{art.name}'")
-    return tuple(notes)
+    return notes
+
+
+def _fonts(second: SecondFont | None) -> str:
+    """Return which fonts there are, with the verb, for a sentence on what they lack."""
+    if second is None:
+        return "the bundled fonts have"
+    return "the bundled fonts and the second font have"
 
 
 def _checked(art: BadgeArt, variant: str) -> BadgeArt:

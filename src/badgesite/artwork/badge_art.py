@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from badgesite.artwork.colour import Tones
+from badgesite.artwork.second import SecondFont
 from badgesite.artwork.shapes import Layout
 
 
@@ -12,7 +13,8 @@ class BadgeArt:
     """What a badge looks like. `icon` None, or one we do not have: the name's initials.
 
     `id` seeds the fine lines; `level` of `levels` sets the field and the marks; `final` is the
-    credential at a pathway's end: accent rim, stars, ribbon tails.
+    credential at a pathway's end: accent rim, stars, ribbon tails. `second` writes what the bundled
+    fonts lack.
     """
 
     name: str
@@ -26,6 +28,7 @@ class BadgeArt:
     brand: str = "#0b5f80"
     accent: str = "#f0b64a"
     final: bool = False
+    second: SecondFont | None = None
 
 
 class Rank(NamedTuple):

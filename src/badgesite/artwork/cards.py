@@ -11,6 +11,7 @@ from badgesite.artwork import lettering, outlines
 from badgesite.artwork.colour import Tones, checked_colour
 from badgesite.artwork.guilloche import weave
 from badgesite.artwork.placing import placed
+from badgesite.artwork.second import SecondFont, helped_by
 from badgesite.artwork.tiles import sign
 
 _LEFT, _ROOM = 616.0, 514.0  # of the words, in pixels
@@ -23,7 +24,8 @@ class ShareCard:
     """What stands on a card. `who` is a whole line such as `Mary Seacole earned`, or empty.
 
     `icon` is the sign in the issuer's tile; without one it is the issuer's initials. `room` leaves
-    the line of `who` free, for a name that is drawn later.
+    the line of `who` free, for a name that is drawn later. `second` writes what the bundled fonts
+    lack.
     """
 
     title: str
@@ -35,10 +37,16 @@ class ShareCard:
     who: str = ""
     icon: str | None = None
     room: bool = False
+    second: SecondFont | None = None
 
 
 def share_card_svg(card: ShareCard, badge: bytes) -> bytes:
     """Return the card with a badge's SVG on it (ours, or one the gate has cleaned)."""
+    with helped_by(card.second):
+        return _drawn(card, badge)
+
+
+def _drawn(card: ShareCard, badge: bytes) -> bytes:
     tone = Tones(checked_colour(card.brand))
     title = ", ".join(lettering.clean(each) for each in (card.who, card.title, card.issuer) if each)
     head = (

@@ -1,7 +1,7 @@
-"""The bundled fonts: which exist, which letters they have, and the outline of every glyph.
+"""The fonts of drawings: which exist, which letters they have, and the outline of every glyph.
 
 No font of the machine is ever asked. Inter draws Latin, Greek and Cyrillic; the Noto fonts stand
-in for Arabic, Hebrew, Devanagari and Thai; Chinese, Japanese and Korean have none.
+in for Arabic, Hebrew, Devanagari and Thai. For other scripts a provider may name a second font.
 """
 
 from dataclasses import dataclass
@@ -10,6 +10,7 @@ from pathlib import Path
 
 import uharfbuzz as hb
 
+from badgesite.artwork.second import SecondFont
 from badgesite.errors import BadgesiteError
 from badgesite.package_files import built_folder
 
@@ -33,10 +34,29 @@ class Font:
 
 @cache
 def font(family: str, bold: bool) -> Font:
-    """Return a bundled font; BadgesiteError when the build hook did not gather it."""
+    """Return a font; BadgesiteError when the build hook did not gather one that comes along."""
+    if family in _own:
+        return _of_provider(family, bold)
     place = built_folder() / "fonts" / f"{family}_{_WEIGHTS[bold]}.ttf"
     face = hb.Face(_bytes(place))
     return Font(family, face.upem, frozenset(face.unicodes), hb.Font(face))
+
+
+_own: dict[str, bytes] = {}
+
+
+def family_of(second: SecondFont) -> str:
+    """Return the name by which a provider's font is asked for from now on."""
+    _own.setdefault(second.sha256, second.data)
+    return second.sha256
+
+
+def _of_provider(family: str, bold: bool) -> Font:
+    """Return a provider's font in a weight, which only a variable font has several of."""
+    face = hb.Face(_own[family])
+    shaper = hb.Font(face)
+    shaper.set_variations({"wght": 700 if bold else 400})
+    return Font(family, face.upem, frozenset(face.unicodes), shaper)
 
 
 def _bytes(place: Path) -> bytes:

@@ -17,6 +17,7 @@ from badgesite.artwork.colour import mixed
 from badgesite.artwork.fewer_colours import picture
 from badgesite.artwork.png_chunks import PNG_START, chunk
 from badgesite.artwork.raster import pixels
+from badgesite.artwork.second import helped_by
 
 _WIDTH, _HEIGHT = 1200, 630
 _LEFT = 616  # of the words
@@ -27,6 +28,11 @@ _STORED = 65521  # the modulus of Adler-32 (RFC 1950, 9)
 
 def learner_card_png(card: ShareCard, badge: bytes, plain: bytes) -> bytes:
     """Return the card with its `who` line as PNG; `plain`, the badge's own, if none can be set."""
+    with helped_by(card.second):
+        return _drawn(card, badge, plain)
+
+
+def _drawn(card: ShareCard, badge: bytes, plain: bytes) -> bytes:
     if not lettering.drawable(card.who):
         return plain
     return _base(replace(card, who="", room=True), badge).with_name(card.who)

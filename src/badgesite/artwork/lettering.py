@@ -1,7 +1,8 @@
-"""Words set in the bundled fonts: shaped, kerned, in the order they are read, broken into lines.
+"""Words set in fonts: shaped, kerned, in the order they are read, broken into lines.
 
-A letter no bundled font has leaves the whole text out; a pictograph is left out alone. Neither
-ever becomes a box. Whoever sets a text learns by `unset` what cannot be drawn.
+A letter that no bundled font has is taken from the second font at hand; where that has none of it
+either, the whole text is left out. A pictograph is left out alone. Neither ever becomes a box.
+Whoever sets a text learns by `unset` what cannot be drawn.
 """
 
 import unicodedata
@@ -10,7 +11,8 @@ from functools import cache, lru_cache
 
 import uharfbuzz as hb
 
-from badgesite.artwork.fonts import FAMILIES, font
+from badgesite.artwork.fonts import FAMILIES, family_of, font
+from badgesite.artwork.second import SecondFont, at_hand
 
 _JOINED = frozenset("\u200c\u200d\ufe0e\ufe0f")  # they steer shaping and have no form of their own
 _WORDS = ("L", "M", "N")  # general categories of what a reader would miss
@@ -56,15 +58,23 @@ def clean(text: str) -> str:
 
 
 @cache
-def _family_of(letter: str) -> str | None:
+def _bundled(letter: str) -> str | None:
     for family in FAMILIES:
         if ord(letter) in font(family, True).letters:
             return family
     return None
 
 
+def _family_of(letter: str) -> str | None:
+    found, second = _bundled(letter), at_hand()
+    if found is None and second is not None:
+        family = family_of(second)
+        return family if ord(letter) in font(family, True).letters else None
+    return found
+
+
 def unset(text: str) -> tuple[str, ...]:
-    """Return the letters of a text that no bundled font has, each once, in order."""
+    """Return the letters of a text that no font at hand has, each once, in order."""
     return tuple(
         dict.fromkeys(
             each
@@ -139,12 +149,17 @@ def runs(text: str) -> tuple[Run, ...]:
     return tuple(Run(words, family, level % 2 == 0) for level, family, words in found)
 
 
-@lru_cache(maxsize=4096)
 def set_line(text: str, bold: bool, tracking: float = 0) -> SetLine:
     """Set a drawable text; `tracking` is extra room after each letter, in parts of the size.
 
     Joined scripts are never tracked: it would tear their letters apart.
     """
+    return _set_line(text, bold, tracking, at_hand())
+
+
+@lru_cache(maxsize=4096)
+def _set_line(text: str, bold: bool, tracking: float, second: SecondFont | None) -> SetLine:
+    """Return the line set with the fonts that come along and `second`, which is at hand."""
     placed: list[Placed] = []
     x = 0.0
     for run in runs(text):

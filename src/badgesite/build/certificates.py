@@ -16,7 +16,7 @@ from badgesite.plan.certificates import certificate_pictures
 from badgesite.plan.credential_pages import credential_view
 from badgesite.plan.facts import Facts, facts_of
 from badgesite.plan.frame import frame_of, theme_of
-from badgesite.plan.looks import art_of
+from badgesite.plan.looks import art_of, second_font
 from badgesite.plan.make import Silent, make
 from badgesite.plan.outputs import plan_of
 from badgesite.rendering import Theme
@@ -82,7 +82,8 @@ class _Desk:
             view = replace(view, path="")
         issue = f"-{award.issue}" if award.issue > 1 else ""
         name = f"{award.learner}-{award.badge}-{award.awarded}{issue}.pdf"
-        lacking = "".join(artwork.unset(f"{view.learner} {view.badge}"))
+        with artwork.helped_by(second_font(self.facts)):
+            lacking = "".join(artwork.unset(f"{view.learner} {view.badge}"))
         if lacking:
             return CertificateFile(name, b"", lacking)
         return CertificateFile(name, artwork.pdf(self._drawing(award, view, badge)))
@@ -96,5 +97,7 @@ class _Desk:
         logo = catalog.site.brand.logo
         if logo and self.frame.logo:
             pictures[self.frame.logo] = artwork.own_logo(catalog.pictures[f"images/{logo}"], logo)
-        brand = art_of(self.facts, self.facts.badge_of(award)).brand
-        return certificate_svg(self.theme, self.frame, view, self.paper, brand, badge, pictures)
+        art = art_of(self.facts, self.facts.badge_of(award))
+        return certificate_svg(
+            self.theme, self.frame, view, self.paper, art.brand, badge, pictures, art.second
+        )

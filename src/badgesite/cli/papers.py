@@ -74,8 +74,9 @@ def certificate(who: str | None, root: Path, badge: str | None, paper: str, fold
         if made.lacking:
             left_out += 1
             tell(
-                f"error: {made.name} cannot be drawn, the bundled fonts lack: {made.lacking[:40]}\n"
-                "    print the page of the credential instead: browsers have more fonts"
+                f"error: {made.name} cannot be drawn, the fonts lack: {made.lacking[:40]}\n"
+                "    name a font that has them (brand: second_font in content/site.yml), or print "
+                "the page of the credential: browsers have more fonts"
             )
             continue
         folder.mkdir(parents=True, exist_ok=True)

@@ -23,6 +23,7 @@ LIMITS = {
     ".jpg": 5,
     ".jpeg": 5,
     ".woff2": 1,
+    ".ttf": 20,
 }
 IGNORED = frozenset({"thumbs.db", "desktop.ini"})
 NOTES_TO_SELF = frozenset({"readme.md", "license", "license.txt"})  # left alone but in pages/

@@ -23,7 +23,9 @@ _MAGIC = {
     "jpeg": re.compile(rb"\xff\xd8\xff"),
     "svg": re.compile(rb"(\xef\xbb\xbf)?\s*<"),
     "woff2": re.compile(rb"wOF2"),
+    "ttf": re.compile(rb"\x00\x01\x00\x00|true"),
 }
+_TYPEFACES = ("woff2", "ttf")
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,12 +217,12 @@ def _page(path: str, layout: Layout) -> None:
 def _picture(path: str, data: bytes, layout: Layout) -> None:
     suffix = path.rpartition(".")[2]
     magic = _MAGIC.get(suffix)
-    what = "typeface" if suffix == "woff2" else "picture"
+    what = "typeface" if suffix in _TYPEFACES else "picture"
     if not _PICTURE.fullmatch(path):
         remedy = "use letters, digits, hyphens, dots and underscores"
         layout.note(path, "the picture's name has unusual characters", remedy, "picture-name")
     elif magic is None:
-        remedy = "save it as .svg, .png or .jpg; a typeface as .woff2"
+        remedy = "save it as .svg, .png or .jpg; a typeface as .woff2 or .ttf"
         layout.note(path, "this is not a picture that pages can show", remedy, "picture-type")
     elif not magic.match(data):
         layout.note(
@@ -229,7 +231,7 @@ def _picture(path: str, data: bytes, layout: Layout) -> None:
             "save it again in that format",
             "picture-type",
         )
-    elif suffix == "woff2":
+    elif suffix in _TYPEFACES:
         layout.fonts[path] = data
     else:
         layout.pictures[path] = data

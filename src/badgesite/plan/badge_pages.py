@@ -8,7 +8,7 @@ from badgesite.canonical import json_bytes
 from badgesite.model import Badge, Site
 from badgesite.plan.facts import Facts
 from badgesite.plan.folding import folded_badges
-from badgesite.plan.looks import art_of
+from badgesite.plan.looks import art_of, second_font
 from badgesite.plan.outputs import Made, Output
 from badgesite.plan.words import (
     credits_text,
@@ -78,6 +78,7 @@ def card_of(facts: Facts, badge: Badge) -> "artwork.ShareCard":
         brand=art_of(facts, badge).brand,
         icon=site.brand.icon,
         accent=site.brand.accent,
+        second=second_font(facts),
     )
 
 

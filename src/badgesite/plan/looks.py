@@ -31,4 +31,11 @@ def art_of(facts: Facts, badge: Badge) -> "artwork.BadgeArt":
         brand=badge.colour or (pathway.colour if pathway else None) or site.brand.colour,
         accent=site.brand.accent,
         final=final is not None,
+        second=second_font(facts),
     )
+
+
+def second_font(facts: Facts) -> "artwork.SecondFont | None":
+    """Return the provider's font for what the bundled ones lack."""
+    name = facts.catalog.site.brand.second_font
+    return artwork.SecondFont.of(facts.catalog.fonts[f"images/{name}"]) if name else None

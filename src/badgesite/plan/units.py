@@ -25,6 +25,7 @@ from badgesite.plan.credential_pages import learner_credentials, tombstones
 from badgesite.plan.facts import Facts
 from badgesite.plan.kept_addresses import NOBODY, Kept, kept_outputs, kept_views
 from badgesite.plan.kinds import Kinds
+from badgesite.plan.looks import second_font
 from badgesite.plan.outputs import Output
 from badgesite.plan.people_pages import learner_outputs
 from badgesite.plan.tongues import Tongues
@@ -85,6 +86,7 @@ class Units:
             tuple(catalog.pathways.values()),
             catalog.earlier_pathways,
             catalog.pictures,  # credentials are baked into them
+            second_font(self.facts),
             str(self.facts.mode),
             keys,
             self.theme.identity,

@@ -35,6 +35,7 @@ def certificate_svg(
     brand: str,
     badge: bytes,
     pictures: Mapping[str, bytes],
+    second: "artwork.SecondFont | None" = None,
 ) -> bytes:
     """Return the certificate; `pictures` are logo, signatures and seal by their path in the site.
 
@@ -59,9 +60,9 @@ def certificate_svg(
             "url": url,
             "border": Markup(border),  # noqa: S704 - drawn by us
             "margin": _MARGIN,
-            "pen": artwork.Pen("#000000"),
-            "grey": artwork.Pen("#444444"),
-            "ink": artwork.Pen(artwork.palette(brand, brand).brand_light),
+            "pen": artwork.Pen("#000000", second),
+            "grey": artwork.Pen("#444444", second),
+            "ink": artwork.Pen(artwork.palette(brand, brand).brand_light, second),
             "picture": picture,
             "qr_path": qr_path,
             "qr_side": qr_side,

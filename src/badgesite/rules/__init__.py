@@ -36,6 +36,7 @@ RULES: tuple[Rule, ...] = (
     naming.names_of_a_pathway_are_written_alike,
     artwork.pathway_has_one_shape,
     artwork.icon_exists,
+    artwork.second_font_is_one,
     privacy.no_address_of_a_learner_is_published,
 )
 WHOLE_RULES: tuple[Rule, ...] = (

@@ -47,6 +47,23 @@ def icon_exists(catalog: Catalog) -> Iterator[Problem]:
             )
 
 
+def second_font_is_one(catalog: Catalog) -> Iterator[Problem]:
+    """The font for what the bundled ones lack can be read and has letters."""
+    name = catalog.site.brand.second_font
+    data = catalog.fonts.get(f"images/{name}")
+    if data is None:
+        return
+    from badgesite.artwork import SecondFont
+
+    if not SecondFont.of(data).has_letters:
+        yield Problem(
+            Origin(f"content/images/{name}"),
+            "this typeface has no letters that can be read",
+            "download it again, as a TrueType font (.ttf)",
+            "picture-type",
+        )
+
+
 def picture_problems(path: str, data: bytes) -> tuple[Problem, ...]:
     """Return why a picture below content/ is refused, or what is left out of it.
 

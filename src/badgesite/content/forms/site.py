@@ -32,6 +32,14 @@ FONT = Pattern(
 )
 
 
+SECOND_FONT = Pattern(
+    r"(images/)?[A-Za-z0-9][A-Za-z0-9._/-]{0,120}\.ttf",
+    "the name of a .ttf file in content/images/",
+    "NotoSansTamil.ttf",
+    "font",
+)
+
+
 class _Digits(Pattern):
     """A number that is a name: taken with and without quotes."""
 
@@ -50,6 +58,7 @@ BRAND = Shape(
     SHAPE_FIELD,
     Field("mark", MARKS, "marks that count the levels on drawn artwork"),
     Field("font", FONT, "the typeface of the pages, or a .woff2 file in content/images/"),
+    Field("second_font", SECOND_FONT, "a .ttf file in content/images/ for drawn names"),
 )
 
 ISSUER = Shape(
@@ -149,6 +158,9 @@ def _brand(record: Record | None, notes: Notes) -> Brand:
     if font.endswith(".woff2"):
         record.values["font"] = font.removeprefix("images/")
         _check_font(f"images/{record.values['font']}", record, notes)
+    if "second_font" in record.values:
+        given = record.values["second_font"] = record.values["second_font"].removeprefix("images/")
+        _check_font(f"images/{given}", record, notes, "second_font")
     return Brand(**record.values)
 
 
@@ -162,11 +174,12 @@ def _check_picture(path: str, record: Record, name: str, notes: Notes) -> None:
         )
 
 
-def _check_font(path: str, record: Record, notes: Notes) -> None:
+def _check_font(path: str, record: Record, notes: Notes, name: str = "font") -> None:
     if path not in notes.known.fonts:
+        known = "write one that comes along: atkinson, inter, source-serif, system"
         notes.error(
-            record.where("font"),
+            record.where(name),
             f"there is no typeface content/{path}",
-            "put it there, or write one that comes along: atkinson, inter, source-serif, system",
+            f"put it there, or {known if name == 'font' else f'delete {name!r}'}",
             "unknown-font",
         )
