@@ -3,11 +3,13 @@
 import csv
 import io
 import json
+import shutil
 import zipfile
 from pathlib import Path
 
 import pytest
 
+from hosts import HonestHost
 from repositories import Ran, Repository, copied, digest, files
 
 
@@ -289,6 +291,74 @@ def test_an_erased_learner_leaves_bare_numbers_and_the_cohort_as_it_was(
     assert verdicts(provider, other) == {other: "genuine"}
     again = provider.run("register")
     assert "complete" in again.out
+
+
+def of_somebody(provider: Repository, words: tuple[str, ...]) -> list[str]:
+    """Every file of the repository's folder, caches and all, that one of the words stands in."""
+    return [
+        f"{path}: {word}"
+        for path, data in files(provider.root).items()
+        for word in words
+        if word in path.casefold() or word.encode() in data.lower()
+    ]
+
+
+def test_nothing_of_an_erased_learner_is_left_in_any_file(provider: Repository) -> None:
+    provider.write(
+        "learners/grace.yml",
+        "name: Grace Darling\nvisibility: public\nslug: grace-darling\n"
+        "former_slugs: [grace-horsley]\nformer_ids: [g-horsley]\nbio: The keeper's daughter.\n",
+    )
+    provider.write("learners/grace/did.json", "{}")
+    (provider.root / "contacts.csv").write_text("learner,email\ngrace,grace@people.example\n")
+    (provider.root / ".gitignore").write_text("contacts.csv\n")
+    assert provider.run("register").code == 0
+    provider.append("addresses.csv", "old/,,learners/grace-darling/,,\n")
+    provider.build()
+    words = ("grace", "darling", "horsley", "keeper's daughter")
+    assert any(each.startswith(".badgesite/") for each in of_somebody(provider, words))
+    ran = provider.run("erase", "grace", "--yes")
+    assert ran.code == 0, ran.said
+    assert "still named" not in ran.out, ran.out
+    provider.build()
+    assert of_somebody(provider, words) == []
+    assert "request" in (provider.site / "old/index.html").read_text()
+
+
+def test_what_was_made_of_an_erased_learner_or_names_one_is_told(provider: Repository) -> None:
+    provider.append("awards/2026.csv", "may,rope,2026-06-01,,Rowed with Grace Darling.\n")
+    assert provider.run("register").code == 0
+    for made in (("export", "grace"), ("certificate", "grace", "--badge", "rope")):
+        assert provider.run(*made).code == 0
+    for words in (("erase", "grace"), ("erase", "grace", "--yes")):
+        told = provider.run(*words).out
+        note = next(line for line in told.splitlines() if line.startswith("note: still named in"))
+        assert "content/awards/2026.csv:" in note
+        assert "certificates/grace-rope-2026-03-01.pdf" in note
+        assert "grace.zip" in note
+
+
+def test_a_site_that_still_shows_an_erased_learner_has_lost_nothing_to_the_next_build(
+    provider: Repository, tmp_path: Path
+) -> None:
+    """Their chosen address is let go, and what remembers it does not say it."""
+    host = HonestHost(tmp_path / "live")
+    try:
+        at = ("--base-url", host.url)
+        site = provider.read("site.yml")
+        provider.write("site.yml", site.replace("http://localhost:8000", host.url.rstrip("/")))
+        assert provider.run("register", "--reissue", "moved").code == 0
+        assert provider.run("build", *at).code == 0
+        shutil.copytree(provider.site, tmp_path / "live")
+        assert (tmp_path / "live/learners/grace-darling/way/index.html").is_file()
+        assert provider.run("erase", "grace", "--yes").code == 0
+        ran = provider.run("check", "--published", host.url)
+        assert ran.code == 0, ran.said
+        (provider.root / "content/pages/about.md").unlink()
+        (provider.root / "content/addresses.csv").unlink()
+        assert "'about/' is published" in provider.run("check", "--published", host.url).said
+    finally:
+        host.close()
 
 
 # ------------------------------------------------------------------ wrong input

@@ -6,14 +6,20 @@ else. The next build is made in memory and written nowhere.
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 
 from badgesite import register
-from badgesite.addresses import credential_json_path, did_document_path
+from badgesite.addresses import (
+    credential_json_path,
+    did_document_path,
+    learner_path,
+    opaque_address,
+)
 from badgesite.build.whole import Draft, pour
 from badgesite.errors import BadgesiteError, Origin, Problem, Severity
+from badgesite.model import Catalog
 from badgesite.plan.facts import Mode
 from badgesite.plan.make import Meter
 from badgesite.publish import Row
@@ -44,7 +50,8 @@ def losses(request: Request, url: str, meter: Meter) -> tuple[Problem, ...]:
     draft = pour(request, kept, meter)
     files = kept.files
     signed = draft.prepared.facts.mode is not Mode.PREVIEW
-    found = [*_addresses(manifest, files, signed), *_rules(manifest, files)]
+    let_go = _let_go(draft.prepared.catalog)
+    found = [*_addresses(manifest, files, signed, let_go), *_rules(manifest, files)]
     if signed:
         found += _credentials(manifest, draft, files)
         found += _keys(live, draft, files)
@@ -108,10 +115,13 @@ def _problem(origin: Origin, sentence: str, remedy: str, code: str) -> Problem:
 
 
 def _addresses(
-    manifest: Mapping[str, str], files: Mapping[str, bytes], signed: bool
+    manifest: Mapping[str, str],
+    files: Mapping[str, bytes],
+    signed: bool,
+    let_go: Callable[[str], bool],
 ) -> Iterator[Problem]:
     for path in sorted(manifest.keys() - files.keys()):
-        if _PASSING.fullmatch(path) or not (signed or path.endswith(".html")):
+        if _PASSING.fullmatch(path) or let_go(path) or not (signed or path.endswith(".html")):
             continue
         shown = path.removesuffix("index.html")
         yield _problem(
@@ -120,6 +130,27 @@ def _addresses(
             "put back what was there, or say in content/addresses.csv where it leads",
             "published-address-lost",
         )
+
+
+def _let_go(catalog: Catalog) -> Callable[[str], bool]:
+    """Return what tells whether a path was taken away on purpose: of a learner who is gone.
+
+    A chosen address is known by what the salt makes of it; the register has the number of each
+    credential of which nothing else is left.
+    """
+    gone = {row.path for row in catalog.addresses if row.gone is not None}
+    erased = {str(entry.uuid) for entry in catalog.register if entry.is_erased}
+
+    def let_go(path: str) -> bool:
+        folder, name, *rest = [*path.split("/"), "", ""]
+        if folder == "learners" and rest[0]:
+            return bool({learner_path(name), learner_path(opaque(name))} & gone)
+        return folder == "credentials" and name in erased
+
+    def opaque(name: str) -> str:
+        return opaque_address(catalog.site.salt, name)
+
+    return let_go
 
 
 def _rules(manifest: Mapping[str, str], files: Mapping[str, bytes]) -> Iterator[Problem]:

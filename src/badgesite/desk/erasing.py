@@ -1,18 +1,25 @@
 """erase: what is known of a learner goes; of every credential a bare number stays.
 
 The register keeps uuid and place, so that a copy shows as withdrawn and no place is given twice.
-The cohort's other credentials are not touched.
+The cohort's other credentials are not touched. An address that said who it was is let go: it is
+remembered by what the salt makes of it, which says nothing.
 """
+
+import shutil
 
 from badgesite.addresses import learner_path, opaque_address
 from badgesite.build.contacts import FILE as CONTACTS
+from badgesite.build.contacts import private_addresses
+from badgesite.build.preparing import CACHE
 from badgesite.build.recording import REGISTER
 from badgesite.build.remembering import COLUMNS as ADDRESS_COLUMNS
 from badgesite.build.remembering import FILE as ADDRESSES
 from badgesite.desk.tables import add_rows, change_rows, every_table
+from badgesite.desk.traces import traces
 from badgesite.desk.workspace import CONTENT, Done, Setting, Workspace
 from badgesite.editing import CsvText
 from badgesite.model import Learner, RegisterEntry, Visibility
+from badgesite.rebuilding import Request
 
 _HISTORY = """\
 What git still has of it goes with (in a fresh clone; every clone must be made anew after it):
@@ -24,11 +31,17 @@ the repository, in caches of search engines and web archives, and on LinkedIn.
 """
 
 
+_WHY = "Taken away at the learner's request"
+_MOST = 20
+
+
 def erase(setting: Setting, learner: str) -> Done:
     """Take out everything that the repository says of a learner; the build withdraws the rest."""
     work = Workspace(setting)
     person = work.learner(learner)
     ids = {person.id, *person.former_ids}
+    owners = private_addresses(setting.root)
+    emails = [each for each, owner in owners.items() if owner == person.id]
     paths = _files(work, person)
     for table in every_table(work):
         for each in sorted(ids):
@@ -43,15 +56,58 @@ def erase(setting: Setting, learner: str) -> Done:
         f"{REGISTER}: of {count} credential{'' if count == 1 else 's'} only number and place stay;"
         " with the next build they are withdrawn"
     )
-    return work.finish(_next(person, paths), register=register)
+    _say_traces(work, {person.name, *_slugs(person), *emails}, ids, register)
+    done = work.finish(_next(person, paths), register=register)
+    if not setting.dry_run:
+        _forget_made(setting)
+    return done
+
+
+def _slugs(person: Learner) -> tuple[str, ...]:
+    return tuple(each for each in (person.slug, *person.former_slugs) if each)
+
+
+def _say_traces(work: Workspace, words: set[str], ids: set[str], register: str | None) -> None:
+    """Say which files still name the learner: by hand somebody has to look at each."""
+    changed = {**work.drafts.changed, **work.moves}
+    if register is not None:
+        changed[REGISTER] = register.encode()
+    root = work.setting.root
+    found = list(traces(root, Request(root).target, words, ids, changed))
+    if found:
+        more = f" and {len(found) - _MOST} more" if len(found) > _MOST else ""
+        work.drafts.say(
+            f"note: still named in {', '.join(found[:_MOST])}{more}; change or delete them by hand"
+        )
+
+
+def _forget_made(setting: Setting) -> None:
+    """Throw away what earlier builds and previews made; the next build makes it anew.
+
+    What is known of the site's own folder stays: that build forgets the learner there.
+    """
+    cache, own = setting.root / CACHE, Request(setting.root).ledger
+    ledgers = own.parent.glob("*") if own else ()
+    others = [each for each in ledgers if own and not each.name.startswith(own.name)]
+    for path in (*cache.parent.glob(f"{cache.name}*"), *others):
+        path.unlink(missing_ok=True)
+    shutil.rmtree(cache.parent / "letters", ignore_errors=True)
 
 
 def _forget_addresses(work: Workspace, person: Learner, ids: set[str]) -> None:
-    """Take out addresses that say who it was; computed ones stay and say that they are gone."""
+    """Take out addresses that say who it was; computed ones stay and say that they are gone.
+
+    In place of a chosen address stands the one that is computed of it, so that a later comparison
+    with the published site knows that it was let go.
+    """
     salt = work.catalog.site.salt
+    slugs = _slugs(person)
     if work.drafts.text(ADDRESSES):
         for each in sorted(ids):
             change_rows(work, ADDRESSES, "whose", each, None)
+        for each in slugs:
+            change_rows(work, ADDRESSES, "address", learner_path(each), None)
+        _lead_nowhere(work, {learner_path(each).rstrip("/") for each in slugs})
     if person.visibility is Visibility.PRIVATE:
         return
     add_rows(
@@ -62,11 +118,23 @@ def _forget_addresses(work: Workspace, person: Learner, ids: set[str]) -> None:
             {
                 "address": learner_path(opaque_address(salt, each)),
                 "gone": work.today.isoformat(),
-                "reason": "Taken away at the learner's request",
+                "reason": _WHY,
             }
-            for each in sorted(ids)
+            for each in (*sorted(ids), *slugs)
         ],
     )
+
+
+def _lead_nowhere(work: Workspace, chosen: set[str]) -> None:
+    """Say of addresses that led to the learner's chosen ones that they are gone."""
+    table = work.drafts.table(ADDRESSES)
+    for line, row in reversed(table.rows()):
+        to = row.get("leads_to", "").rstrip("/")
+        if any(to == each or to.endswith(f"/{each}") for each in chosen):
+            table = table.with_cell(line, "leads_to", "").with_columns(["gone", "reason"])
+            table = table.with_cell(line, "gone", work.today.isoformat())
+            table = table.with_cell(line, "reason", _WHY)
+    work.drafts.put(ADDRESSES, table.text)
 
 
 def _files(work: Workspace, person: Learner) -> list[str]:
@@ -79,8 +147,11 @@ def _files(work: Workspace, person: Learner) -> list[str]:
         gone.append(path)
     else:
         change_rows(work, path, "id", person.id, None)
-    for place, _ in work.catalog.foreign.get(person.id, ()):
-        full = CONTENT + place.removeprefix(CONTENT)
+    root = work.setting.root
+    for place in sorted((root / CONTENT / "learners" / person.id).rglob("*")):
+        if place.is_dir():
+            continue
+        full = place.relative_to(root).as_posix()
         work.moves[full] = None
         work.drafts.say(f"{full}: taken away")
         gone.append(full)
@@ -115,7 +186,7 @@ def _as_number(table: CsvText, line: int, entry: RegisterEntry) -> CsvText:
 
 
 def _next(person: Learner, paths: list[str]) -> str:
-    words = [person.name, *([person.slug] if person.slug else [])]
+    words = [person.name, *_slugs(person)]
     quoted = " ".join(f"'{each.replace(chr(39), '')}==>erased'" for each in words)
     ids = " ".join(
         f"'regex:(?m)(^|,){each}(?=,|$)==>\\1erased'" for each in (person.id, *person.former_ids)

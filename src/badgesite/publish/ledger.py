@@ -73,6 +73,7 @@ class Ledger:
         try:
             database.execute("PRAGMA journal_mode=WAL")
             database.execute("PRAGMA synchronous=OFF")
+            database.execute("PRAGMA secure_delete=ON")  # a learner who was erased is
             database.executescript(_TABLES)
             database.execute("SELECT name, key, paths FROM unit LIMIT 1").fetchall()
             database.execute("SELECT path, digest, size, time FROM file LIMIT 1").fetchall()
