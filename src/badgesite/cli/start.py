@@ -61,16 +61,15 @@ def schema(folder: Path | None) -> None:
     """Print the JSON Schemas of the content's YAML, for editors that complete and check.
 
     \b
-    badgesite schema --to schema
+    badgesite schema --to .vscode/schema
     """
-    from badgesite.content import json_schemas
+    from badgesite.content import json_schemas, schema_files
 
-    schemas = json_schemas()
     if folder is None:
-        say(json.dumps(schemas, ensure_ascii=False, indent=2))
+        say(json.dumps(json_schemas(), ensure_ascii=False, indent=2))
         return
     folder.mkdir(parents=True, exist_ok=True)
-    for name, content in schemas.items():
-        path = folder / f"{name}.schema.json"
-        path.write_text(json.dumps(content, ensure_ascii=False, indent=2) + "\n", "utf-8")
+    for name, content in schema_files().items():
+        path = folder / name
+        path.write_bytes(content)
         say(f"wrote {path}")

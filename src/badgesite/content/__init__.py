@@ -7,7 +7,7 @@ from badgesite.content.cells import fault_of
 from badgesite.content.load import Loaded, load
 from badgesite.content.narrowing import Narrowing, TooTangled, learners_in
 from badgesite.content.places import Places
-from badgesite.content.schemas import json_schemas
+from badgesite.content.schemas import json_schemas, schema_files
 
 __all__ = [
     "Loaded",
@@ -18,4 +18,5 @@ __all__ = [
     "json_schemas",
     "learners_in",
     "load",
+    "schema_files",
 ]

@@ -1,5 +1,6 @@
 """JSON Schemas for editors, out of the tables that also read the files."""
 
+import json
 from typing import Any
 
 from badgesite.content.forms.badge import BADGE
@@ -26,3 +27,11 @@ def json_schemas() -> dict[str, dict[str, Any]]:
         made[name] = {"$schema": _DIALECT, "title": title, **shape.schema()}
     made["pathway.md"]["$defs"] = {"requirement": REQUIREMENT.schema()}
     return made
+
+
+def schema_files() -> dict[str, bytes]:
+    """Return the JSON Schemas as files by name: `badge.md.schema.json`."""
+    return {
+        f"{name}.schema.json": json.dumps(schema, ensure_ascii=False, indent=2).encode() + b"\n"
+        for name, schema in json_schemas().items()
+    }
