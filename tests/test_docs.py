@@ -90,7 +90,8 @@ def typed_inline(text: str) -> list[str]:
 def refused(line: str) -> str:
     """Return why a command line cannot be, or nothing."""
     words = shlex.split(line)
-    command, context = commands, click.Context(commands)
+    # click keeps the first help option a command is asked for: it is asked as the program asks.
+    command, context = commands, click.Context(commands, **commands.context_settings)
     while words and isinstance(command, click.Group):
         found = command.get_command(context, words[0])
         if found is None:
