@@ -1,6 +1,7 @@
 """The documentation as a site: made without a warning, fresh where code writes it, good to use."""
 
 import importlib.util
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -80,5 +81,53 @@ def test_the_site_is_good_for_everybody(chromium, address: str, width: int, dark
         found = [each["id"] for each in Axe().run(page).response["violations"]]
         assert (path, found) == (path, [])
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+        if path == "tutorial/":
+            page.keyboard.press("/")
+            page.wait_for_selector("dialog.search[open]")
+            page.keyboard.type("token")
+            page.wait_for_selector("[role=option]")
+            found = [each["id"] for each in Axe().run(page).response["violations"]]
+            assert ("search", found) == ("search", [])
+            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
         page.close()
+    context.close()
+
+
+def test_every_item_of_the_search_is_a_heading_that_exists(site: Path) -> None:
+    index = json.loads((site / "assets/search.en.json").read_text("utf-8"))
+    assert len(index["items"]) > 300
+    for kind, name, target, _ in index["items"]:
+        page, _, anchor = target.partition("#")
+        html = (site / page / "index.html").read_text("utf-8")
+        assert not anchor or f'id="{anchor}"' in html, name
+        assert kind in index["words"]
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("typed", "first", "leads"),
+    [
+        ("withdraw badge", "Withdraw a badge", "how-to/"),
+        ("softhsm2", "A hardware token", "how-to/signers/#a-hardware-token"),
+        ("badgesite notify", "badgesite notify", "reference/"),
+        ("address-lost", "address-lost", "reference/checks/#address-lost"),
+    ],
+)
+def test_a_section_is_found_by_its_name_and_by_what_stands_in_it(
+    chromium, address: str, typed: str, first: str, leads: str
+) -> None:
+    context = chromium.new_context()  # with the policy of the pages
+    page = context.new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{address}explanation/proof/")
+    assert not [each for each in asked if "search" in each]
+    page.keyboard.press("/")
+    page.wait_for_selector("dialog.search[open]")
+    page.keyboard.type(typed)
+    page.wait_for_selector("[role=option][aria-selected=true]")
+    assert first in page.inner_text("[role=option][aria-selected=true]")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"{address}{leads}**")
+    assert all(each.startswith(address) for each in asked)
     context.close()

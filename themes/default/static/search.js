@@ -22,16 +22,17 @@ const element = (name, attributes = {}, ...content) => {
   return made;
 };
 
-// Every word that was typed begins a word of the name; names that begin with it come first.
-const score = (name, typed) => {
+// Every word that was typed begins a word of the name, or one of the words that an item may have besides;
+// names that begin with it come first, and what is found by other words stays in its order.
+const score = ([, name, , also = ""], typed) => {
   const words = letters(name);
   let total = 0;
   for (const [place, each] of typed.entries()) {
     const found = words.findIndex((word) => word.startsWith(each));
-    if (found < 0) return 0;
-    total += (words[found] === each ? 3 : 1) + (found === place ? 2 : 0);
+    if (found < 0 && !` ${also}`.includes(` ${each}`)) return 0;
+    total += found < 0 ? 0.1 : (words[found] === each ? 3 : 1) + (found === place ? 2 : 0);
   }
-  return total + 1 / (1 + words.length);
+  return total < 1 ? total : total + 1 / (1 + words.length);
 };
 
 const shardsFor = async (typed) => {
@@ -45,7 +46,7 @@ const matches = async (text) => {
   const typed = letters(text);
   if (!typed.length) return [];
   const all = [...box.items, ...(await shardsFor(typed))];
-  const ranked = all.map((item) => [score(item[1], typed), item]).filter(([points]) => points > 0);
+  const ranked = all.map((item) => [score(item, typed), item]).filter(([points]) => points > 0);
   return ranked.sort((a, b) => b[0] - a[0]).map(([, item]) => item);
 };
 
