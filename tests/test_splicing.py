@@ -12,9 +12,11 @@ from badgesite.build.places import cache_of
 from badgesite.build.whole import drafted
 from badgesite.plan.make import OnDemand
 from badgesite.rebuilding import Request
+from badgesite.rendering import Theme
 from badgesite.rendering.splicing import Spliced, following
 from badgesite.rendering.splicing.markers import marker, spots
 from badgesite.rendering.views import CredentialView, WithdrawnView
+from conftest import Example
 from repositories import Repository
 from test_determinism import many
 
@@ -137,10 +139,25 @@ def test_all_pages_of_learners_are_the_same_without_splicing(
     assert len(one) > 150
 
 
+@pytest.mark.slow
+def test_no_page_of_the_example_has_to_be_rendered_plainly(example: Example) -> None:
+    """Each page of which a site has many would else take ten times as long."""
+    _, theme = units_files_and_theme(Repository(example.root))
+    plainly = [said[0] for said, each in theme._spliced.items() if each._plainly]
+    assert plainly == []
+    assert len(theme._spliced) > 6
+
+
 def units_files(made: Repository) -> dict[str, bytes]:
+    return units_files_and_theme(made)[0]
+
+
+def units_files_and_theme(made: Repository) -> tuple[dict[str, bytes], Theme]:
     request = Request(made.root, use_cache=False)
     with cache_of(request) as cache:
         draft = drafted(request, cache)
-        shared = {o.path: b"" for o in draft.plan.shared.outputs}
+        places = {o.path: made.site / o.path for o in draft.plan.shared.outputs}
+        shared = {path: p.read_bytes() if p.is_file() else b"" for path, p in places.items()}
         units = [OnDemand(draft.plan.units.outputs(n), shared) for n in draft.plan.units.names]
-        return {path: content for files in units for path, content in files.items()}
+        made_of = {path: content for files in units for path, content in files.items()}
+        return made_of, draft.plan.units.theme

@@ -22,6 +22,11 @@ def drawn_over_time(states: Sequence[Any], kind: str = "diagram") -> tuple[Dated
     return dated(alike, lambda run: run[0].start, lambda run: _shared(run, kind, days))
 
 
+def shows(drawings: Sequence[Dated[str]], mark: str) -> bool:
+    """Whether any of the drawings has this mark, by its name in the key (`bad`)."""
+    return any(f'"#m-{mark}"' in each.value for each in drawings)
+
+
 def _outline(pieces: Sequence[str]) -> tuple[str, ...]:
     """Return the tags that go round others, for those must be the same; nothing for the rest."""
     return tuple(piece if _is_tag(piece) else "" for piece in pieces)

@@ -40,7 +40,7 @@ from badgesite.rendering.dated import (
     turn,
     turns,
 )
-from badgesite.rendering.dated_drawing import drawn_over_time
+from badgesite.rendering.dated_drawing import drawn_over_time, shows
 from badgesite.rendering.policy import Policy
 from badgesite.rendering.qr import qr
 from badgesite.rendering.splicing import Spliced, following
@@ -277,6 +277,7 @@ def prepare(environment: Environment, spoken: Language) -> None:
         plain=markdown.to_text,
         short_name=words.short_name,
         name_size=words.name_size,
+        shows=shows,
     )
     environment.tests["spoken"] = has_catalogue
     environment.globals.update(
