@@ -36,6 +36,7 @@ class Publication:
         self.target, self.dry = target, dry
         self._root = os.fspath(target) + os.sep
         self._beside = os.fspath(changing.beside(target)) + os.sep
+        self._folder = ""  # the last one that was written into
         try:
             if not dry and not joining:
                 changing.repair(target)
@@ -54,8 +55,17 @@ class Publication:
             time = _same(self._root + path, content)
             if time is not None:
                 return Row(path, digest, len(content), time, made=False)
-        time = 0 if self.dry else _write(self._beside + path, content)
+        time = 0 if self.dry else self._write(path, content)
         return Row(path, digest, len(content), time)
+
+    def _write(self, path: str, content: bytes) -> int:
+        """Write a file beside the site; return its time."""
+        folder = path.rpartition("/")[0]
+        if folder != self._folder or not folder:
+            # Most folders are new and stand in one that is there: to make it is to ask once.
+            Path(self._beside + folder).mkdir(parents=True, exist_ok=True)
+            self._folder = folder
+        return _write(self._beside + path, content)
 
     def published(self) -> Iterable[str]:
         """Return the paths that the site's manifest names."""
@@ -89,6 +99,7 @@ class Publication:
     def abandon(self) -> None:
         """Leave the site as it is."""
         shutil.rmtree(self._beside, ignore_errors=True)
+        self._folder = ""
 
     def refusal(self, error: OSError) -> PublishError:
         """Return what is said of files that cannot be written; the site stays as it is."""
@@ -158,12 +169,7 @@ def _same(path: str, content: bytes) -> int | None:
 
 
 def _write(path: str, content: bytes) -> int:
-    flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
-    try:
-        handle = os.open(path, flags, 0o644)
-    except FileNotFoundError:
-        Path(path).parent.mkdir(parents=True, exist_ok=True)
-        handle = os.open(path, flags, 0o644)
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
     try:
         view = memoryview(content)
         while view:
