@@ -1,32 +1,13 @@
 """register, list, progress and bake."""
 
 import json
-import sys
 from datetime import date
 from pathlib import Path
 
 import click
 
-from badgesite.cli import options
+from badgesite.cli import handing, options
 from badgesite.cli.console import counted, say, table, tell
-from badgesite.days import parse_day
-
-
-class Day(click.ParamType[date]):
-    """A day as YYYY-MM-DD and nothing else."""
-
-    name = "YYYY-MM-DD"
-
-    def convert(
-        self, value: object, param: click.Parameter | None, context: click.Context | None
-    ) -> date:
-        """Return the day, or fail as wrong usage."""
-        if isinstance(value, date):
-            return value
-        try:
-            return parse_day(str(value))
-        except ValueError:
-            self.fail(f"'{value}' is not a day of the form YYYY-MM-DD", param, context)
 
 
 @click.command()
@@ -96,7 +77,7 @@ def list_(what: str, root: Path, as_json: bool) -> None:
 @click.command()
 @options.root_argument
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-@click.option("--on", type=Day(), default=None, help="As of this day (default: today).")
+@click.option("--on", type=options.Day(), default=None, help="As of this day (default: today).")
 @click.option("--learner", help="Only this learner.")
 def progress(root: Path, as_json: bool, on: date | None, learner: str | None) -> None:
     """Show where each learner stands on each pathway that asks for a badge of theirs.
@@ -127,13 +108,7 @@ def progress(root: Path, as_json: bool, on: date | None, learner: str | None) ->
 @click.argument("learner")
 @click.argument("badge")
 @options.root_option
-@click.option(
-    "--to",
-    "folder",
-    default=".",
-    type=click.Path(file_okay=False, path_type=Path),
-    help="The folder to write into (default: this one).",
-)
+@handing.folder_option
 @click.option("--form", type=click.Choice(["png", "svg"]), default="png", show_default=True)
 def bake(learner: str, badge: str, root: Path, folder: Path, form: str) -> None:
     """Write LEARNER's BADGE as a picture with the signed credential inside.
@@ -145,11 +120,6 @@ def bake(learner: str, badge: str, root: Path, folder: Path, form: str) -> None:
     from badgesite.build import baked
 
     pictures = baked(root, options.environment(), learner, badge, form)
-    folder.mkdir(parents=True, exist_ok=True)
-    taken = [name for name in pictures if (folder / name).exists()]
-    if taken:
-        tell(f"error: {taken[0]} is there already\n    move it away, or choose a folder with --to")
-        sys.exit(1)
-    for name, content in pictures.items():
-        (folder / name).write_bytes(content)
+    handing.hand_over(folder, pictures)
+    for name in pictures:
         say(f"wrote {name}")

@@ -2,46 +2,57 @@
 
 from collections.abc import Callable
 from datetime import date
+from functools import wraps
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING
 
 import click
 
 from badgesite.cli import options
-from badgesite.cli.awards import Day
 from badgesite.cli.done import dry_run_option, setting, show
 
-F = TypeVar("F", bound=Callable[..., object])
+if TYPE_CHECKING:
+    from badgesite.desk.awarding import Wish
 
 _REASON = click.option(
     "--reason", type=options.Reason(), required=True, help="Why; published on the page."
 )
+_WISHES = (
+    click.option("--on", type=options.Day(), help="The day of the award."),
+    click.option("--expires", type=options.Day(), help="The last day it is valid."),
+    click.option("--evidence", multiple=True, help="Address of what was made or done."),
+    click.option("--narrative", help="What the learner did, in a few sentences."),
+    click.option("--result", help="Mark or grade."),
+    click.option("--waived", help="Why it may come out of a pathway's order."),
+)
 _AWARDED = click.option(
-    "--awarded", type=Day(), help="The day of the award that is meant, where there are several."
+    "--awarded",
+    type=options.Day(),
+    help="The day of the award that is meant, where there are several.",
 )
 
 
-def _wishes(command: F) -> F:
-    for decorate in reversed(
-        (
-            click.option("--on", type=Day(), help="The day of the award."),
-            click.option("--expires", type=Day(), help="The last day it is valid."),
-            click.option("--evidence", multiple=True, help="Address of what was made or done."),
-            click.option("--narrative", help="What the learner did, in a few sentences."),
-            click.option("--result", help="Mark or grade."),
-            click.option("--waived", help="Why it may come out of a pathway's order."),
-        )
-    ):
-        command = decorate(command)
-    return command
+def _wishes(command: Callable[..., None]) -> Callable[..., None]:
+    """Add the options that say what an award is to be; the command gets them as one `wish`."""
 
+    @wraps(command)
+    def wishing(
+        on: date | None,
+        expires: date | None,
+        evidence: tuple[str, ...],
+        narrative: str | None,
+        result: str | None,
+        waived: str | None,
+        **rest: object,
+    ) -> None:
+        from badgesite.desk.awarding import Wish
 
-def _wish(said: dict[str, object]) -> "object":
-    from badgesite.desk.awarding import Wish
+        wish = Wish(on, expires, evidence or None, narrative, result, waived)
+        command(wish=wish, **rest)
 
-    evidence = said.pop("evidence")
-    listed = tuple(evidence) if isinstance(evidence, tuple) and evidence else None
-    return Wish(evidence=listed, **said)  # type: ignore[arg-type]
+    for add in reversed(_WISHES):
+        add(wishing)
+    return wishing
 
 
 @click.command()
@@ -50,7 +61,7 @@ def _wish(said: dict[str, object]) -> "object":
 @_wishes
 @options.root_option
 @dry_run_option
-def award(learner: str, badge: str, root: Path, dry_run: bool, **said: object) -> None:
+def award(learner: str, badge: str, root: Path, dry_run: bool, wish: "Wish") -> None:
     """Award BADGE to LEARNER, today or on another day, and record it.
 
     \b
@@ -59,7 +70,7 @@ def award(learner: str, badge: str, root: Path, dry_run: bool, **said: object) -
     """
     from badgesite.desk import awarding
 
-    show(awarding.award(setting(root, dry_run), learner, badge, _wish(said)), dry_run)  # type: ignore[arg-type]
+    show(awarding.award(setting(root, dry_run), learner, badge, wish), dry_run)
 
 
 @click.command()
@@ -68,7 +79,7 @@ def award(learner: str, badge: str, root: Path, dry_run: bool, **said: object) -
 @_wishes
 @options.root_option
 @dry_run_option
-def renew(learner: str, badge: str, root: Path, dry_run: bool, **said: object) -> None:
+def renew(learner: str, badge: str, root: Path, dry_run: bool, wish: "Wish") -> None:
     """Give BADGE to LEARNER again, after one that expires; both stay, the later one counts.
 
     \b
@@ -77,7 +88,7 @@ def renew(learner: str, badge: str, root: Path, dry_run: bool, **said: object) -
     """
     from badgesite.desk import awarding
 
-    show(awarding.renew(setting(root, dry_run), learner, badge, _wish(said)), dry_run)  # type: ignore[arg-type]
+    show(awarding.renew(setting(root, dry_run), learner, badge, wish), dry_run)
 
 
 @click.command()
@@ -97,7 +108,7 @@ def replace(
     name: str | None,
     root: Path,
     dry_run: bool,
-    **said: object,
+    wish: "Wish",
 ) -> None:
     """Give a corrected BADGE to LEARNER; the page of the old one leads to the new one.
 
@@ -107,16 +118,8 @@ def replace(
     """
     from badgesite.desk import awarding
 
-    done = awarding.replace_award(
-        setting(root, dry_run),
-        learner,
-        badge,
-        awarded,
-        _wish(said),  # type: ignore[arg-type]
-        reason,
-        name,
-    )
-    show(done, dry_run)
+    work = setting(root, dry_run)
+    show(awarding.replace_award(work, learner, badge, awarded, wish, reason, name), dry_run)
 
 
 @click.command()
@@ -124,7 +127,7 @@ def replace(
 @click.argument("badge")
 @_REASON
 @_AWARDED
-@click.option("--on", type=Day(), help="The day it was decided (default: today).")
+@click.option("--on", type=options.Day(), help="The day it was decided (default: today).")
 @options.root_option
 @dry_run_option
 def revoke(

@@ -7,7 +7,6 @@ from pathlib import Path
 import click
 
 from badgesite.cli import options
-from badgesite.cli.awards import Day
 from badgesite.cli.console import say, show_problems
 from badgesite.errors import ContentError
 
@@ -18,7 +17,9 @@ _FORMS = ("text", "markdown", "json")
 @click.argument("revision", metavar="[REV]", required=False)
 @options.root_option
 @click.option("--format", "form", type=click.Choice(_FORMS), default="text", show_default=True)
-@click.option("--on", type=Day(), default=None, help="Progress as of this day (default: today).")
+@click.option(
+    "--on", type=options.Day(), default=None, help="Progress as of this day (default: today)."
+)
 def diff(revision: str | None, root: Path, form: str, on: date | None) -> None:
     """Show what the content here changes against the git revision REV.
 

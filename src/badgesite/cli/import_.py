@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import click
 
 from badgesite.cli import options
-from badgesite.cli.awards import Day
 from badgesite.cli.console import counted, say, tell
 from badgesite.cli.done import setting, show
 
@@ -32,7 +31,7 @@ def _mapping(
 @click.command("import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--badge", help="The badge that every row awards, where no column says one.")
-@click.option("--on", type=Day(), help="The day of the award, where no column says one.")
+@click.option("--on", type=options.Day(), help="The day of the award, where no column says one.")
 @click.option(
     "--map", "mapping", multiple=True, callback=_mapping, metavar="COLUMN=FIELD",
     help="What a column says, by its head or letter; several times for several.",

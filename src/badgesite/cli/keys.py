@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import click
 
 from badgesite.cli import options
-from badgesite.cli.awards import Day
 from badgesite.cli.console import say
 from badgesite.cli.done import dry_run_option, setting, show
 
@@ -101,7 +100,7 @@ def rotate(
 @key.command()
 @options.root_argument
 @click.option("--reason", type=options.Reason(), required=True, help="What happened; published.")
-@click.option("--on", type=Day(), help="Since when it may not be trusted (default: today).")
+@click.option("--on", type=options.Day(), help="Since when it may not be trusted (default: today).")
 @click.option("--key", "which", metavar="z6Mk…", help="Which key (default: the active one).")
 @_ENCRYPT
 @_PUBLIC

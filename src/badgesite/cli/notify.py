@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 import click
 
 from badgesite.cli import options
-from badgesite.cli.awards import Day
 from badgesite.cli.console import counted, say, tell
 from badgesite.cli.done import dry_run_option, setting
 from badgesite.errors import BadgesiteError
@@ -36,7 +35,7 @@ if TYPE_CHECKING:
     help="Send them: smtps://HOST:465 or smtp://HOST:587 (default: BADGESITE_SMTP).",
 )
 @click.option("--preview", is_flag=True, help="Open the letters in the browser; send nothing.")
-@click.option("--since", type=Day(), help="Only awards of this day or later.")
+@click.option("--since", type=options.Day(), help="Only awards of this day or later.")
 @click.option(
     "--nudge",
     type=click.IntRange(1, 365),

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 import click
 
 from badgesite.addresses import normal_base
+from badgesite.days import parse_day
 from badgesite.errors import BadgesiteError
 
 F = TypeVar("F", bound=Callable[..., object])
@@ -103,6 +104,23 @@ class DaskAddress(click.ParamType[str]):
         if text != f"dask://{found.netloc}" or not found.hostname or not port or found.username:
             self.fail(f"'{text[:80]}' is not like dask://10.0.0.5:8786", param, context)
         return found.netloc
+
+
+class Day(click.ParamType[date]):
+    """A day as YYYY-MM-DD and nothing else."""
+
+    name = "YYYY-MM-DD"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, context: click.Context | None
+    ) -> date:
+        """Return the day, or fail as wrong usage."""
+        if isinstance(value, date):
+            return value
+        try:
+            return parse_day(str(value))
+        except ValueError:
+            self.fail(f"'{value}' is not a day of the form YYYY-MM-DD", param, context)
 
 
 class Reason(click.ParamType[str]):

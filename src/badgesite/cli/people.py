@@ -1,12 +1,11 @@
 """rename-learner, merge-learners, export and erase."""
 
-import sys
 from pathlib import Path
 
 import click
 
-from badgesite.cli import options
-from badgesite.cli.console import counted, say, tell
+from badgesite.cli import handing, options
+from badgesite.cli.console import counted, say
 from badgesite.cli.done import dry_run_option, setting, show
 
 
@@ -75,13 +74,7 @@ def merge_learners(gone: str, into: str, reason: str, root: Path, dry_run: bool)
 
 @click.command()
 @click.argument("learner")
-@click.option(
-    "--to",
-    "folder",
-    default=".",
-    type=click.Path(file_okay=False, path_type=Path),
-    help="The folder to write into (default: this one).",
-)
+@handing.folder_option
 @options.root_option
 @dry_run_option
 def export(learner: str, folder: Path, root: Path, dry_run: bool) -> None:
@@ -94,21 +87,15 @@ def export(learner: str, folder: Path, root: Path, dry_run: bool) -> None:
     from badgesite.desk import exporting
 
     files = exporting.export(setting(root, dry_run), learner)
-    target = folder / f"{learner}.zip"
-    if target.exists():
-        tell(
-            f"error: {target.name} is there already\n    move it away, or choose a folder with --to"
-        )
-        sys.exit(1)
+    name = f"{learner}.zip"
+    handing.refuse_taken(folder, [name])
     if dry_run:
         for path in files:
             say(path)
         say("  Nothing was written: this was a dry run")
         return
-    from badgesite.build.files import replace_file
-
-    replace_file(target, exporting.archive(files))
-    say(f"wrote {target.name} with {counted(len(files), 'file')}")
+    handing.hand_over(folder, {name: exporting.archive(files)})
+    say(f"wrote {name} with {counted(len(files), 'file')}")
     say("  Next: hand it to the learner; badgesite verify checks any of its badges")
 
 

@@ -6,13 +6,12 @@ from pathlib import Path
 import click
 
 from badgesite.cli import options
-from badgesite.cli.awards import Day
 from badgesite.cli.console import counted, say
 
 
 @click.command()
 @options.root_argument
-@click.option("--on", type=Day(), default=None, help="As of this day (default: today).")
+@click.option("--on", type=options.Day(), default=None, help="As of this day (default: today).")
 @click.option(
     "--out",
     "folder",
