@@ -87,12 +87,13 @@ class _Loading:
         self.layout: Layout = lay_out(tree)
         self.problems += self.layout.problems
         self.texts: dict[str, dict[TextKey, str]] = {}
+        refused = {each.origin.path.removeprefix("content/") for each in self.problems}
         self.known = Known(
             badges=set(self.layout.badges),
             pathways=set(self.layout.pathways),
             learners=set(self.layout.learners),
-            pictures=set(self.layout.pictures),
-            fonts=set(self.layout.fonts),
+            pictures=set(self.layout.pictures) | refused,
+            fonts=set(self.layout.fonts) | refused,
         )
 
     def loaded(self) -> Loaded:

@@ -209,7 +209,8 @@ def _needed(facts: Facts, needed: Requirement, name: str = "") -> StepView:
 
 def _meta(facts: Facts, badge: Badge) -> tuple[str, ...]:
     _ = facts.language.gettext
-    meta = [said for said in (badge.duration, badge.price) if said]
+    effort = ", ".join(said for said in (badge.duration, badge.price) if said)
+    meta = [effort] if effort else []
     if badge.credits:
         meta.append(credits_text(facts, badge.credits))
     if badge.validity:
