@@ -134,9 +134,11 @@ export function factRows(report: Report, facts: Facts, now: number, criteria: No
   const distance = facts.ends ? distanceInWords(now, Date.parse(facts.ends)) : "";
   const off = report.verdict === "revoked" || report.verdict === "replaced";
   const expired = report.checks.some((check) => check.reason === "expired");
-  const until = ends
+  const until: (Node | string | null)[] = ends
     ? [off ? h("s", { class: "muted" }, ends) : ends, " ", expired ? h("span", { class: "chip chip-warn" }, distance) : off ? null : h("span", { class: "muted" }, distance)]
     : [t("No expiry date set")];
+  if (expired) until.push(h("span", { class: "paper" }, t("Expired"))); // paper cannot know how long ago
+  if (off && report.withdrawal?.on) until.push(" ", h("span", { class: "chip chip-bad" }, t("Withdrawn {day}", { day: dayInWords(report.withdrawal.on) })));
   const claimed = facts.issuerName && facts.issuerName !== facts.host;
   const isKnown = report.checks.some((check) => check.code === "issuer-known" && check.result === "passed");
   const issuer = isKnown && claimed
