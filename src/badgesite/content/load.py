@@ -83,11 +83,10 @@ class _Loading:
 
     def __init__(self, tree: Tree) -> None:
         self.tree = tree
-        self.problems: list[Problem] = list(tree.problems)
         self.layout: Layout = lay_out(tree)
-        self.problems += self.layout.problems
-        self.texts: dict[str, dict[TextKey, str]] = {}
+        self.problems: list[Problem] = [*tree.problems, *self.layout.problems]
         refused = {each.origin.path.removeprefix("content/") for each in self.problems}
+        self.texts: dict[str, dict[TextKey, str]] = {}
         self.known = Known(
             badges=set(self.layout.badges),
             pathways=set(self.layout.pathways),
