@@ -230,7 +230,9 @@ def _meant(value: Any, nodes: dict[str, dict[str, set[str]]], name: str) -> Any:
     node = nodes.setdefault(str(value["id"]), {})
     for each, inner in members.items():
         texts = (
-            inner[1:] if isinstance(inner, list) and inner[:1] == ["of"] else [json.dumps(inner)]
+            inner[1:]
+            if isinstance(inner, list) and inner[:1] == ["of"]
+            else [json.dumps(inner, sort_keys=True)]
         )
         node.setdefault(each, set()).update(texts)
     return value["id"]
