@@ -2,11 +2,13 @@
 
 import json
 import subprocess
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from badgesite.build.oversight import write_report
 from test_signing_elsewhere import NODE, node
 
 __all__ = ["node"]  # the fixture that installs what is in tests/node
@@ -47,18 +49,32 @@ def one_of_each(site: Path) -> list[Path]:
 
 
 def test_pages_are_valid_html(example: Any, node: Path, tmp_path: Path) -> None:
+    pages = one_of_each(example.site)
+    assert len(pages) > 60
+    assert mistakes(pages, example.site, node, tmp_path) == []
+
+
+@pytest.mark.parametrize("shareable", [False, True])
+def test_the_report_is_valid_html(
+    example: Any, node: Path, tmp_path: Path, shareable: bool
+) -> None:
+    folder = tmp_path / "reports"
+    write_report(example.root, date(2026, 11, 24), folder, shareable=shareable)
+    assert mistakes([folder / "oversight.html"], folder, node, tmp_path) == []
+
+
+def mistakes(pages: list[Path], root: Path, node: Path, tmp_path: Path) -> list[object]:
+    """Return place, line and sentence of what is wrong with pages, the first of them."""
     config = tmp_path / "html-validate.json"
     config.write_text(json.dumps({"root": True, **RULES}))
     program = NODE / "node_modules/html-validate/bin/html-validate.mjs"
-    pages = one_of_each(example.site)
-    assert len(pages) > 60
     report = tmp_path / "report.json"
     command = [node, program, "--config", config, "--formatter", f"json={report}", *pages]
     done = subprocess.run(command, capture_output=True, text=True, timeout=300)
     assert report.is_file(), done.stderr
     told = {
-        (Path(each["filePath"]).relative_to(example.site), one["line"], one["message"])
+        (Path(each["filePath"]).relative_to(root), one["line"], one["message"])
         for each in json.loads(report.read_text("utf-8"))
         for one in each["messages"]
     }
-    assert sorted(told)[:40] == []
+    return sorted(told)[:40]

@@ -210,6 +210,19 @@ def test_the_page_escapes_runs_nothing_and_loads_nothing(harbour: Path) -> None:
     assert "noindex" in page
 
 
+@pytest.mark.parametrize("shareable", [False, True])
+def test_tables_show_badges_by_name_beside_their_picture(harbour: Path, shareable: bool) -> None:
+    done = write_report(harbour, ON, shareable=shareable)
+    page = (done.folder / "oversight.html").read_text("utf-8")
+    catalog = load(harbour).catalog
+    assert catalog is not None
+    shown = re.findall(r'<span class="picture p\d+"></span><span>([^<]*)</span></span></t', page)
+    assert shown
+    assert set(shown) <= {badge.name for badge in catalog.badges.values()}
+    cells = {re.sub(r"<[^>]*>", "", each) for each in re.findall(r"<t[dh].*?</t[dh]>", page)}
+    assert cells & set(catalog.badges) == set()
+
+
 def test_hostile_reasons_and_names_are_text(tmp_path: Path) -> None:
     files = {**FILES, "revocations.csv": str(FILES["revocations.csv"]).replace(
         "the wrong Eve", "<script>alert(1)</script>"

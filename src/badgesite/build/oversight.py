@@ -14,7 +14,7 @@ from badgesite.notifying.journal import FILE as JOURNAL
 from badgesite.overseeing import Floor, numbers_of, oversight_view, sheets_of
 from badgesite.plan.facts import Facts, Mode, facts_of
 from badgesite.plan.frame import frame_of, theme_of
-from badgesite.plan.shared_pages import brand_css
+from badgesite.plan.shared_pages import brand_css, icon
 from badgesite.publish import MANIFEST
 from badgesite.rendering.oversight import oversight_page
 
@@ -47,7 +47,9 @@ def write_report(
     facts = facts_of(catalog, Mode.PREVIEW)
     numbers, floor = numbers_of(facts, on, _announced(root, facts)), Floor(shareable)
     view, brand = oversight_view(numbers, floor), brand_css(catalog.site.brand)
-    page = oversight_page(theme_of(facts, root), frame_of(facts), view, brand)
+    frame = frame_of(facts)
+    mark = icon(frame.site_name, catalog.site.brand)
+    page = oversight_page(theme_of(facts, root), frame, view, brand, mark)
     files = {PAGE: page, **sheets_of(numbers, floor)}
     replace_files(folder, files)
     return Report(folder, tuple(name for name, content in files.items() if content is not None))

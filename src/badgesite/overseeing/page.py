@@ -3,15 +3,14 @@
 from datetime import date
 from itertools import pairwise
 
-from badgesite import artwork
 from badgesite.languages import ENGLISH
-from badgesite.model import Badge, Pathway
+from badgesite.model import Pathway
 from badgesite.overseeing.floor import Floor
 from badgesite.overseeing.numbers import Numbers
+from badgesite.overseeing.pictures import picture_of
 from badgesite.overseeing.reaching import Funnel, Pace
 from badgesite.overseeing.tables import tables_of
 from badgesite.plan.facts import Facts, badges_in
-from badgesite.plan.looks import art_of
 from badgesite.rendering.oversight import (
     BarView,
     ChartView,
@@ -74,7 +73,7 @@ def _figures(numbers: Numbers, floor: Floor) -> tuple[FigureView, ...]:
 
 # ------------------------------------------------------------------ pathways
 def _funnel(facts: Facts, funnel: Funnel, floor: Floor) -> ChartView:
-    catalog, pathway = facts.catalog, funnel.pathway
+    pathway = funnel.pathway
     bars = []
     before, said_before = funnel.begun, "of those who began"
     for stage in funnel.stages:
@@ -90,7 +89,7 @@ def _funnel(facts: Facts, funnel: Funnel, floor: Floor) -> ChartView:
                 share=_share(stage.reached, funnel.begun) if shown else None,
                 note=note,
                 more=_standing(stage.reached, stage.standing, floor),
-                picture=_picture(facts, catalog.badges[badge]) if badge else b"",
+                picture=picture_of(facts, badge),
             )
         )
         before, said_before = stage.reached, f"of level {stage.level}"
@@ -108,7 +107,7 @@ def _gap(funnel: Funnel, floor: Floor) -> str:
     if not funnel.begun:
         return "Nobody has begun yet."
     counts = [funnel.begun, *(stage.reached for stage in funnel.stages)]
-    began = f"{floor.said(funnel.begun)} began."
+    began = f"{floor.said(funnel.begun)} began.".capitalize()
     lost = [(one - two, place) for place, (one, two) in enumerate(pairwise(counts))]
     most, place = max(lost, key=lambda each: (each[0], -each[1]))
     if most <= 0:
@@ -127,12 +126,6 @@ def _badge_of(pathway: Pathway, level: int) -> str | None:
         badge for step in pathway.levels[level - 1].steps for badge in badges_in(step.requirement)
     )
     return next(found, None)
-
-
-def _picture(facts: Facts, badge: Badge) -> bytes:
-    if badge.image is not None:
-        return artwork.own_picture_svg(facts.catalog.pictures[badge.image], badge.image)
-    return artwork.badge_svg(art_of(facts, badge), "small")
 
 
 # ------------------------------------------------------------------ time
@@ -193,7 +186,7 @@ def _badges(numbers: Numbers, floor: Floor) -> ChartView:
             facts.catalog.badges[badge].name,
             text,
             None if shown is None else _share(shown, counts[0]),
-            picture=_picture(facts, facts.catalog.badges[badge]),
+            picture=picture_of(facts, badge),
         )
         for (badge, _), shown, text in zip(found, told, said, strict=True)
     )[:_MOST_BADGES]

@@ -8,8 +8,10 @@ from badgesite.model import Award
 from badgesite.overseeing import sheets
 from badgesite.overseeing.floor import Floor
 from badgesite.overseeing.numbers import Numbers
+from badgesite.overseeing.pictures import picture_of
 from badgesite.overseeing.waiting import WINDOWS
-from badgesite.rendering.oversight import TableView
+from badgesite.plan.facts import Facts
+from badgesite.rendering.oversight import CellView, TableView
 
 MOST = 50
 _WHEN = {30: "within 30 days", 60: "31 to 60 days", 90: "61 to 90 days"}
@@ -38,7 +40,7 @@ def tables_of(numbers: Numbers, floor: Floor) -> tuple[TableView, ...]:
 def _table(
     title: str,
     heads: tuple[str, ...],
-    rows: Sequence[tuple[str, ...]],
+    rows: Sequence[tuple[str | CellView, ...]],
     empty: str,
     file: str,
     numeric: tuple[int, ...] = (),
@@ -48,7 +50,7 @@ def _table(
         id=file.removesuffix(".csv"),
         title=title,
         heads=heads,
-        rows=tuple(rows[:MOST]),
+        rows=tuple(tuple(map(_cell, row)) for row in rows[:MOST]),
         empty=empty,
         file=file,
         total=f"All {ENGLISH.number(len(rows))} as CSV" if len(rows) > MOST else "As CSV",
@@ -57,12 +59,22 @@ def _table(
     )
 
 
+def _cell(said: str | CellView) -> CellView:
+    return said if isinstance(said, CellView) else CellView(said)
+
+
+def _badge(facts: Facts, id_: str | None, text: str = "") -> CellView:
+    """Return a badge's name, or another text for it, with its picture; its id if it is no more."""
+    known = facts.catalog.badges.get(id_ or "")
+    return CellView(text or (known.name if known else id_ or ""), picture_of(facts, id_))
+
+
 def _waiting(numbers: Numbers) -> TableView:
     catalog = numbers.facts.catalog
     rows = [
         (
             catalog.learners[each.learner].name,
-            each.needs,
+            _badge(numbers.facts, each.badge, each.needs),
             catalog.pathways[each.pathway].name,
             ENGLISH.day(each.last),
             f"{each.waiting:,} day{'' if each.waiting == 1 else 's'}",
@@ -82,36 +94,42 @@ def _waiting_counts(numbers: Numbers, floor: Floor) -> TableView:
 
 
 def _ending(numbers: Numbers, floor: Floor) -> TableView:
-    badges = numbers.facts.catalog.badges
-    groups: defaultdict[tuple[int, str], Counter[str]] = defaultdict(Counter)
+    facts = numbers.facts
+    badges = facts.catalog.badges
+    groups: defaultdict[tuple[int, str, str], Counter[str]] = defaultdict(Counter)
     for each in numbers.endings:
-        group = groups[each.window, badges[each.award.badge].name]
+        id_ = each.award.badge
+        group = groups[each.window, badges[id_].name, id_]
         group["all"] += 1
         group["renewed"] += each.renewed
         group["lapses"] += each.lapses
     ordered = sorted(groups.items())
-    rows: list[tuple[str, ...]]
+    rows: list[tuple[str | CellView, ...]]
     if floor.shareable:
         said = floor.all_said([group["all"] for _, group in ordered])
         rows = [
-            (_WHEN[window], badge, text)
-            for ((window, badge), _), text in zip(ordered, said, strict=True)
+            (_when(window), _badge(facts, id_), text)
+            for ((window, _, id_), _), text in zip(ordered, said, strict=True)
         ]
         heads: tuple[str, ...] = ("When", "Badge", "Awards")
     else:
         rows = [
             (
-                _WHEN[window],
-                badge,
+                _when(window),
+                _badge(facts, id_),
                 str(group["all"]),
                 str(group["renewed"]),
                 _lapses(group["lapses"]),
             )
-            for (window, badge), group in ordered
+            for (window, _, id_), group in ordered
         ]
         heads = ("When", "Badge", "Awards", "Renewed already", "What lapses with it")
     empty = f"Nothing ends within {WINDOWS[-1]} days."
     return _table("Expiring soon", heads, rows, empty, sheets.ENDING, (2, 3))
+
+
+def _when(window: int) -> CellView:
+    return CellView(_WHEN[window], mark="warn" if window == WINDOWS[0] else "dashed")
 
 
 def _lapses(count: int) -> str:
@@ -132,11 +150,10 @@ def _unannounced(numbers: Numbers, found: tuple[Award, ...]) -> TableView:
 
 
 def _revocations(numbers: Numbers) -> TableView:
-    catalog = numbers.facts.catalog
     rows = [
         (
             _name(numbers, each.award.learner),
-            catalog.badges[each.award.badge].name if each.award.badge in catalog.badges else "",
+            _badge(numbers.facts, each.award.badge),
             str(each.kind),
             ENGLISH.day(each.on),
             each.reason,
@@ -149,7 +166,8 @@ def _revocations(numbers: Numbers) -> TableView:
 
 def _withdrawn_counts(numbers: Numbers, floor: Floor) -> TableView:
     found = ((str(each.kind), each.award.badge) for each in numbers.revocations)
-    rows = sheets.counted(floor, found)
+    counted = sheets.counted(floor, found)
+    rows = [(kind, _badge(numbers.facts, badge), said) for kind, badge, said in counted]
     heads = ("Kind", "Badge", "Number")
     return _table(
         "Withdrawn and replaced", heads, rows, "Nothing.", sheets.REVOCATIONS, (2,), _GIVEN_ON
@@ -163,13 +181,14 @@ def _waivers(numbers: Numbers) -> TableView:
 
 
 def _waiver_counts(numbers: Numbers, floor: Floor) -> TableView:
-    rows = sheets.counted(floor, ((each.badge,) for each in numbers.waivers))
+    counted = sheets.counted(floor, ((each.badge,) for each in numbers.waivers))
+    rows = [(_badge(numbers.facts, badge), said) for badge, said in counted]
     title = "Awarded out of order, by waiver"
     return _table(title, ("Badge", "Number"), rows, "Nothing.", sheets.WAIVERS, (1,), _GIVEN_ON)
 
 
-def _award(numbers: Numbers, award: Award) -> tuple[str, ...]:
-    badge = numbers.facts.catalog.badges[award.badge].name
+def _award(numbers: Numbers, award: Award) -> tuple[str | CellView, ...]:
+    badge = _badge(numbers.facts, award.badge)
     return _name(numbers, award.learner), badge, ENGLISH.day(award.awarded)
 
 

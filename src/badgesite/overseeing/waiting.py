@@ -15,13 +15,17 @@ WINDOWS = (30, 60, 90)
 
 @dataclass(frozen=True, slots=True)
 class OneStep:
-    """A learner for whom one step is missing: which, of what, and how long it has been so."""
+    """A learner for whom one step is missing: which, of what, and how long it has been so.
+
+    `badge` is one that would do, where there is one to earn.
+    """
 
     learner: str
     pathway: str
     needs: str
     last: date
     waiting: int
+    badge: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +53,8 @@ def _one_step(now: PathwayProgress, on: date) -> Iterator[OneStep]:
         return
     needs = " or ".join(dict.fromkeys(step.name for step in now.next_steps))
     last = max(days)
-    yield OneStep(now.learner, now.pathway, needs or "one step", last, (on - last).days)
+    badge = next((badge for step in now.next_steps for badge in step.open), None)
+    yield OneStep(now.learner, now.pathway, needs or "one step", last, (on - last).days, badge)
 
 
 def endings(facts: Facts, found: tuple[Course, ...], on: date) -> tuple[Ending, ...]:

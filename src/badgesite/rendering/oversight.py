@@ -1,6 +1,7 @@
 """The private report as one HTML file: views of plain texts in, bytes out. It loads nothing."""
 
 from base64 import b64encode
+from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -57,13 +58,22 @@ class SpanView:
 
 
 @dataclass(frozen=True, slots=True)
+class CellView:
+    """What stands in a cell, with the picture of a badge, or as a mark: `warn` or `dashed`."""
+
+    text: str
+    picture: bytes = b""
+    mark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class TableView:
     """A table: the first rows of what `file` has whole. `numeric` are columns set to the end."""
 
     id: str
     title: str
     heads: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
+    rows: tuple[tuple[CellView, ...], ...]
     empty: str
     file: str
     total: str
@@ -86,11 +96,21 @@ class OversightView:
     tables: tuple[TableView, ...]
 
 
-def oversight_page(theme: Theme, frame: Frame, view: OversightView, brand: bytes) -> bytes:
-    """Return the report; its policy allows its own style sheet and nothing else, no script."""
+def oversight_page(
+    theme: Theme, frame: Frame, view: OversightView, brand: bytes, icon: bytes
+) -> bytes:
+    """Return the report; its policy allows its own style sheet and nothing else, no script.
+
+    Each picture stands in the style sheet once, however many rows show it.
+    """
     sheets = theme.static_files()
+    pictures = {svg: f"p{n}" for n, svg in enumerate(dict.fromkeys((icon, *_pictures(view))))}
+    shown = "".join(
+        f'.{name}{{background-image:url("{_inline(p)}")}}' for p, name in pictures.items()
+    )
     own = minified(theme.page("oversight.css", {"frame": frame}).decode())
     style = without_faces(brand.decode()) + "".join(sheets[name].decode() for name in _SHEETS) + own
+    style += shown
     if "</style" in style.lower():
         raise ThemeError("a style sheet of the theme holds '</style'", "take it out of static/")
     digest = b64encode(sha256(style.encode()).digest()).decode()
@@ -105,9 +125,17 @@ def oversight_page(theme: Theme, frame: Frame, view: OversightView, brand: bytes
             "view": view,
             "policy": Markup(policy),  # noqa: S704 - made above, quoted with '"'
             "style": Markup(style),  # noqa: S704 - the theme's own, without what could end it
-            "inline": _inline,
+            "icon": pictures[icon],
+            "pictures": pictures,
         },
     )
+
+
+def _pictures(view: OversightView) -> Iterator[bytes]:
+    for chart in (*view.funnels, view.badges):
+        yield from (bar.picture for bar in chart.bars if bar.picture)
+    for table in view.tables:
+        yield from (cell.picture for row in table.rows for cell in row if cell.picture)
 
 
 def _inline(svg: bytes) -> str:
