@@ -38,6 +38,13 @@ def a_theme(folder: Path) -> None:
     assert "--brand-light:#7a4a12" in (folder / "site/assets/brand.css").read_text("utf-8")
 
 
+def a_schema_for_an_editor(folder: Path) -> None:
+    learner = folder / "content/learners/ada.yml"
+    named = re.search(r"\$schema=(\S+)", learner.read_text("utf-8"))
+    assert named
+    assert (learner.parent / named[1]).is_file()
+
+
 def addresses_for_other_pages(folder: Path) -> None:
     """Every address of ours that a page shows to be put elsewhere is on the site."""
     credential = sorted((folder / "site/credentials").iterdir())[-1].name
@@ -104,7 +111,7 @@ PAGES = {
     ),
     "docs/explanation/privacy.md": Page(),
     "docs/explanation/proof.md": Page(),
-    "docs/reference/commands.md": Page(),
+    "docs/reference/commands.md": Page(GUILD, leaves=a_schema_for_an_editor),
     "docs/reference/content.md": Page(
         f"{EXAMPLE}\n{CREDITS}\nrm content/register.csv content/addresses.csv"
     ),
