@@ -43,5 +43,5 @@ def public_one(catalog: Catalog) -> str:
 
 def units_of(ready: Prepared, request: Request, cache: Cache) -> Units:
     """Return the learners that were read as units of the site's plan."""
-    theme = theme_of(ready.facts, request.root).for_few()
+    theme = theme_of(ready.facts, request.root)
     return Units(Tongues(ready.facts), theme, ready.key.key, Kinds(cache))

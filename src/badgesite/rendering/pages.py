@@ -196,7 +196,7 @@ def _of_many(
         context |= {"url": frame.base_url + seen.path, "stem": seen.path, "view": seen}
         return context | {"to": followed(context["to"])}
 
-    if not theme.splices or (frame.prefix and here.startswith(frame.prefix)):
+    if frame.prefix and here.startswith(frame.prefix):
         return _page(theme, frame, view, template, section, policy, indexed=indexed)
     surroundings = (root_of(here), section, policy, indexed)
     spliced = theme.spliced(template, frame, surroundings, context_of)

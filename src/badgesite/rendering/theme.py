@@ -48,6 +48,7 @@ from badgesite.rendering.stylesheet import minified
 from badgesite.rendering.views import PREVIEW, Frame
 
 _LARGEST_FILE = 1_000_000
+_UNTRACED = 8  # pages of a template: as many as one award makes
 
 ContextOf = Callable[[Any], dict[str, Any]]
 """Returns the names of a page's template, of its view."""
@@ -80,12 +81,9 @@ class Theme:
         folders: tuple[Path, ...],
         digest: str,
         bytecode: BytecodeCache | None = None,
-        *,
-        splices: bool = True,
     ) -> None:
         self.folders = folders
         self.digest = digest
-        self.splices = splices
         self._bytecode = bytecode
         self._environments: dict[str, Environment] = {}
         self._shells: dict[tuple[Frame, str, str, tuple[Choice, ...]], Shell] = {}
@@ -119,10 +117,6 @@ class Theme:
                 f"add the folder themes/{name}/ or take theme out of the brand in content/site.yml",
             )
         return cls(folders, _digest(folders), _bytecode_cache(bytecode))
-
-    def for_few(self) -> "Theme":
-        """Return the same theme for a handful of pages: to learn their kinds would take longer."""
-        return Theme(self.folders, self.digest, self._bytecode, splices=False)
 
     @property
     def identity(self) -> str:
@@ -225,7 +219,7 @@ class Theme:
                     return self._run(template, **context_of(view))
                 return environment.get_template(template).render(context_of(view))
 
-            found = self._spliced[said] = Spliced(render, beside)
+            found = self._spliced[said] = Spliced(render, beside, _UNTRACED)
         return found
 
     def _run(self, template: str, frame: Frame, **context: Any) -> str:
