@@ -270,10 +270,10 @@ def recipes(example: Example, uuid: str, title: str) -> list[str]:
     places = {
         "https://badges.example.org/": example.url,
         "UUID": uuid,
-        "bread-baker": badge,
-        "Bread Baker, awarded to Ada Lovelace": title,
+        "basic-life-support": badge,
+        "Basic Life Support, awarded to Florence Nightingale": title,
     }
-    found = re.findall(r"```(?:html|markdown)\n(.*?)\n```", text, re.DOTALL)
+    found = re.findall(r"```(?:html|markdown)[^\n]*\n(.*?)\n```", text, re.DOTALL)
     for old, new in places.items():
         found = [each.replace(old, new) for each in found]
     return found
