@@ -203,6 +203,43 @@ def test_below_a_path_and_without_directories_every_link_leads_to_a_file(tmp_pat
     assert "http://localhost:8000/docs/badges/first-course/" in credential
 
 
+POST = """---
+date: 2026-01-02
+---
+# A post
+
+Begin with [the course](badge:first-course).[^1]
+
+<!-- more -->
+
+The rest.
+
+[^1]: Then [the second](badge:second-course).
+"""
+STRICTEST = "{not_found: warn, unrecognized_links: warn, anchors: warn, absolute_links: warn}"
+
+
+@pytest.mark.slow
+def test_excerpts_and_footnotes_of_a_blog_lead_to_badges_under_the_strictest_validation(
+    tmp_path: Path,
+) -> None:
+    folder = project(tmp_path, theme="material")
+    (folder / "docs/blog/posts").mkdir(parents=True)
+    (folder / "docs/blog/posts/one.md").write_text(POST)
+    settings = folder / "mkdocs.yml"
+    text = settings.read_text().replace("[search, badgesite]", "[search, blog, badgesite]")
+    settings.write_text(
+        f"{text.partition('nav:')[0]}markdown_extensions: [footnotes]\n"
+        f"validation: {{links: {STRICTEST}, nav: {{not_found: warn}}}}\n"
+    )
+    site = built(folder)
+    excerpt = set(targets((site / "blog/index.html").read_text("utf-8")))
+    assert ("a", "../badges/first-course/") in excerpt
+    post = (site / "blog/2026/01/02/a-post/index.html").read_text("utf-8")
+    assert ("a", "../../../../../badges/first-course/") in set(targets(post))
+    assert ("a", "../../../../../badges/second-course/") in set(targets(post))
+
+
 # ------------------------------------------------------------------ mistakes
 @pytest.mark.slow
 def test_links_that_lead_nowhere_fail_a_strict_build_with_file_line_and_remedy(
