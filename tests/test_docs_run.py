@@ -1,5 +1,6 @@
 """The documentation is true: what its pages say to write and to type is written and typed here."""
 
+import json
 import re
 import shutil
 from collections.abc import Callable
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from reader import PUBLIC, REPOSITORY, TYPED, Block, Reader, blocks, compare, reader, sections
+from repositories import command
 
 __all__ = ["reader"]
 
@@ -186,8 +188,8 @@ def test_a_page_can_be_followed_from_its_beginning_to_its_end(
     lacking = [each for each in page.needs if shutil.which(each) is None and each in text]
     if lacking and f"## {part}" not in LEFT_OUT.get(name, {}):
         pytest.skip(f"this machine has no {', '.join(lacking)}")
-    for command in page.begins.splitlines():
-        reader.type(command)
+    for line in page.begins.splitlines():
+        reader.type(line)
     reader.follow(text, left_out(name, part))
     page.leaves(reader.folder)
 
@@ -216,6 +218,32 @@ def test_what_is_left_out_is_still_there(page: str) -> None:
     text = text_of(page)
     there = {command for block in blocks(text) for command, _ in block.commands}
     assert LEFT_OUT[page].keys() <= there | {f"## {each}" for each in sections(text)}
+
+
+def test_a_recipe_says_whether_it_is_run() -> None:
+    page = "docs/how-to/signers.md"
+    silent = {name for name, text in sections(text_of(page)).items() if "Not run" not in text}
+    assert {f"## {each}" for each in sections(text_of(page)).keys() - silent} == set(LEFT_OUT[page])
+    assert len(silent) >= 2
+
+
+def test_every_member_of_the_pathways_reference_is_one_that_is_written() -> None:
+    shown = {
+        name
+        for block in blocks(text_of("docs/reference/pathways.md"))
+        for name in re.findall(r'"(\w+)":', block.text)
+    }
+    progress = json.loads(command("progress", "--json", folder=REPOSITORY).out)
+    rules = json.loads(text_of("docs/reference/pathway.schema.json"))
+    assert len(shown) > 20
+    assert shown <= members(progress) | members(rules)
+
+
+def members(value: object) -> set[str]:
+    """Return the names of all members at any depth."""
+    if isinstance(value, dict):
+        return set(value).union(*map(members, value.values()))
+    return set().union(*map(members, value)) if isinstance(value, list) else set()
 
 
 def test_a_page_that_says_something_else_is_noticed() -> None:
