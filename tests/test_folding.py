@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from badgesite.plan.folding import folded, folded_badges
+from badgesite.plan.folding import folded, folded_badges, folded_learners
 from badgesite.rendering import Theme, pages
 from badgesite.rendering.pages import LARGEST_PAGE
 from badgesite.rendering.views import (
@@ -14,6 +14,8 @@ from badgesite.rendering.views import (
     BadgeGroup,
     BadgesView,
     CardState,
+    DirectoryView,
+    LearnerCard,
     ProgressCard,
     SkillCount,
     Tile,
@@ -133,3 +135,20 @@ def test_every_page_of_the_list_of_badges_is_light_and_leads_to_the_next(
 def test_a_short_list_of_badges_is_one_page() -> None:
     for view in (_badges("Rope", 2, 3), BadgesView(())):
         assert folded_badges(view) == (view,)
+
+
+@pytest.mark.parametrize("words", ["Ada Lovelace", "水" * 190, "&<" * 100])
+def test_every_page_of_a_long_directory_is_light_and_nobody_is_left_out(words: str) -> None:
+    cards = [
+        LearnerCard(f"{n} {words}", f"learners/{n:026}/", words, badges=n % 7) for n in range(300)
+    ]
+    parts, theme = folded_learners(cards), Theme.load()
+    assert [card for part in parts for card in part] == cards
+    assert len(parts) > 1
+    for number, part in enumerate(parts, 1):
+        view = DirectoryView(part, f"learners/page-{number}/", "learners/", "learners/page-9/")
+        assert len(pages.directory_page(theme, FRAME, view)) <= LARGEST_PAGE
+
+
+def test_a_directory_of_nobody_is_one_page() -> None:
+    assert folded_learners([]) == [()]

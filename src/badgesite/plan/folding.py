@@ -1,6 +1,6 @@
 """Long lists on several pages, so that no page weighs too much."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from html import escape
 from typing import TypeVar
@@ -12,6 +12,7 @@ from badgesite.rendering.views import (
     BadgesView,
     CardState,
     ForeignTile,
+    LearnerCard,
     ProgressCard,
     SkillCount,
     Tile,
@@ -22,6 +23,7 @@ _Item = TypeVar("_Item")
 # In bytes of HTML; with the rest of a backpack, about 7 kB, below 30 kB.
 _PAGE, _CARDS, _SKILLS = 22_000, 9_000, 3_000
 _MOST_STATES = 7
+_LEARNER = 510  # bytes of a learner in the directory, without the words
 
 
 def folded(view: BackpackView) -> tuple[BackpackView, ...]:
@@ -130,3 +132,17 @@ def _skill_weight(skill: SkillCount) -> int:
 
 def _bytes(text: str) -> int:
     return len(text.encode())
+
+
+def folded_learners(cards: Iterable[LearnerCard]) -> list[tuple[LearnerCard, ...]]:
+    """Return the learners of the directory in pages that are light; one page if there is nobody."""
+    parts: list[list[LearnerCard]] = [[]]
+    total = 0
+    for card in cards:
+        weight = _LEARNER + len(escape(card.name + card.bio).encode("utf-8", "replace"))
+        if parts[-1] and total + weight > _PAGE:
+            parts.append([])
+            total = 0
+        parts[-1].append(card)
+        total += weight
+    return [tuple(part) for part in parts]

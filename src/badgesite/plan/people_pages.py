@@ -16,7 +16,7 @@ from badgesite.languages import sort_key
 from badgesite.model import Award, Learner, Pathway, Visibility
 from badgesite.plan.diagrams import learner_page
 from badgesite.plan.facts import Facts
-from badgesite.plan.folding import folded
+from badgesite.plan.folding import folded, folded_learners
 from badgesite.plan.foreign import folder_of, foreign_outputs, issuer_name, path_of, recognised_by
 from badgesite.plan.kinds import Kinds
 from badgesite.plan.outputs import Made, Output
@@ -36,8 +36,6 @@ from badgesite.rendering.views import (
     Tile,
 )
 from badgesite.signing import SigningKey
-
-DIRECTORY_PAGE = 100  # learners on one page of the directory
 
 
 def learner_outputs(
@@ -218,13 +216,12 @@ def directory_views(facts: Facts) -> Iterator[DirectoryView]:
         )
         for one in public
     ]
-    count = max(1, -(-len(cards) // DIRECTORY_PAGE))
+    parts = folded_learners(cards)
 
     def path(number: int) -> str:
         return "learners/" if number == 0 else f"learners/page-{number + 1}/"
 
-    for number in range(count):
-        part = cards[number * DIRECTORY_PAGE : (number + 1) * DIRECTORY_PAGE]
+    for number, part in enumerate(parts):
         before = path(number - 1) if number > 0 else None
-        after = path(number + 1) if number + 1 < count else None
-        yield DirectoryView(tuple(part), path(number), before, after)
+        after = path(number + 1) if number + 1 < len(parts) else None
+        yield DirectoryView(part, path(number), before, after)

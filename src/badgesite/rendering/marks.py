@@ -48,8 +48,7 @@ def avatar(name: str, size: int) -> Markup:
     )
     return Markup(
         '<svg class="avatar" width="{0}" height="{0}" viewBox="0 0 100 100" aria-hidden="true">'
-        '<circle class="disc" cx="50" cy="50" r="50"/><g>{1}</g>'
-        '<text x="50" y="63" text-anchor="middle">{2}</text></svg>'
+        '<circle cx="50" cy="50" r="50"/><g>{1}</g><text x="50" y="63">{2}</text></svg>'
     ).format(size, Markup(circles), escape(initials(name)))  # noqa: S704 - digits only
 
 
