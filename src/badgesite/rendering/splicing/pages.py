@@ -30,6 +30,10 @@ _I18N = ("gettext", "ngettext", "pgettext", "npgettext", "_")
 Render = Callable[[Any, Environment | None], str]
 """Renders the page of a view; with an environment for stand-ins, or with the ordinary one."""
 
+Results = dict[int, Any]
+Do = Callable[[Results], Any]
+"""A step: the result that follows from those so far, by their numbers."""
+
 
 @dataclass(slots=True)
 class _Kind:
@@ -45,7 +49,7 @@ class _Node:
     """A question, and where each answer leads; steps that were not needed before it."""
 
     question: Question | None = None
-    steps: tuple[tuple[int, Step], ...] = ()
+    steps: tuple[tuple[int, Do], ...] = ()
     answers: dict[Any, "_Node"] = field(default_factory=dict)
     kind: _Kind | None = None
 
@@ -84,14 +88,14 @@ class Spliced:
             return plain
         return made
 
-    def _find(self, view: Any) -> tuple[_Node, dict[int, Any]]:
+    def _find(self, view: Any) -> tuple[_Node, Results]:
         """Ask the questions of this view, as far as their answers are known."""
-        results: dict[int, Any] = {0: view}
+        results: Results = {0: view}
         node = self._root
         try:
             while True:
-                for number, (function, arguments, named) in node.steps:
-                    results[number] = _done(function, arguments, named, results)
+                for number, do in node.steps:
+                    results[number] = do(results)
                 question = node.question
                 if question is None:
                     return node, results
@@ -143,22 +147,28 @@ class Spliced:
         node.kind = kind
 
 
-def _done(
-    function: Callable[..., Any],
-    arguments: tuple[Any, ...],
-    named: tuple[tuple[str, Any], ...],
-    results: dict[int, Any],
-) -> Any:
-    given = [results[each.number] if type(each) is Ref else each for each in arguments]
-    if not named:
-        return function(*given)
-    more = {n: results[each.number] if type(each) is Ref else each for n, each in named}
-    return function(*given, **more)
+def _ready(step: Step) -> Do:
+    """Return what does the step with the results so far; most look at one of them."""
+    function, arguments, named = step
+    if arguments and not named and type(arguments[0]) is Ref:
+        first = arguments[0].number
+        if len(arguments) == 1:
+            return lambda results: function(results[first])
+        if len(arguments) == 2 and type(arguments[1]) is not Ref:
+            second = arguments[1]
+            return lambda results: function(results[first], second)
+
+    def do(results: Results) -> Any:
+        given = [results[each.number] if type(each) is Ref else each for each in arguments]
+        more = {n: results[each.number] if type(each) is Ref else each for n, each in named}
+        return function(*given, **more)
+
+    return do
 
 
 def _needed(
     numbers: Sequence[int], steps: Sequence[Step | None], done: set[int]
-) -> tuple[tuple[int, Step], ...]:
+) -> tuple[tuple[int, Do], ...]:
     """Return the steps that lead to these results, in order, without those done already."""
     wanted: set[int] = set()
     pending = list(numbers)
@@ -171,7 +181,7 @@ def _needed(
         _, arguments, named = step
         pending += [each.number for each in arguments if isinstance(each, Ref)]
         pending += [each.number for _, each in named if isinstance(each, Ref)]
-    return tuple((n, step) for n in sorted(wanted) if (step := steps[n]) is not None)
+    return tuple((n, _ready(step)) for n in sorted(wanted) if (step := steps[n]) is not None)
 
 
 def _kind_of(text: str, trace: Trace) -> _Kind:
