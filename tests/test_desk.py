@@ -322,6 +322,10 @@ def test_nothing_of_an_erased_learner_is_left_in_any_file(provider: Repository) 
     assert "still named" not in ran.out, ran.out
     provider.build()
     assert of_somebody(provider, words) == []
+    provider.write("learners/other.yml", "name: Somebody Else\nslug: grace-horsley\n")
+    assert "was that of a learner who was erased" in provider.run("check").said
+    provider.write("learners/other.yml", "name: Somebody Else\nslug: somebody\n")
+    assert provider.run("check").code == 0
     assert "request" in (provider.site / "old/index.html").read_text()
 
 

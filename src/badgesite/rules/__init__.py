@@ -38,6 +38,7 @@ RULES: tuple[Rule, ...] = (
     artwork.icon_exists,
     artwork.second_font_is_one,
     privacy.no_address_of_a_learner_is_published,
+    privacy.no_address_of_an_erased_learner_is_given_again,
 )
 WHOLE_RULES: tuple[Rule, ...] = (
     awards.revocation_has_its_award,

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from badgesite.addresses import learner_path, opaque_address
 from badgesite.errors import Origin, Problem
 from badgesite.model import Catalog
 
@@ -24,6 +25,21 @@ def no_address_of_a_learner_is_published(catalog: Catalog) -> Iterator[Problem]:
                     "published-address",
                 )
                 break
+
+
+def no_address_of_an_erased_learner_is_given_again(catalog: Catalog) -> Iterator[Problem]:
+    """No slug is that of a learner who was erased: old links would lead to somebody else."""
+    gone = {each.path for each in catalog.addresses if each.gone is not None}
+    for learner in catalog.learners.values() if gone else ():
+        for slug in filter(None, (learner.slug, *learner.former_slugs)):
+            if learner_path(opaque_address(catalog.site.salt, slug)) in gone:
+                yield Problem(
+                    learner.origin,
+                    f"the address '{slug}' was that of a learner who was erased",
+                    "choose another; or, for the same person, take the row that is gone since"
+                    " that day out of content/addresses.csv",
+                    "erased-address",
+                )
 
 
 def _texts(catalog: Catalog) -> Iterator[tuple[str, str, Origin]]:
