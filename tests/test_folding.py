@@ -16,11 +16,13 @@ from badgesite.rendering.views import (
     CardState,
     DirectoryView,
     LearnerCard,
+    PathwaysView,
     ProgressCard,
     SkillCount,
     Tile,
 )
 from page_views import ADDRESS, BACKPACK, FRAME, UUID
+from page_views import HOME as HOME_PAGE
 
 DAY = date(2025, 1, 1)
 HOME = f"learners/{ADDRESS}/"
@@ -152,3 +154,20 @@ def test_every_page_of_a_long_directory_is_light_and_nobody_is_left_out(words: s
 
 def test_a_directory_of_nobody_is_one_page() -> None:
     assert folded_learners([]) == [()]
+
+
+def test_a_list_of_many_pathways_shows_the_first_whole_and_names_the_others() -> None:
+    first = HOME_PAGE.pathways[0]
+    many = tuple(
+        replace(
+            first, name=f"Pathway {n}", path=f"pathways/p{n}/", summary="水" * 60, mini="<svg/>"
+        )
+        for n in range(100)
+    )
+    theme = Theme.load()
+    listed = pages.pathways_page(theme, FRAME, PathwaysView(many))
+    assert len(listed) <= LARGEST_PAGE
+    assert all(f'href="../pathways/p{n}/"'.encode() in listed for n in range(100))
+    home = pages.home_page(theme, FRAME, replace(HOME_PAGE, pathways=many))
+    assert len(home) <= LARGEST_PAGE
+    assert b'href="pathways/"' in home
