@@ -4,20 +4,14 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from badgesite import register, signing
+from badgesite import register
 from badgesite.build import remembering
 from badgesite.build.checking import read
 from badgesite.build.files import replace_files
 from badgesite.build.preparing import found_key
-from badgesite.cache import NoCache
+from badgesite.build.proving import proofs
 from badgesite.model import AwardKey, Catalog, RegisterEntry
-from badgesite.plan.credential_pages import signed_output
 from badgesite.plan.facts import Facts, Mode, facts_of
-from badgesite.plan.foreign import foreign_outputs
-from badgesite.plan.kinds import Kinds
-from badgesite.plan.make import Silent, make
-from badgesite.plan.outputs import Output, plan_of
-from badgesite.plan.pathway_pages import rules_outputs
 from badgesite.signing import SigningKey
 
 REGISTER = "content/register.csv"
@@ -94,8 +88,8 @@ def recording_of(
             for each in facts.assigned.reissues
             if whose is None or each.entry.award.learner in whose
         ]
-    proofs = _proofs(facts, key, entries, jobs) if key is not None else {}
-    entries = [_with_proof(entry, key, proofs) for entry in entries]
+    made = proofs(facts, key, (each.award for each in entries), jobs) if key is not None else {}
+    entries = [_with_proof(entry, key, made) for entry in entries]
     told = {entry.award for entry in entries}
     entries += [each for each in facts.assigned.withdrawals if each.award not in told]
     return Recording(facts, tuple(entries), register.appended(before, entries))
@@ -124,8 +118,8 @@ def signed_again(
         and (not entry.signed_by or entry.signed_by in gone)
         and (withdrawn or award not in catalog.revocations)
     ]
-    proofs = _proofs(facts, key, entries, jobs)
-    return tuple(_with_proof(entry, key, proofs) for entry in entries)
+    made = proofs(facts, key, (each.award for each in entries), jobs)
+    return tuple(_with_proof(entry, key, made) for entry in entries)
 
 
 def _unsaid(facts: Facts, reissue: str | None) -> tuple[str, ...]:
@@ -136,29 +130,9 @@ def _unsaid(facts: Facts, reissue: str | None) -> tuple[str, ...]:
     )
 
 
-def _proofs(
-    facts: Facts, key: SigningKey, entries: list[RegisterEntry], jobs: int
-) -> dict[AwardKey, str]:
-    """Return the proof of each entry, made the way the build makes it."""
-    wanted = {entry.award for entry in entries}
-    outputs: dict[AwardKey, Output] = {}
-    pending = [award for award in facts.awards if award.key in wanted]
-    awards, kinds = {award.key: award for award in facts.awards}, Kinds()
-    while pending:
-        award = pending.pop()
-        if award.key not in outputs:
-            outputs[award.key] = signed_output(facts, award, key, kinds)
-            pending += [awards[part] for part in (award.unlock.parts if award.unlock else ())]
-    learners = sorted({key.learner for key in outputs})
-    others = [each for learner in learners for each in foreign_outputs(facts, learner)]
-    plan = plan_of([*outputs.values(), *rules_outputs(facts), *others])
-    made = make(plan, NoCache(), Silent(), jobs).files
-    return {each: signing.proof_value(made[outputs[each].path]) for each in wanted}
-
-
 def _with_proof(
-    entry: RegisterEntry, key: SigningKey | None, proofs: Mapping[AwardKey, str]
+    entry: RegisterEntry, key: SigningKey | None, made: Mapping[AwardKey, str]
 ) -> RegisterEntry:
     if key is None:
         return entry
-    return replace(entry, signed_by=key.multibase, proof=proofs[entry.award])
+    return replace(entry, signed_by=key.multibase, proof=made[entry.award])

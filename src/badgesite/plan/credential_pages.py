@@ -51,7 +51,7 @@ from badgesite.rendering.views import (
     TombstoneView,
     WithdrawnView,
 )
-from badgesite.signing import SigningKey
+from badgesite.signing import Shaped, SigningKey
 
 
 def learner_credentials(
@@ -105,6 +105,14 @@ def signed_output(
             kinds or Kinds(),
         ),
     )
+
+
+def kind_of(facts: Facts, award: Award, kinds: Kinds) -> Shaped:
+    """Return the kind of the award's credential, compiled."""
+    unlock = award.unlock
+    related = 1 + len(unlock.parts) + len(unlock.foreign) if unlock else 0
+    form = credentials.form_of(award, facts.expires(award), related)
+    return kinds.of_credential(facts.catalog.site, facts.badge_of(award), form)
 
 
 def _signed(facts: Facts, award: Award, key: SigningKey, kinds: Kinds) -> Iterator[Output]:

@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from badgesite import credentials
 from badgesite.addresses import (
     credential_path,
     embed_path,
@@ -21,7 +20,7 @@ from badgesite.addresses import (
 from badgesite.canonical import digest
 from badgesite.code import code_identity
 from badgesite.model import ForeignAward, KeyState, RegisterEntry
-from badgesite.plan.credential_pages import learner_credentials, tombstones
+from badgesite.plan.credential_pages import kind_of, learner_credentials, tombstones
 from badgesite.plan.facts import Facts
 from badgesite.plan.kept_addresses import NOBODY, Kept, kept_outputs, kept_views
 from badgesite.plan.kinds import Kinds
@@ -138,11 +137,8 @@ class Units:
         """
         facts = self.facts
         for award in (each for name in names for each in facts.by_learner.get(name, ())):
-            unlock, badge = award.unlock, facts.badge_of(award)
-            related = 1 + len(unlock.parts) + len(unlock.foreign) if unlock else 0
-            form = credentials.form_of(award, facts.expires(award), related)
-            kind = self.kinds.of_credential(facts.catalog.site, badge, form)
-            if badge.id in facts.places:
+            kind = kind_of(facts, award, self.kinds)
+            if award.badge in facts.places:
                 kind.embedded()
 
     def _recognised(self, name: str) -> tuple[ForeignAward, ...]:
