@@ -176,6 +176,7 @@ class Reader:
             env=self.environment,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
+            preexec_fn=_hear_ctrl_c,
         )
         try:
             assert b"<html" in _answer(f"http://localhost:{port}/", server)
@@ -218,6 +219,11 @@ class Reader:
     def close(self) -> None:
         """Stop serving."""
         self.host.close()
+
+
+def _hear_ctrl_c() -> None:
+    """Take Ctrl-C as a terminal's programs do, also where the tests themselves run unattended."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def _program(path: Path, python: str) -> None:

@@ -24,7 +24,7 @@ pytestmark = [
     pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="this system cannot kill at once"),
 ]
 
-KILLS = int(os.environ.get("KILLS", "10"))
+KILLS = int(os.environ.get("KILLS", "5"))
 _BUILD = "from badgesite.cli import main; main()"
 _PUBLISH = """
 import sys

@@ -407,8 +407,8 @@ def test_a_card_on_another_site_checks_there_and_shows_what_holds(
     document = json.loads((issuer.folder / f"credentials/{uuid}/credential.json").read_bytes())
     assert document["name"] in box.locator("article").inner_text()
     assert "Genuine" in box.locator("article.ok").inner_text()
-    assert page.evaluate(
-        "document.querySelector('badge-card').shadowRoot.querySelector('img').complete"
+    page.wait_for_function(
+        "document.querySelector('badge-card').shadowRoot.querySelector('img').naturalWidth > 0"
     )
     page.close()
 
