@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from badgesite.build.contacts import refuse_addresses
-from badgesite.build.pool import Again, in_ranges
+from badgesite.build.pool import WORTH_A_POOL, Again, in_ranges
 from badgesite.cache import Cache
 from badgesite.canonical import digest
 from badgesite.errors import BadgesiteError
@@ -22,8 +22,6 @@ from badgesite.signing import FoundKey
 if TYPE_CHECKING:
     from badgesite.build.cluster import Cluster
     from badgesite.plan.site import SitePlan
-
-_WORTH_A_POOL = 100  # learners; below that, forking costs more than it saves
 
 
 class Sink(Protocol):
@@ -109,11 +107,11 @@ def make_learners(
     """
     count = len(work.names)
     meter.start("Learners", count)
-    if count < _WORTH_A_POOL:
+    if count < WORTH_A_POOL:
         jobs = 1
     elif work.units.key is not None:
         work.units.prepare(work.names)
-    if cluster is not None and again is not None and count >= _WORTH_A_POOL:
+    if cluster is not None and again is not None and count >= WORTH_A_POOL:
         ranges = _agreeing(work.units, cluster.in_ranges(again, count))
     else:
         ranges = in_ranges(work, count, jobs, again)

@@ -12,6 +12,7 @@ from typing import Any
 Work = Callable[[range], Any]
 """What is done with a range; what it returns is sent to the parent."""
 
+WORTH_A_POOL = 100  # learners, at what one costs; below that, forking costs more than it saves
 _LARGEST = 64  # numbers in one range: small enough to share the end of the work evenly
 _RANGES_EACH = 8
 

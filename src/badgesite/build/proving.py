@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from badgesite import signing
-from badgesite.build.pool import in_ranges
+from badgesite.build.pool import WORTH_A_POOL, in_ranges
 from badgesite.cache import NoCache
 from badgesite.model import Award, AwardKey
 from badgesite.plan.credential_pages import kind_of, signed_output
@@ -21,8 +21,6 @@ from badgesite.plan.outputs import plan_of
 from badgesite.plan.pathway_pages import rules_outputs
 from badgesite.signing import SigningKey
 
-_WORTH_A_POOL = 100  # learners
-
 
 def proofs(
     facts: Facts, key: SigningKey, wanted: Iterable[AwardKey], jobs: int
@@ -33,7 +31,7 @@ def proofs(
         named[each.learner].append(each)
     rules = make(plan_of(rules_outputs(facts)), NoCache(), Silent()).files
     work = _Learners(facts, key, rules, tuple(map(tuple, named.values())))
-    if len(named) < _WORTH_A_POOL:
+    if len(named) < WORTH_A_POOL:
         jobs = 1
     else:
         work.prepare()

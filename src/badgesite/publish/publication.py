@@ -36,7 +36,7 @@ class Publication:
         self.target, self.dry = target, dry
         self._root = os.fspath(target) + os.sep
         self._beside = os.fspath(changing.beside(target)) + os.sep
-        self._folder = ""  # the last one that was written into
+        self._folder: str | None = None  # the last one that was written into
         try:
             if not dry and not joining:
                 changing.repair(target)
@@ -61,7 +61,7 @@ class Publication:
     def _write(self, path: str, content: bytes) -> int:
         """Write a file beside the site; return its time."""
         folder = path.rpartition("/")[0]
-        if folder != self._folder or not folder:
+        if folder != self._folder:
             # Most folders are new and stand in one that is there: to make it is to ask once.
             Path(self._beside + folder).mkdir(parents=True, exist_ok=True)
             self._folder = folder
@@ -99,7 +99,7 @@ class Publication:
     def abandon(self) -> None:
         """Leave the site as it is."""
         shutil.rmtree(self._beside, ignore_errors=True)
-        self._folder = ""
+        self._folder = None
 
     def refusal(self, error: OSError) -> PublishError:
         """Return what is said of files that cannot be written; the site stays as it is."""
