@@ -1,13 +1,13 @@
 """A small issuer and what it issued, for tests of credentials, keys and the register."""
 
 import json
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import pytest
+from msgspec.structs import replace
 
 from badgesite import credentials, signing
 from badgesite.addresses import (

@@ -1,8 +1,9 @@
 """Small catalogs for the tests of pathways: badges a, b, c …, and a learner called Ada."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date
+
+from msgspec.structs import replace
 
 from badgesite.model import (
     Award,

@@ -3,13 +3,14 @@
 import json
 import random
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
 from typing import Any
 from uuid import UUID
 
 import pyoxigraph
+from msgspec.structs import replace
 
 from badgesite import contexts, credentials
 from badgesite.model import Award, Badge, Learner, RegisterEntry

@@ -2,9 +2,9 @@
 
 import base64
 import io
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 from PIL import Image, ImageChops, ImageStat
 from playwright.sync_api import Browser
 

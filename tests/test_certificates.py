@@ -4,11 +4,11 @@ import io
 import json
 import re
 import zlib
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import zxingcpp
+from msgspec.structs import replace
 from PIL import Image
 
 from badgesite import artwork

@@ -7,11 +7,11 @@ import signal
 import socket
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from badgesite.build import Request, build
 from badgesite.build.whole import _elsewhere

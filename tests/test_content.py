@@ -1,10 +1,10 @@
 """Content that is right becomes the records it says."""
 
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from badgesite.content import load
 from badgesite.errors import Origin

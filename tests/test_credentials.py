@@ -1,13 +1,13 @@
 """The documents are what the standards ask for, and say no more than the content does."""
 
 import json
-from dataclasses import replace
 from datetime import date
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft201909Validator, FormatChecker
+from msgspec.structs import replace
 
 from badgesite import credentials
 from badgesite.canonical import nquads

@@ -50,7 +50,7 @@ def rendered(**pages: str) -> Editorial:
     made = []
     for name, text in pages.items():
         path = f"{name.replace('__', '/')}.md"
-        made.append(Page(path, text, Origin(f"content/pages/{path}")))
+        made.append(Page(path, text, origin=Origin(f"content/pages/{path}")))
     return render(
         tuple(made),
         environment=environment(),
@@ -186,7 +186,13 @@ def test_what_has_no_picture_is_not_shown(written: str) -> None:
 
 def test_from_a_page_in_another_language_links_climb_to_what_exists_once() -> None:
     made = render(
-        (Page("about.md", "![q](../images/quay.jpg) [a](learner:ada)", Origin("about.de.md")),),
+        (
+            Page(
+                "about.md",
+                "![q](../images/quay.jpg) [a](learner:ada)",
+                origin=Origin("about.de.md"),
+            ),
+        ),
         environment=environment(),
         context_of=context_of,
         clean=markdown.clean,

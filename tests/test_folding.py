@@ -1,9 +1,9 @@
 """A backpack with very many badges goes on over several pages, each of them light."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from badgesite.plan.folding import folded, folded_badges, folded_learners
 from badgesite.rendering import Theme, pages

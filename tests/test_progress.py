@@ -1,6 +1,6 @@
 """Where a learner stands on a day: states of steps, levels and the pathway."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from badgesite.desk.announcing import last_badge
 from badgesite.model import Award, AwardKey, ForeignAward, ForeignNeeded, Withdrawal

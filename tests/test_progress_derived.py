@@ -1,6 +1,6 @@
 """Badges that rules give: to whom, on which day, for which parts."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from badgesite.model import Award, AwardKey, Badge, ForeignAward, ForeignNeeded, Withdrawal
 from badgesite.progress import all_progress, derived_awards, pathway_progress

@@ -1,10 +1,10 @@
 """Places are given once and for good; what has changed or vanished is seen."""
 
-from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
 import pytest
+from msgspec.structs import replace
 
 from badgesite import register
 from badgesite.addresses import credential_uuid

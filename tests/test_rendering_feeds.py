@@ -1,9 +1,9 @@
 """What machines read beside the pages."""
 
-from dataclasses import replace
 from datetime import date
 
 from defusedxml.ElementTree import fromstring
+from msgspec.structs import replace
 
 from badgesite.rendering import feeds
 from badgesite.rendering.views import FeedEntry, FeedView

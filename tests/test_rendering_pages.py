@@ -1,6 +1,5 @@
 """Every kind of page: what must stand in it, what must never, and that hostile text stays text."""
 
-import dataclasses
 import re
 from collections.abc import Iterator
 from datetime import date
@@ -8,6 +7,7 @@ from html.parser import HTMLParser
 from urllib.parse import parse_qs, urljoin, urlsplit
 
 import pytest
+from msgspec import Struct, structs
 
 from badgesite.rendering import Theme, pages
 from badgesite.rendering.dated import of_these, over_time, soonest, turn, turns
@@ -149,14 +149,9 @@ def _with_hostile_texts(value: object) -> object:
         return HOSTILE if " " in value and not value.startswith("<") else value
     if isinstance(value, tuple):
         return tuple(_with_hostile_texts(each) for each in value)
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return dataclasses.replace(
-            value,
-            **{
-                field.name: _with_hostile_texts(getattr(value, field.name))
-                for field in dataclasses.fields(value)
-            },
-        )
+    if isinstance(value, Struct):
+        texts = {name: _with_hostile_texts(each) for name, each in structs.asdict(value).items()}
+        return structs.replace(value, **texts)
     return value
 
 
@@ -196,7 +191,7 @@ def test_the_head_of_a_credential_page_says_what_networks_read() -> None:
 
 
 def test_the_linkedin_link_encodes_every_parameter() -> None:
-    view = dataclasses.replace(CREDENTIAL, badge="R&D: 100% + ümlaut / #1")
+    view = structs.replace(CREDENTIAL, badge="R&D: 100% + ümlaut / #1")
     page = Parsed(pages.credential_page(THEME, FRAME, view))
     (link,) = [e["href"] for e in page.all("a") if "/profile/add?" in e["href"]]
     assert not re.search(r"[ü+#/]", link.split("?", 1)[1])
@@ -222,8 +217,8 @@ def test_there_is_one_link_to_post_and_one_to_the_signed_file() -> None:
 
 
 def test_a_known_organization_is_named_by_its_number() -> None:
-    issuer = dataclasses.replace(FRAME.issuer, linkedin_organization="12345")
-    frame = dataclasses.replace(FRAME, issuer=issuer)
+    issuer = structs.replace(FRAME.issuer, linkedin_organization="12345")
+    frame = structs.replace(FRAME, issuer=issuer)
     html = pages.credential_page(THEME, frame, CREDENTIAL).decode()
     assert "organizationId=12345" in html
     assert "organizationName" not in html
@@ -254,11 +249,9 @@ def test_a_withdrawn_credential_is_not_shared_and_says_why() -> None:
 @pytest.mark.parametrize("indexed", [True, False])
 def test_an_unlisted_learner_is_not_indexed(indexed: bool) -> None:
     made = (
-        pages.credential_page(THEME, FRAME, dataclasses.replace(CREDENTIAL, indexed=indexed)),
-        pages.backpack_page(THEME, FRAME, dataclasses.replace(BACKPACK, indexed=indexed)),
-        pages.learner_pathway_page(
-            THEME, FRAME, dataclasses.replace(LEARNER_PATHWAY, indexed=indexed)
-        ),
+        pages.credential_page(THEME, FRAME, structs.replace(CREDENTIAL, indexed=indexed)),
+        pages.backpack_page(THEME, FRAME, structs.replace(BACKPACK, indexed=indexed)),
+        pages.learner_pathway_page(THEME, FRAME, structs.replace(LEARNER_PATHWAY, indexed=indexed)),
     )
     for html in made:
         assert Parsed(html).meta("robots") == (None if indexed else "noindex")
@@ -275,19 +268,19 @@ def test_a_former_address_leads_to_the_new_one_without_script() -> None:
 
 # ------------------------------------------------------------------ modes
 def test_a_demo_says_so_on_every_page(name: str) -> None:
-    html = PAGES[name](THEME, dataclasses.replace(FRAME, mode="demo")).decode()
+    html = PAGES[name](THEME, structs.replace(FRAME, mode="demo")).decode()
     assert "Demo: signed with the example key, which everybody has" in html
 
 
 def test_a_preview_says_so_on_every_page_and_is_not_indexed(name: str) -> None:
-    page = Parsed(PAGES[name](THEME, dataclasses.replace(FRAME, mode="preview")))
+    page = Parsed(PAGES[name](THEME, structs.replace(FRAME, mode="preview")))
     assert "Preview, unsigned" in page.text
     assert page.meta("robots") == "noindex"
     assert len([each for each in page.all("meta") if each.get("name") == "robots"]) == 1
 
 
 def test_a_preview_of_a_credential_offers_no_file_and_no_sharing() -> None:
-    frame = dataclasses.replace(FRAME, mode="preview")
+    frame = structs.replace(FRAME, mode="preview")
     page = Parsed(pages.credential_page(THEME, frame, CREDENTIAL))
     assert not [
         e for e in page.all("a") if "linkedin" in e["href"] or "credential.json" in e["href"]
@@ -322,14 +315,14 @@ def test_a_long_timeline_keeps_the_page_below_its_limit() -> None:
     first = LEARNER_PATHWAY.states[0]
     opening, _, closing = first.diagram
     states = tuple(
-        dataclasses.replace(
+        structs.replace(
             first,
             start=date(2026 + year, 5, 12),
             diagram=(opening, f"<text>{str(year) * 4_000}</text>", closing),
         )
         for year in range(10)
     )
-    view = dataclasses.replace(LEARNER_PATHWAY, states=states)
+    view = structs.replace(LEARNER_PATHWAY, states=states)
     made = pages.learner_pathway_page(THEME, FRAME, view)
     assert len(made) <= pages.LARGEST_PAGE
     assert made.count(b'class="diagram"') == 1
@@ -338,8 +331,7 @@ def test_a_long_timeline_keeps_the_page_below_its_limit() -> None:
     assert b"9999" not in made
 
 
-@dataclasses.dataclass(frozen=True)
-class _State:
+class _State(Struct, frozen=True):
     """A state with a value."""
 
     start: date
@@ -350,7 +342,7 @@ def yearly(*drawings: tuple[str, ...]) -> list[PathwayState]:
     """Return states that each begin with a year, of these drawings in pieces."""
     first = LEARNER_PATHWAY.states[0]
     return [
-        dataclasses.replace(first, start=date(2026 + year, 1, 1), diagram=pieces)
+        structs.replace(first, start=date(2026 + year, 1, 1), diagram=pieces)
         for year, pieces in enumerate(drawings)
     ]
 
@@ -393,20 +385,20 @@ def test_lines_of_a_state_that_go_together_are_one_path() -> None:
 
 def test_a_page_too_full_for_two_drawings_has_the_wide_one() -> None:
     states = tuple(
-        dataclasses.replace(state, narrow=("<svg>", "<text>narrow</text>", "</svg>"))
+        structs.replace(state, narrow=("<svg>", "<text>narrow</text>", "</svg>"))
         for state in LEARNER_PATHWAY.states
     )
-    view = dataclasses.replace(LEARNER_PATHWAY, states=states)
+    view = structs.replace(LEARNER_PATHWAY, states=states)
     assert b"narrow</text>" in pages.learner_pathway_page(THEME, FRAME, view)
     room = pages.LARGEST_PAGE - len(pages.learner_pathway_page(THEME, FRAME, view))
-    full = dataclasses.replace(view, final_sentence="W" * (room + len(view.final_sentence) + 1))
+    full = structs.replace(view, final_sentence="W" * (room + len(view.final_sentence) + 1))
     made = pages.learner_pathway_page(THEME, FRAME, full)
     assert b"narrow</text>" not in made
     assert b'<figure class="diagram">' in made
 
-    route = dataclasses.replace(PATHWAY, narrow="<svg><text>narrow</text></svg>")
+    route = structs.replace(PATHWAY, narrow="<svg><text>narrow</text></svg>")
     assert b'<figure class="diagram both">' in pages.pathway_page(THEME, FRAME, route)
-    full_route = dataclasses.replace(route, description="long " * 5_000)
+    full_route = structs.replace(route, description="long " * 5_000)
     assert b"narrow</text>" not in pages.pathway_page(THEME, FRAME, full_route)
 
 
@@ -415,11 +407,11 @@ def test_only_what_differs_of_a_node_is_written_again() -> None:
     last = first.levels[-1]
     states = []
     for year, reason in enumerate(("level 1 is open", "levels 1 and 2 are open")):
-        node = dataclasses.replace(last.nodes[0], because=reason)
-        level = dataclasses.replace(last, nodes=(node,))
+        node = structs.replace(last.nodes[0], because=reason)
+        level = structs.replace(last, nodes=(node,))
         levels = (*first.levels[:-1], level)
-        states.append(dataclasses.replace(first, start=date(2026 + year, 1, 1), levels=levels))
-    view = dataclasses.replace(LEARNER_PATHWAY, states=tuple(states))
+        states.append(structs.replace(first, start=date(2026 + year, 1, 1), levels=levels))
+    view = structs.replace(LEARNER_PATHWAY, states=tuple(states))
     html = pages.learner_pathway_page(THEME, FRAME, view).decode()
     assert html.count(">Instructor</a>") == 1
     assert ' data-turns="2027-01-01"' in html
@@ -431,8 +423,7 @@ def test_what_ends_soon_is_named_once_for_as_long_as_it_is_among_the_first() -> 
     first = LEARNER_PATHWAY.states[0]
     ends = tuple((name, date(2027 + year, 1, 1)) for year, name in enumerate("abcd"))
     states = [
-        dataclasses.replace(first, start=date(2026 + year, 1, 2), ends=ends[year:])
-        for year in range(5)
+        structs.replace(first, start=date(2026 + year, 1, 2), ends=ends[year:]) for year in range(5)
     ]
     days = turns(states)
     told = [
@@ -460,7 +451,7 @@ def test_neighbours_that_are_alike_are_one_piece() -> None:
 def test_drawings_of_another_outline_are_drawings_of_their_own() -> None:
     first = LEARNER_PATHWAY.states[0]
     states = [
-        dataclasses.replace(first, start=date(2026 + year, 1, 1), diagram=(tag, "<b/>", "</svg>"))
+        structs.replace(first, start=date(2026 + year, 1, 1), diagram=(tag, "<b/>", "</svg>"))
         for year, tag in enumerate(("<svg>", '<svg class="x">'))
     ]
     one, other = drawn_over_time(states)

@@ -129,7 +129,7 @@ def test_every_icon_that_a_template_names_has_a_drawing() -> None:
     plan = Path(words.__file__).parent.parent / "plan"
     text = "".join(path.read_text() for path in [*sources, *plan.glob("*.py")])
     named = set(re.findall(r"\bicon\(.([a-z-]+).\)", text))
-    named |= set(re.findall(r"\bFact\(.([a-z-]+).,", text))
+    named |= set(re.findall(r'\bFact\("([a-z-]+)",', text))
     assert {"tick", "clock", "renew"} <= named
     assert named <= drawn
 

@@ -1,11 +1,11 @@
 """Compiled shapes sign what PyLD would sign, byte for byte, or leave it to PyLD."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import partial
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from badgesite import canonical, credentials
 from badgesite.canonical import Markers, Pattern, Unshaped, compile_shape, nquads

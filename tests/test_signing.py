@@ -2,10 +2,10 @@
 
 import copy
 import hashlib
-from dataclasses import replace
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from msgspec.structs import replace
 
 from badgesite import signing
 from badgesite.canonical import base58_decode, encode_multibase, json_bytes

@@ -1,12 +1,12 @@
 """Pages made from their kind are the pages that their templates make, whatever the values are."""
 
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 from jinja2 import DictLoader, Environment
+from msgspec.structs import replace
 
 from badgesite.build.places import cache_of
 from badgesite.build.whole import drafted

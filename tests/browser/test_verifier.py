@@ -8,12 +8,12 @@ import re
 import shutil
 from collections.abc import Iterator
 from csv import DictReader
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from playwright.sync_api import Browser, Page, Route
 
 import issued

@@ -4,9 +4,10 @@ Only paths, groups, gradients, a clip path and `use`: no text, filter, mask, sty
 anything outside. Every tone is the brand's hue at a lightness; `RANKS` has one row for each field.
 """
 
-from dataclasses import replace
 from hashlib import sha256
 from html import escape
+
+from msgspec.structs import replace
 
 from badgesite.artwork import lettering
 from badgesite.artwork.badge_art import BadgeArt, Scheme, rank_of

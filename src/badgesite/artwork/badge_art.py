@@ -1,15 +1,15 @@
 """What a badge looks like, as data; and the tones that its level gives its field."""
 
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from badgesite.artwork.colour import Tones
 from badgesite.artwork.second import SecondFont
 from badgesite.artwork.shapes import Layout
 
 
-@dataclass(frozen=True, slots=True)
-class BadgeArt:
+class BadgeArt(Struct, frozen=True):
     """What a badge looks like. `icon` None, or one we do not have: the name's initials.
 
     `id` seeds the fine lines; `level` of `levels` sets the field and the marks; `final` is the

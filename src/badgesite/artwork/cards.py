@@ -4,8 +4,10 @@ It never says that anything was checked and carries no date: feeds keep old pict
 only the page behind the link can tell the truth today.
 """
 
-from dataclasses import dataclass, replace
 from html import escape
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from badgesite.artwork import lettering, outlines
 from badgesite.artwork.colour import Tones, checked_colour
@@ -19,8 +21,7 @@ _TITLE_SIZES = (72.0, 68.0, 56.0, 44.0)  # the largest size on one, two, three, 
 _LEAST_TITLE = 40.0
 
 
-@dataclass(frozen=True, slots=True)
-class ShareCard:
+class ShareCard(Struct, frozen=True):
     """What stands on a card. `who` is a whole line such as `Mary Seacole earned`, or empty.
 
     `icon` is the sign in the issuer's tile; without one it is the issuer's initials. `room` leaves

@@ -5,9 +5,10 @@ Knows nothing of brands or badges. Every number is rounded once, on its way to `
 
 import math
 import re
-from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from badgesite.errors import ThemeError
 
@@ -114,8 +115,7 @@ def _luminance(colour: str) -> float:
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
-@dataclass(frozen=True, slots=True)
-class Tones:
+class Tones(Struct, frozen=True):
     """All tones of one colour's hue: `tones(.95)` is nearly paper, `tones(.25)` nearly ink."""
 
     colour: str

@@ -4,11 +4,11 @@ No font of the machine is ever asked. Inter draws Latin, Greek and Cyrillic; the
 in for Arabic, Hebrew, Devanagari and Thai. For other scripts a provider may name a second font.
 """
 
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 import uharfbuzz as hb
+from msgspec import Struct
 
 from badgesite.artwork.second import SecondFont
 from badgesite.errors import BadgesiteError
@@ -22,8 +22,7 @@ Step = tuple[
 ]  # "M", "L", "Q" or "Z", and coordinates (TrueType has no other)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Font:
+class Font(Struct, frozen=True, eq=False):
     """One file: `letters` are the code points it has glyphs for."""
 
     family: str

@@ -5,10 +5,11 @@ each learner only the band is drawn, packed and put between (RFC 1950 lets check
 """
 
 import zlib
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from struct import pack
 
+from msgspec import Struct
+from msgspec.structs import replace
 from PIL import Image, ImageStat
 
 from badgesite.artwork import lettering
@@ -38,8 +39,7 @@ def _drawn(card: ShareCard, badge: bytes, plain: bytes) -> bytes:
     return _base(replace(card, who="", room=True), badge).with_name(card.who)
 
 
-@dataclass(frozen=True, slots=True)
-class _Base:
+class _Base(Struct, frozen=True):
     """One badge's card without a name: packed rows above and below the band, and the band."""
 
     card: ShareCard

@@ -6,10 +6,10 @@ Whoever sets a text learns by `unset` what cannot be drawn.
 """
 
 import unicodedata
-from dataclasses import dataclass
 from functools import cache, lru_cache
 
 import uharfbuzz as hb
+from msgspec import Struct
 
 from badgesite.artwork.fonts import FAMILIES, family_of, font
 from badgesite.artwork.second import SecondFont, at_hand
@@ -18,8 +18,7 @@ _JOINED = frozenset("\u200c\u200d\ufe0e\ufe0f")  # they steer shaping and have n
 _WORDS = ("L", "M", "N")  # general categories of what a reader would miss
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(Struct, frozen=True):
     """A stretch of text in one font and one direction."""
 
     text: str
@@ -27,8 +26,7 @@ class Run:
     rightwards: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(Struct, frozen=True):
     """A glyph, where it stands and how far it reaches, in pixels, for a font size of one pixel."""
 
     family: str
@@ -38,8 +36,7 @@ class Placed:
     advance: float
 
 
-@dataclass(frozen=True, slots=True)
-class SetLine:
+class SetLine(Struct, frozen=True):
     """A line set at a size of one pixel: its glyphs and its width."""
 
     glyphs: tuple[Placed, ...]
@@ -184,8 +181,7 @@ def width(text: str, bold: bool, tracking: float = 0) -> float:
     return set_line(text, bold, tracking).width
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True):
     """A text broken into balanced lines, and the size at which the longest fits."""
 
     lines: tuple[str, ...]

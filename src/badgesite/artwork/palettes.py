@@ -4,7 +4,7 @@ Status colours, text and grounds are fixed and never the brand's. Nothing here p
 below 4.5:1: the colour is moved, and `notes` say so.
 """
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from badgesite.artwork.colour import Oklch, checked_colour, contrast, hex_of, mixed, oklch
 
@@ -18,8 +18,7 @@ _A_HUE = 0.04  # chroma from which a colour is more than a grey, and a button no
 _BRIGHT = 8.0  # contrast with dark words from which a colour is shown as it is
 
 
-@dataclass(frozen=True, slots=True)
-class Palette:
+class Palette(Struct, frozen=True):
     """Tokens as `#rrggbb`; `brand_*` are readable on the ground, the panels and the soft panels.
 
     `fill` is the main button on light pages, `band` the ground behind the hero: of a bright colour

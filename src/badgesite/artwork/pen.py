@@ -3,16 +3,14 @@
 What no font can write is left out; `unset` says before which letters those are.
 """
 
-from dataclasses import dataclass
-
 from markupsafe import Markup
+from msgspec import Struct
 
 from badgesite.artwork import lettering, outlines
 from badgesite.artwork.second import SecondFont, helped_by
 
 
-@dataclass(frozen=True, slots=True)
-class Pen:
+class Pen(Struct, frozen=True):
     """Sets words in one colour; all measures in pixels. `second` helps the bundled fonts."""
 
     colour: str = "#000000"

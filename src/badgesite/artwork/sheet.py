@@ -2,8 +2,9 @@
 
 import base64
 from collections.abc import Iterable
-from dataclasses import dataclass
 from html import escape
+
+from msgspec import Struct
 
 SIZES = (("full", 256), ("small", 64), ("small", 32), ("ghost", 64))
 _STYLE = """
@@ -19,8 +20,7 @@ div{display:flex;flex-wrap:wrap;align-items:center;gap:1.25rem}div.dark{backgrou
 """
 
 
-@dataclass(frozen=True, slots=True)
-class SheetEntry:
+class SheetEntry(Struct, frozen=True):
     """A badge on the sheet: its pictures by variant, and what had to be left out of them."""
 
     name: str
@@ -29,8 +29,7 @@ class SheetEntry:
     notes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class SheetGroup:
+class SheetGroup(Struct, frozen=True):
     """The badges of one pathway in order of their level, or those that stand alone."""
 
     name: str

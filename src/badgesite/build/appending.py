@@ -6,9 +6,11 @@ to a whole one; both leave the same site.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from badgesite.build.making import Guarded, Learners
 from badgesite.build.narrowed import MOST, is_public, narrowed, units_of
@@ -31,8 +33,7 @@ class _Unsure(Exception):
     """It takes a whole build to tell."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Rows:
+class _Rows(Struct, frozen=True):
     """The tables with new rows, whole, and how many bytes of each are old.
 
     `old` is how many lines that is, by the path that records of the table have as their origin.

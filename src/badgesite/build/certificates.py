@@ -1,8 +1,10 @@
 """Certificates as PDF files, one for each award that stands."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from badgesite import artwork
 from badgesite.addresses import badge_path
@@ -24,8 +26,7 @@ from badgesite.rendering.certificate import PAPERS, Paper, certificate_svg
 from badgesite.rendering.views import CredentialView, Frame
 
 
-@dataclass(frozen=True, slots=True)
-class CertificateFile:
+class CertificateFile(Struct, frozen=True):
     """One PDF with its name; or, without content, why it could not be drawn."""
 
     name: str
@@ -69,8 +70,7 @@ def _picture(root: Path, facts: Facts, badge: Badge) -> bytes:
     return made.files[f"{badge_path(badge.id)}badge.svg"]
 
 
-@dataclass(frozen=True, slots=True)
-class _Desk:
+class _Desk(Struct, frozen=True):
     facts: Facts
     theme: Theme
     frame: Frame

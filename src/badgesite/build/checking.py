@@ -2,10 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from types import MappingProxyType
+
+from msgspec.structs import replace
 
 from badgesite.addresses import normal_base
 from badgesite.build.contacts import tracked_contacts

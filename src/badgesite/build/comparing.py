@@ -6,10 +6,11 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack
-from dataclasses import fields, replace
 from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
+
+from msgspec.structs import replace
 
 from badgesite import credentials
 from badgesite.build.checking import read
@@ -150,7 +151,7 @@ def _one_sided(
 
 def _differing(old: Badge | Pathway, new: Badge | Pathway) -> tuple[str, ...]:
     """Return the names of the fields that differ, but for the version and the place in files."""
-    names = [each.name for each in fields(old) if each.compare and each.name != "version"]
+    names = [name for name in old.__struct_fields__ if name not in ("version", "origin")]
     return tuple(name for name in names if getattr(old, name) != getattr(new, name))
 
 
@@ -169,8 +170,11 @@ def _rule_of(catalog: Catalog, pathway: Pathway) -> _Rule:
     """Return the rule; the levels as they are published, with the pathways inside them."""
     site = replace(catalog.site, url="https://base.invalid/")
     published = credentials.versioned_rules(replace(catalog, site=site), pathway)
-    names = [each.name for each in fields(pathway) if each.compare]
-    kept = [name for name in names if name not in (*_OUTSIDE_RULE, "levels")]
+    kept = [
+        name
+        for name in pathway.__struct_fields__
+        if name not in (*_OUTSIDE_RULE, "levels", "origin")
+    ]
     return _Rule(published["levels"], tuple(getattr(pathway, name) for name in kept))
 
 

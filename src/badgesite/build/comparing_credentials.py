@@ -1,7 +1,8 @@
 """What a change of the content means for credentials: issued, withdrawn, signed again. Pure."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from badgesite import register
 from badgesite.build.comparison import CredentialChange, How

@@ -4,9 +4,10 @@ A learner who is not public is an id here, and has neither a name nor an address
 a pull request may be public.
 """
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+
+from msgspec import Struct
 
 from badgesite.errors import Problem
 from badgesite.model import AwardKey
@@ -41,16 +42,14 @@ class How(StrEnum):
     WITH_PARTS = "with-parts"
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(Struct, frozen=True):
     """A learner: the name only of one who is public before and after."""
 
     id: str
     name: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Definition:
+class Definition(Struct, frozen=True):
     """A badge or a pathway that changed: in what, and its versions before and after.
 
     `rules` are a pathway's rule before and after in words, empty where its rule is the same.
@@ -69,8 +68,7 @@ class Definition:
         return self.versions[0] != self.versions[1]
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Struct, frozen=True):
     """A learner who completes more or less of a pathway: names of levels, and the pathway."""
 
     learner: Person
@@ -82,8 +80,7 @@ class Standing:
     loses: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class CredentialChange:
+class CredentialChange(Struct, frozen=True):
     """A credential to be issued, withdrawn or signed again; `parts`: what of it changed.
 
     `rests_on` are the names of the badges that it rests on and that are signed again.
@@ -98,8 +95,7 @@ class CredentialChange:
     rests_on: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class AddressChange:
+class AddressChange(Struct, frozen=True):
     """An address that leads to its page no more; paths are None where they would tell of a learner.
 
     `redirected`: the old address leads to the new one.
@@ -113,16 +109,14 @@ class AddressChange:
     redirected: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class KeyChange:
+class KeyChange(Struct, frozen=True):
     """A public key (multibase) that is new, gone, or in another state."""
 
     multibase: str
     became: str
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(Struct, frozen=True):
     """Everything that a change means on a day; `problems` are to be mended before it is merged."""
 
     on: date

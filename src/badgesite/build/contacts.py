@@ -5,8 +5,9 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from badgesite.build.revision import tracked
 from badgesite.editing import CsvText
@@ -21,8 +22,7 @@ _ENCRYPTED = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Contacts:
+class Contacts(Struct, frozen=True):
     """Addresses by learner in the order of the file, and the language each prefers."""
 
     emails: Mapping[str, tuple[str, ...]]

@@ -1,7 +1,8 @@
 """Earlier content under the ids that learners have now: who was renamed is not somebody else."""
 
-from dataclasses import replace
 from types import MappingProxyType
+
+from msgspec.structs import replace
 
 from badgesite.addresses import learner_address
 from badgesite.model import AwardKey, Catalog, Learner

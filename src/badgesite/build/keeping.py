@@ -1,9 +1,10 @@
 """One credential as a file that checks itself, without the network and without this site."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+
+from msgspec import Struct
 
 from badgesite.addresses import badge_path, credential_json_path, credential_path, did_of
 from badgesite.build.checking import read
@@ -25,8 +26,7 @@ from badgesite.signing import SigningKey
 from badgesite.verifying import Saved, verify
 
 
-@dataclass(frozen=True, slots=True)
-class KeptCopy:
+class KeptCopy(Struct, frozen=True):
     """The file, and the verdict that it tells of today."""
 
     content: bytes

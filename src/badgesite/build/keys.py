@@ -1,8 +1,9 @@
 """Making the key that signs: the private part into keys/, the public part into content/keys.yml."""
 
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+
+from msgspec import Struct
 
 from badgesite import signing
 from badgesite.build.files import replace_file
@@ -13,8 +14,7 @@ PUBLIC = "content/keys.yml"
 PRIVATE = "keys"
 
 
-@dataclass(frozen=True, slots=True)
-class NewKey:
+class NewKey(Struct, frozen=True):
     """A key that was made. `variable` and `passphrase` are secret: shown once, kept nowhere."""
 
     path: Path

@@ -6,8 +6,9 @@ the file, so that no bytes travel between processes.
 
 from collections.abc import Generator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
+
+from msgspec import Struct
 
 from badgesite.build.contacts import refuse_addresses
 from badgesite.build.pool import WORTH_A_POOL, Again, in_ranges
@@ -31,8 +32,7 @@ class Sink(Protocol):
         """Take a file."""
 
 
-@dataclass(frozen=True, slots=True)
-class Guard:
+class Guard(Struct, frozen=True):
     """Refuses what must not be shown to anybody.
 
     That is the private key, in whatever encoding, and an address of the contacts.
@@ -57,8 +57,7 @@ class Guard:
         refuse_addresses(self.addresses, path, content)
 
 
-@dataclass(frozen=True, slots=True)
-class Guarded:
+class Guarded(Struct, frozen=True):
     """A sink behind a guard."""
 
     sink: Sink
@@ -70,8 +69,7 @@ class Guarded:
         return self.sink.put(path, content)
 
 
-@dataclass(frozen=True, slots=True)
-class Learners:
+class Learners(Struct, frozen=True):
     """The learners of a plan whose files are to be made: the work of a range of them."""
 
     units: Units

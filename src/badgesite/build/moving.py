@@ -5,7 +5,8 @@ credentials. Of a learner who is not public it is said that an address goes, nev
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from badgesite.addresses import (
     achievement_path,
@@ -23,8 +24,7 @@ from badgesite.plan.facts import Facts
 from badgesite.plan.published import page_path
 
 
-@dataclass(frozen=True, slots=True)
-class _Thing:
+class _Thing(Struct, frozen=True):
     """Something with an address, recognised by `what` and the learner's id on both sides."""
 
     path: str

@@ -1,8 +1,9 @@
 """report: a private page and tables beside the repository, never inside what is published."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+
+from msgspec import Struct
 
 from badgesite.build.checking import read
 from badgesite.build.contacts import read_contacts
@@ -23,8 +24,7 @@ FOLDER = "reports"
 SHAREABLE = "reports/shareable"
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Struct, frozen=True):
     """Where a report was written, and its files."""
 
     folder: Path

@@ -1,8 +1,10 @@
 """Content that may be built: checked, with the key that signs and all facts derived."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from badgesite.build.checking import read, register_problems
 from badgesite.build.contacts import private_addresses
@@ -18,8 +20,7 @@ from badgesite.signing import FoundKey, find_key
 CACHE = ".badgesite/cache.sqlite"
 
 
-@dataclass(frozen=True, slots=True)
-class Prepared:
+class Prepared(Struct, frozen=True):
     """Content that may be built: checked, with the key that signs and all facts derived."""
 
     catalog: Catalog

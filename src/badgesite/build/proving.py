@@ -6,7 +6,8 @@ known: of hundreds of thousands no more than a few are in memory.
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from badgesite import signing
 from badgesite.build.pool import WORTH_A_POOL, in_ranges
@@ -38,8 +39,7 @@ def proofs(
     return {each: proof for made in in_ranges(work, len(named), jobs) for each, proof in made}
 
 
-@dataclass(frozen=True, slots=True)
-class _Learners:
+class _Learners(Struct, frozen=True):
     """Learners, each with the awards whose proofs are wanted; `rules` are the pathways' files."""
 
     facts: Facts

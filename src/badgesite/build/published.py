@@ -7,8 +7,9 @@ else. The next build is made in memory and written nowhere.
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from hashlib import sha256
+
+from msgspec import Struct
 
 from badgesite import register
 from badgesite.addresses import (
@@ -69,8 +70,7 @@ def losses(request: Request, url: str, meter: Meter) -> tuple[Problem, ...]:
     return tuple(found)
 
 
-@dataclass(frozen=True, slots=True)
-class _Kept:
+class _Kept(Struct, frozen=True):
     """A sink that keeps the next build in memory."""
 
     files: dict[str, bytes]

@@ -8,8 +8,9 @@ import base64
 import json
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from datetime import UTC, date, datetime, time
+
+from msgspec.structs import replace
 
 from badgesite.errors import Origin, Problem, Severity
 from badgesite.model import Catalog, ForeignAward

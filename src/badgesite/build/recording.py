@@ -1,8 +1,10 @@
 """Appending to the register: what was issued, where its status stands, what was signed."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from badgesite import register
 from badgesite.build import remembering
@@ -17,8 +19,7 @@ from badgesite.signing import SigningKey
 REGISTER = "content/register.csv"
 
 
-@dataclass(frozen=True, slots=True)
-class Recorded:
+class Recorded(Struct, frozen=True):
     """The lines that were added; what somebody should know beside them; addresses remembered."""
 
     lines: tuple[str, ...]
@@ -58,8 +59,7 @@ def record(
     return Recorded(lines, _unsaid(recording.facts, reissue), kept.count("\n") - listed.count("\n"))
 
 
-@dataclass(frozen=True, slots=True)
-class Recording:
+class Recording(Struct, frozen=True):
     """What would be recorded: the facts, the entries, and the register with them at its end."""
 
     facts: Facts

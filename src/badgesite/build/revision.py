@@ -9,8 +9,9 @@ import tarfile
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+
+from msgspec import Struct
 
 from badgesite.errors import BadgesiteError
 
@@ -20,8 +21,7 @@ _BYTES = 2_000_000_000
 _MAIN = ("origin/main", "main", "origin/master", "master")
 
 
-@dataclass(frozen=True, slots=True)
-class Revision:
+class Revision(Struct, frozen=True):
     """A commit, and what it is called to people."""
 
     commit: str

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, closing, nullcontext
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from badgesite.build.appending import missing_of
 from badgesite.build.checking import register_notes
@@ -25,8 +27,7 @@ if TYPE_CHECKING:
     from badgesite.build.cluster import Cluster
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(Struct, frozen=True):
     """What a site is made from, and what people should be told of it."""
 
     prepared: Prepared
@@ -85,8 +86,7 @@ def _built(draft: Draft, done: "_Done") -> Built:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Done:
+class _Done(Struct, frozen=True):
     changes: Changes
     fresh: int
     size: int

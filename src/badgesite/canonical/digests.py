@@ -12,15 +12,17 @@ from enum import Enum
 from typing import Any
 from uuid import UUID
 
-from badgesite.errors import CanonicalError
+from msgspec import Struct
+
+from badgesite.errors import CanonicalError, Located
 
 
 def digest(*parts: object) -> str:
     """Return the SHA-256 (hex) of the parts in order.
 
     Takes None, bool, int, float, str, bytes, date, datetime, UUID, enums, tuples, lists, mappings,
-    sets and dataclasses, nested. Fields that take no part in comparison (where a record is written)
-    take no part here. Mappings and sets have no order. CanonicalError for other types.
+    sets, structs and dataclasses, nested. Fields that take no part in comparison (where a record is
+    written) take no part here. Mappings and sets have no order. CanonicalError for other types.
     """
     return hashlib.sha256(_encoded(parts)).hexdigest()
 
@@ -44,16 +46,19 @@ _KNOWN: dict[type[Any], Callable[[Any], bytes]] = {}
 
 
 def _encoder(kind: type[Any]) -> Callable[[Any], bytes]:
+    if issubclass(kind, Struct):
+        names = kind.__struct_fields__
+        return _record_encoder(kind, names[:-1] if issubclass(kind, Located) else names)
     if dataclasses.is_dataclass(kind):
-        return _dataclass_encoder(kind)
+        names = tuple(each.name for each in dataclasses.fields(kind) if each.compare)
+        return _record_encoder(kind, names)
     for base, encoder in _ENCODERS:
         if issubclass(kind, base):
             return encoder
     raise CanonicalError(f"values of the type {kind.__name__} have no digest")
 
 
-def _dataclass_encoder(kind: type[Any]) -> Callable[[Any], bytes]:
-    names = tuple(each.name for each in dataclasses.fields(kind) if each.compare)
+def _record_encoder(kind: type[Any], names: tuple[str, ...]) -> Callable[[Any], bytes]:
     head = _framed(b"c", kind.__name__.encode())
     labels = tuple((name, _framed(b"s", name.encode())) for name in names)
 

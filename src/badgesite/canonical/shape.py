@@ -8,8 +8,9 @@ a value, sort. Whatever the patterns cannot vouch for raises Unshaped, and PyLD 
 import hashlib
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from badgesite.canonical.guards import Wide, sorts_alike, wide
 from badgesite.canonical.jsonld import quads_of
@@ -32,16 +33,14 @@ class Unshaped(Exception):
     """These values need more than the patterns: the document goes the way of PyLD."""
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(Struct, frozen=True):
     """A blank node: the hash of its quads, or (no hash) those quads, each a pattern."""
 
     fixed: str
     quads: tuple[Pattern, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(Struct, frozen=True):
     """What all documents of one shape have in common.
 
     Values are numbered from 0, their escaped forms from `slots`, labels of nodes from twice that.

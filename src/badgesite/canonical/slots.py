@@ -2,14 +2,14 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from itertools import count
 from operator import itemgetter
 from typing import Any
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class Pattern:
+
+class Pattern(Struct, frozen=True):
     """A text with slots: `text` is a format with one `%s` for each of `places` in the values."""
 
     text: str
@@ -25,8 +25,7 @@ class Pattern:
         return lambda values: text % pick(values)
 
 
-@dataclass(frozen=True, slots=True)
-class Markers:
+class Markers(Struct, frozen=True):
     """One marker for each slot: an absolute IRI that stands nowhere in the text around it."""
 
     count: int

@@ -7,8 +7,8 @@ loads no picture and calls nobody; in text nothing but printable characters rema
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
-from datetime import date
+
+from msgspec import Struct, to_builtins
 
 from badgesite.build.comparison import (
     AddressChange,
@@ -57,16 +57,14 @@ _FIELDS = {
 _KEYS = {"added": "added", "removed": "removed", "active": "active again"}
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(Struct, frozen=True):
     """How a form writes what comes from content: `name` for texts, `code` for ids and paths."""
 
     name: Callable[[str], str]
     code: Callable[[str], str]
 
 
-@dataclass(frozen=True, slots=True)
-class _Item:
+class _Item(Struct, frozen=True):
     text: str
     under: tuple[str, ...] = ()
 
@@ -102,18 +100,12 @@ def as_markdown(comparison: Comparison, against: str) -> str:
 
 def as_json(comparison: Comparison, against: str) -> str:
     """Return the comparison as JSON: the fields of `Comparison`, days as YYYY-MM-DD."""
-    facts = asdict(comparison)
+    facts = to_builtins(comparison)
     for kind in ("issued", "withdrawn", "resigned"):
         for row in facts[kind]:
             award = row["award"]
             row["award"] = {"badge": award[1], "awarded": award[2], "issue": award[3]}
-    return json.dumps({"against": against, **facts}, ensure_ascii=False, indent=2, default=_value)
-
-
-def _value(value: object) -> str:
-    if isinstance(value, date):
-        return value.isoformat()
-    raise TypeError(f"{type(value).__name__} has no form in JSON")
+    return json.dumps({"against": against, **facts}, ensure_ascii=False, indent=2)
 
 
 # ------------------------------------------------------------------ styles

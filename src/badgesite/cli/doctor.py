@@ -3,10 +3,10 @@
 import json
 import random
 import sys
-from dataclasses import asdict
 from pathlib import Path
 
 import click
+from msgspec.structs import asdict
 
 from badgesite.cli import options
 from badgesite.cli.console import more, say, tell

@@ -4,8 +4,9 @@ import os
 import re
 import stat
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from badgesite.content.narrowing import Narrowing
 from badgesite.content.notes import START, Notes
@@ -35,8 +36,7 @@ _SECRET = re.compile(
 )
 
 
-@dataclass(slots=True)
-class Tree:
+class Tree(Struct):
     """Bytes by path below content/, in order, and what is wrong with the files as files."""
 
     files: dict[str, bytes] = field(default_factory=dict)

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from badgesite.content.files import Tree
 from badgesite.content.kinds import check_id
@@ -28,8 +29,7 @@ _MAGIC = {
 _TYPEFACES = ("woff2", "ttf")
 
 
-@dataclass(frozen=True, slots=True)
-class VersionedFile:
+class VersionedFile(Struct, frozen=True):
     """A badge or a pathway: its id, and the version when it is a kept earlier one."""
 
     path: str
@@ -37,8 +37,7 @@ class VersionedFile:
     version: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class TranslatedFile:
+class TranslatedFile(Struct, frozen=True):
     """A badge or a pathway in another language: texts of the one with the id."""
 
     path: str
@@ -46,8 +45,7 @@ class TranslatedFile:
     language: str
 
 
-@dataclass(slots=True)
-class Layout:
+class Layout(Struct):
     """The files by what they are, each list sorted by path."""
 
     versioned: dict[str, list[VersionedFile]] = field(

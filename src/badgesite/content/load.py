@@ -1,10 +1,11 @@
 """All of content to one Catalog: what is read in which order, and what exists once only."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 from typing import TypeVar
+
+from msgspec import Struct
 
 from badgesite.content.files import Tree, read_tree
 from badgesite.content.forms.addresses import read_addresses
@@ -49,8 +50,7 @@ _HIDES_ROWS = frozenset({"csv", "csv-header", "csv-row", "unknown-column", "id-p
 Versioned = TypeVar("Versioned", Badge, Pathway)
 
 
-@dataclass(frozen=True, slots=True)
-class Loaded:
+class Loaded(Struct, frozen=True):
     """What was read: the Catalog, None when there is no site.yml to speak of, and all problems."""
 
     catalog: Catalog | None
@@ -334,5 +334,5 @@ class _Loading:
             text = self._text(path, notes)
             if text is not None:
                 name, code = page_language(path, self.layout.pages, notes)
-                yield Page(name, text, notes.origin(START), code)
+                yield Page(name, text, code, origin=notes.origin(START))
             self.problems += notes.problems

@@ -5,7 +5,8 @@ What is left has the line numbers it had, so that whatever is told of it names t
 
 import csv
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 _SEPARATORS = (b",", b";", b"\t")
 # What str.splitlines takes for the end of a line, and nobody else does.
@@ -17,8 +18,7 @@ class TooTangled(Exception):
     """A table cannot be narrowed: its lines are not its rows."""
 
 
-@dataclass(frozen=True, slots=True)
-class Narrowing:
+class Narrowing(Struct, frozen=True):
     """Leaves of content what these learners need, and of `named` learners their own rows alone.
 
     `kept` says afterwards which lines of each table were left.

@@ -5,14 +5,14 @@ A scalar stays the text that was written: the field it belongs to decides what i
 """
 
 import re
-from dataclasses import dataclass
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from badgesite.content.notes import Place
 
 
-@dataclass(slots=True)
-class Scalar:
+class Scalar(Struct):
     """One value as written; `plain` when it stands without quotes."""
 
     text: str
@@ -20,16 +20,14 @@ class Scalar:
     place: Place
 
 
-@dataclass(slots=True)
-class Sequence:
+class Sequence(Struct):
     """A list of values."""
 
     items: list["Node"]
     place: Place
 
 
-@dataclass(slots=True)
-class Mapping:
+class Mapping(Struct):
     """Values by key, each with the place of its key."""
 
     entries: dict[str, tuple[Place, "Node"]]

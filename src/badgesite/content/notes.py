@@ -1,9 +1,10 @@
 """Where the mistakes of one file are gathered, and how they are said. Knows nothing of formats."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from typing import TypeAlias
+
+from msgspec import Struct, field
 
 from badgesite.errors import Origin, Problem, Severity
 
@@ -41,8 +42,7 @@ class Mistake(Exception):
         return self.what if self.whole else f"'{label}' is {shown(text)}, {self.what}"
 
 
-@dataclass(slots=True)
-class Known:
+class Known(Struct):
     """The ids that exist, broken ones included, so that one mistake is not told twice.
 
     `unsure` names the folders of which a file could not be read, so that more ids may exist.

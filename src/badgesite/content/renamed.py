@@ -1,6 +1,6 @@
 """The register as of today: awards under the ids that learners have now."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from badgesite.model import AwardKey, Learner, RegisterEntry
 

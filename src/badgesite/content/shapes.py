@@ -5,8 +5,9 @@ One table for each format says which fields there are; reading, messages and sch
 
 from collections.abc import Callable
 from collections.abc import Sequence as Items
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from badgesite.content.kinds import Kind, Schema
 from badgesite.content.nodes import Mapping, Node, Scalar, Sequence, is_nothing, kind_of
@@ -14,8 +15,7 @@ from badgesite.content.notes import Notes, Place, nearest
 from badgesite.content.translations import note_language, parted
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Struct, frozen=True):
     """One field: its name, what it may hold, a sentence about it for editors.
 
     A `translated` one may also be given in further languages, as `name.de`.
@@ -28,8 +28,7 @@ class Field:
     translated: bool = False
 
 
-@dataclass(slots=True)
-class Record:
+class Record(Struct):
     """The good values of a group by field, and where each is written.
 
     `wrong` are the fields whose value was no good, which is already noted. `whole` is false when

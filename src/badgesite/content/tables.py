@@ -5,8 +5,9 @@ A cell is text and nothing else: a formula is what it says, and an empty cell is
 
 import csv
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from badgesite.content.kinds import Word
 from badgesite.content.notes import START, Known, Mistake, Notes, Place, nearest
@@ -15,8 +16,7 @@ from badgesite.content.shapes import Field, ListOf, Shape
 LONGEST_CELL = 131_072
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """The values of one row in the order of the shape's fields; None is "not given".
 
     `whole` is false when a required cell is empty or wrong: then there is nothing to build.

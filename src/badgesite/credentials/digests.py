@@ -4,11 +4,12 @@ The register keeps them, so that a later build can say what has changed since a 
 issued: the badge, the learner, the award or the site; of a stacked one the rules of its pathway.
 """
 
-from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
+
+from msgspec.structs import replace
 
 from badgesite.addresses import subject_uuid
 from badgesite.canonical import digest

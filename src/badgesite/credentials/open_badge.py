@@ -7,9 +7,10 @@ Multi-valued members are lists even with one entry; members without a value are 
 import base64
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
+
+from msgspec import Struct
 
 from badgesite.addresses import (
     achievement_path,
@@ -30,8 +31,7 @@ _TYPES = ("VerifiableCredential", "OpenBadgeCredential")
 _MEDIA_TYPE = "application/json"  # of everything that a stacked credential rests on
 
 
-@dataclass(frozen=True, slots=True)
-class Related:
+class Related(Struct, frozen=True):
     """What a stacked credential rests on: an address, and the digest of the bytes it serves."""
 
     url: str
@@ -48,8 +48,7 @@ def related(files: Iterable[tuple[str, bytes]]) -> tuple[Related, ...]:
     return tuple(Related(url, digest_sri(data)) for url, data in dict(files).items())
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(Struct, frozen=True):
     """Which of the members that belong to one award a credential has; its values are apart.
 
     All credentials of one badge version and one form are the same but for their values.

@@ -5,8 +5,9 @@ where that pathway has a final badge, this badge alone will do as well. The form
 docs/reference/pathways.md.
 """
 
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from badgesite.addresses import did_of, pathway_rules_path
 from badgesite.canonical import digest

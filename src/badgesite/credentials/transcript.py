@@ -5,9 +5,10 @@ other, and lists those that are still to be earned.
 """
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
+
+from msgspec import Struct
 
 from badgesite.addresses import transcript_uuid
 from badgesite.contexts import TRANSCRIPT_CONTEXTS
@@ -20,8 +21,7 @@ _MOST_NODES = 180  # below the 200 unnamed nodes at which verifiers, ours too, g
 _NODES_OF_PART = 4  # the holder's name, the result, the proof and the graph it stands in
 
 
-@dataclass(frozen=True, slots=True)
-class Course:
+class Course(Struct, frozen=True):
     """A pathway as a transcript tells it: its badges in order, and which come before which.
 
     `before` are pairs of badge ids: the first is asked for before the second.

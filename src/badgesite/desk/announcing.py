@@ -5,9 +5,11 @@ and an address. With days to look ahead also: who is one step away, and whose ba
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from badgesite.addresses import badge_path, learner_address, learner_path
 from badgesite.build.checking import read
@@ -33,8 +35,7 @@ from badgesite.rendering.sharing import linkedin_profile
 _DONE = (State.SENT, State.WRITTEN)
 
 
-@dataclass(frozen=True, slots=True)
-class Ask:
+class Ask(Struct, frozen=True):
     """Who is written to: awards from a day on; with `nudge` also who may be encouraged."""
 
     since: date | None = None
@@ -43,8 +44,7 @@ class Ask:
     base_url: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
+class Due(Struct, frozen=True):
     """Letters to write; what was begun and never answered; learners nobody can write to."""
 
     letters: tuple[Letter, ...]
@@ -57,8 +57,7 @@ class Due:
     today: date
 
 
-@dataclass(frozen=True, slots=True)
-class _Wish:
+class _Wish(Struct, frozen=True):
     """One letter before it has words."""
 
     mark: str

@@ -1,7 +1,9 @@
 """award, renew, replace and revoke: awards are added and withdrawn, never changed or deleted."""
 
-from dataclasses import dataclass, replace
 from datetime import date
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from badgesite.desk.tables import add_award, add_revocation
 from badgesite.desk.workspace import Done, Setting, Workspace
@@ -13,8 +15,7 @@ from badgesite.plan.facts import expiry
 _COMMIT = "badgesite build   ·   git add content && git commit -m '{}'"
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
+class Wish(Struct, frozen=True):
     """What is asked of a new award; None is "as it was", or "not given" for a first one."""
 
     on: date | None = None

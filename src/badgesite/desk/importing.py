@@ -4,8 +4,9 @@ Everything is proposed first. With a row that is refused nothing is written.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from badgesite.build.contacts import COLUMNS, FILE, read_contacts, refuse_tracked, rows_of
 from badgesite.content import fault_of
@@ -35,8 +36,7 @@ from badgesite.importing.proposal import Line
 IGNORE = ".gitignore"
 
 
-@dataclass(frozen=True, slots=True)
-class Import:
+class Import(Struct, frozen=True):
     """What was proposed, how the columns were read, and what was done with it (None: nothing)."""
 
     proposal: Proposal

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from datetime import date
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from badgesite import register, signing
 from badgesite.build.checking import read
@@ -25,8 +27,7 @@ _NEXT = (
 _NEXT_SIGNER = "badgesite build --signer-command …   ·   git add content && git commit -m '{}'"
 
 
-@dataclass(frozen=True, slots=True)
-class Changed:
+class Changed(Struct, frozen=True):
     """What was done, and the new key where one was made here; it is secret and shown once."""
 
     done: Done

@@ -1,6 +1,6 @@
 """rename-learner and merge-learners: every old address leads to the new one, no credential ends."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from badgesite.build.contacts import FILE as CONTACTS
 from badgesite.desk.awarding import set_field, set_name

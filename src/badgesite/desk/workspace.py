@@ -4,9 +4,10 @@ Nothing is written before the content as it would be has been read and checked a
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+
+from msgspec import Struct
 
 from badgesite.build.checking import read
 from badgesite.build.contacts import read_contacts
@@ -26,8 +27,7 @@ from badgesite.progress import derived_awards
 CONTENT = "content/"
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(Struct, frozen=True):
     """Where, as of when, and by which variables a task works; `dry_run` writes nothing."""
 
     root: Path
@@ -37,8 +37,7 @@ class Setting:
     jobs: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Done:
+class Done(Struct, frozen=True):
     """What a task changed, in words; the files it changed or would; the facts after it."""
 
     told: tuple[str, ...]

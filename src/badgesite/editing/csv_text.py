@@ -5,21 +5,20 @@ quotes, a row that may run over several lines.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from badgesite.errors import BadgesiteError
 
 
-@dataclass(frozen=True, slots=True)
-class _Cell:
+class _Cell(Struct, frozen=True):
     """A cell between two places of the text, its quotes included."""
 
     start: int
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Record:
+class _Record(Struct, frozen=True):
     """A row: its first line (from 1), its cells, and where the next row begins."""
 
     line: int

@@ -1,7 +1,8 @@
 """Several files as somebody is about to write them, all or none, and what is said of them."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from badgesite.editing.csv_text import CsvText
 
@@ -9,8 +10,7 @@ Read = Callable[[str], str | None]
 """Gives a file's text by its path below the repository; None when there is none."""
 
 
-@dataclass(slots=True)
-class Drafts:
+class Drafts(Struct):
     """Changed files by path; a file is read when it is first asked for. `told` is one line each."""
 
     read: Read

@@ -10,7 +10,6 @@ import tempfile
 import warnings
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -20,6 +19,7 @@ from markdown.treeprocessors import Treeprocessor
 from mkdocs.commands.build import build
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import BasePlugin
+from msgspec import Struct, field
 
 from badgesite.editorial.front import HOME, problem, read_front
 from badgesite.editorial.links import Astray, Targets, resolve
@@ -33,8 +33,7 @@ _ANCHOR = re.compile(r"Doc file '(?P<page>.+?)' contains a link '(?P<link>.+?)',
 _RESERVED = frozenset({"main", "top"})
 
 
-@dataclass(slots=True)
-class Job:
+class Job(Struct):
     """What one call was asked for, and what has come of it so far."""
 
     pages: tuple[Page, ...]

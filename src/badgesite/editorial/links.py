@@ -7,9 +7,10 @@ picture belongs, the first two name pictures. `about.md` is another editorial pa
 
 import posixpath
 from collections.abc import Mapping, Set
-from dataclasses import dataclass, field
 from difflib import get_close_matches
 from urllib.parse import unquote, urlsplit
+
+from msgspec import Struct, field
 
 OWN = ("badge", "pathway", "learner", "site")
 SHOWN = ("badge", "pathway")  # what has a picture of its own
@@ -17,8 +18,7 @@ ELSEWHERE = ("http", "https", "mailto")
 _MAIL = "\x02"  # Python-Markdown writes addresses in <…> with this stand-in for "&"
 
 
-@dataclass(frozen=True, slots=True)
-class Targets:
+class Targets(Struct, frozen=True):
     """What links may name, and where it lies below the base.
 
     `pages` are the editorial pages, below content/pages/. `addresses` are of pages that badgesite
@@ -30,16 +30,14 @@ class Targets:
     pictures: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Led:
+class Led(Struct, frozen=True):
     """The address to write; `picture` is the path below content/ where the target is one."""
 
     href: str
     picture: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Astray:
+class Astray(Struct, frozen=True):
     """Why a link leads nowhere, and what to do."""
 
     sentence: str

@@ -1,8 +1,9 @@
 """The one face of the package: pages in, an `Editorial` out; MkDocs is imported here, on need."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from badgesite.editorial.front import check_page
 from badgesite.editorial.links import Targets

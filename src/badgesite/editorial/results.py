@@ -2,13 +2,13 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from badgesite.errors import Problem
 
 
-@dataclass(frozen=True, slots=True)
-class HomeText:
+class HomeText(Struct, frozen=True):
     """What pages/index.md says: front matter `headline` and `lede`, its body as clean HTML."""
 
     headline: str = ""
@@ -16,8 +16,7 @@ class HomeText:
     content: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Struct, frozen=True):
     """An editorial page as templates see it, called `page`: `content` is clean HTML.
 
     `meta` are the fields at the head of the page, as texts, as far as they are given.
@@ -28,8 +27,7 @@ class Text:
     meta: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Editorial:
+class Editorial(Struct, frozen=True):
     """Whole pages by path below the base, the home page's text, and every mistake found.
 
     `pictures` are the paths below content/ that the pages show. With problems that are errors,

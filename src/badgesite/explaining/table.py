@@ -5,17 +5,17 @@ What a check says to people stands with the verifier already, and is taken from 
 
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any
+
+from msgspec import Struct
 
 from badgesite.content.notes import nearest
 from badgesite.verifying.sentences import SENTENCES
 
 
-@dataclass(frozen=True, slots=True)
-class Area:
+class Area(Struct, frozen=True):
     """Where codes come from: a word for it in the list, and who meets them where."""
 
     name: str
@@ -32,8 +32,7 @@ STOP = Area("stop", "What stops a command", "Any command may end so.")
 AREAS = (CONTENT, CHECK, VERDICT, STACK, DOCTOR, STOP)
 
 
-@dataclass(frozen=True, slots=True)
-class Explanation:
+class Explanation(Struct, frozen=True):
     """What a code means, why it matters, how to mend it, and an example; `check` is its check."""
 
     area: Area

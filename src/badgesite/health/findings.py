@@ -1,7 +1,8 @@
 """One thing that was looked at, how it is, and what to do about it."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 
 class State(StrEnum):
@@ -12,8 +13,7 @@ class State(StrEnum):
     BAD = "bad"
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """What was looked at, a sentence without a full stop, and a remedy unless it is good.
 
     `code` is stable: `badgesite explain` knows it.

@@ -4,9 +4,10 @@ import json
 import os
 import stat
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+
+from msgspec import Struct
 
 from badgesite.build import check_all, read
 from badgesite.build.preparing import found_key
@@ -21,8 +22,7 @@ from badgesite.publish import MANIFEST
 _NEW_KEY = "make one with: badgesite key new"
 
 
-@dataclass(frozen=True, slots=True)
-class Room:
+class Room(Struct, frozen=True):
     """What a host takes: files, and the bytes of all of them together; None where it does not say.
 
     Cloudflare: developers.cloudflare.com/pages/platform/limits; GitHub: "GitHub Pages limits";

@@ -3,7 +3,8 @@
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from badgesite.errors import BadgesiteError
 from badgesite.importing.sheet import letter
@@ -35,8 +36,7 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Columns:
+class Columns(Struct, frozen=True):
     """Columns by what they say, counted from 0; and the heads that nothing was made of."""
 
     by_field: Mapping[str, int]

@@ -7,9 +7,10 @@ before they are written: nobody's name becomes an id by itself.
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+
+from msgspec import Struct, field
 
 from badgesite.importing.columns import Columns
 from badgesite.importing.days import NotADay, Order, day_of, order_of
@@ -30,8 +31,7 @@ class Outcome(StrEnum):
     REFUSED = "refused"
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(Struct, frozen=True):
     """What there is already. Names are casefolded, e-mail addresses too."""
 
     learners: Mapping[str, str]
@@ -43,8 +43,7 @@ class Known:
     fault: Fault
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(Struct, frozen=True):
     """What whoever imports says for all rows."""
 
     badge: str | None = None
@@ -52,8 +51,7 @@ class Wanted:
     order: Order | None = None
 
 
-@dataclass(slots=True)
-class Line:
+class Line(Struct):
     """One row: what it comes to, why, and what it would add."""
 
     number: int
@@ -66,8 +64,7 @@ class Line:
     award: dict[str, str] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Proposal:
+class Proposal(Struct, frozen=True):
     """Every row in order, and how days are read where they could be read in two ways."""
 
     lines: tuple[Line, ...]
@@ -88,8 +85,7 @@ def propose(sheet: Sheet, columns: Columns, known: Known, wanted: Wanted) -> Pro
     return Proposal(tuple(_Proposing(sheet, columns, known, wanted).lines()))
 
 
-@dataclass(slots=True)
-class _Proposing:
+class _Proposing(Struct):
     sheet: Sheet
     columns: Columns
     known: Known

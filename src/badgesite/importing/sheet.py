@@ -1,7 +1,8 @@
 """A table as rows of cells, whatever file it came from; and the limits that all files have."""
 
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 MOST_BYTES = 20_000_000
 MOST_ROWS = 100_000
@@ -9,8 +10,7 @@ MOST_COLUMNS = 200
 LONGEST_CELL = 10_000
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Struct, frozen=True):
     """What a cell says: its text, and its day where the file itself knows it for one.
 
     `fault` is why it says nothing that can be relied on, such as a formula.
@@ -24,8 +24,7 @@ class Cell:
 EMPTY = Cell()
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """A row by its number in the file, from 1 as spreadsheets count."""
 
     number: int
@@ -36,8 +35,7 @@ class Row:
         return self.cells[column] if column < len(self.cells) else EMPTY
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """The heads of the columns, the rows below them, and what somebody should know of the file."""
 
     heads: tuple[str, ...]

@@ -3,9 +3,11 @@
 import hashlib
 import re
 from collections.abc import Set
-from dataclasses import dataclass, replace
 from html import unescape
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from badgesite.build import Request, build, link_targets
 from badgesite.editorial import Targets
@@ -27,8 +29,7 @@ _HEADING = re.compile(r"<h1\b[^>]*>(.*?)</h1>", re.DOTALL)
 _MARK = re.compile(r"<[^>]*>")
 
 
-@dataclass(frozen=True, slots=True)
-class Beside:
+class Beside(Struct, frozen=True):
     """All that badgesite has made, in `folder`; what links may name of it; what to warn of."""
 
     folder: Path

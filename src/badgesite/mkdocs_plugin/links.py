@@ -8,6 +8,8 @@ import re
 from dataclasses import dataclass, field
 from html import escape, unescape
 
+from msgspec import Struct
+
 from badgesite.editorial import OWN, Astray, Targets, resolve
 
 _OWN = "|".join(OWN)
@@ -23,8 +25,7 @@ _LED = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Dead:
+class Dead(Struct, frozen=True):
     """A link as it is written, and why it leads nowhere."""
 
     target: str

@@ -1,19 +1,19 @@
 """One letter as values, and as an e-mail: text, HTML with the badge's picture, no tracking."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
 
+from msgspec import Struct
+
 from badgesite.errors import BadgesiteError
 
 PICTURE = "badge-picture"
 
 
-@dataclass(frozen=True, slots=True)
-class Letter:
+class Letter(Struct, frozen=True):
     """A letter to one learner. `mark` is its hash in the journal, `about` says what for."""
 
     mark: str
@@ -26,8 +26,7 @@ class Letter:
     picture: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Sender:
+class Sender(Struct, frozen=True):
     """Who writes: the name that is shown, and the address."""
 
     name: str

@@ -4,9 +4,10 @@ Each letter is at most begun once. Clock and pause are handed in.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
+
+from msgspec import Struct
 
 from badgesite.notifying.journal import Journal, State
 from badgesite.notifying.letter import Letter, Sender, message_of
@@ -22,8 +23,7 @@ class Sends(Protocol):
         """Hand one message over."""
 
 
-@dataclass(frozen=True, slots=True)
-class Post:
+class Post(Struct, frozen=True):
     """How to send: so many in a minute, so many tries, so many seconds between them."""
 
     sender: Sender
@@ -34,8 +34,7 @@ class Post:
     pause: float = 300.0
 
 
-@dataclass(frozen=True, slots=True)
-class Posted:
+class Posted(Struct, frozen=True):
     """Letters by what became of them; `stopped` is why the run ended early, or nothing."""
 
     sent: tuple[Letter, ...]

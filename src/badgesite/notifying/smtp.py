@@ -7,9 +7,10 @@ import re
 import smtplib
 import ssl
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import StrEnum
 from urllib.parse import unquote, urlsplit
+
+from msgspec import Struct
 
 from badgesite.errors import BadgesiteError
 
@@ -27,16 +28,14 @@ class Reply(StrEnum):
     GONE = "gone"
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """The reply, and what the server said."""
 
     reply: Reply
     said: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Server:
+class Server(Struct, frozen=True):
     """Where to send: `smtps` is TLS from the first byte, `smtp` STARTTLS."""
 
     scheme: str

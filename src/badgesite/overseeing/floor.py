@@ -1,7 +1,8 @@
 """How counts are said where a report is given on: small ones are not told."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from badgesite.languages import ENGLISH
 
@@ -10,8 +11,7 @@ FEW = f"fewer than {LEAST}"
 NOT_TOLD = "not shown"
 
 
-@dataclass(frozen=True, slots=True)
-class Floor:
+class Floor(Struct, frozen=True):
     """Says counts as they are, or, in a report that is given on, only from five on."""
 
     shareable: bool = False

@@ -2,8 +2,9 @@
 
 from collections import Counter
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
+
+from msgspec import Struct
 
 from badgesite.model import Award, Revocation, Withdrawal
 from badgesite.overseeing.reaching import (
@@ -21,8 +22,7 @@ MONTHS = 12
 _YEAR = timedelta(days=365)
 
 
-@dataclass(frozen=True, slots=True)
-class Numbers:
+class Numbers(Struct, frozen=True):
     """What a report says, as of a day.
 
     `awards` are counts by month (`2026-03`) and badge id; a badge given again in a corrected form

@@ -6,18 +6,18 @@ expired since; what stands today is told beside it.
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 from statistics import median
+
+from msgspec import Struct
 
 from badgesite.model import Pathway
 from badgesite.plan.facts import Facts
 from badgesite.progress import PathwayProgress, all_progress, pathway_for, timeline
 
 
-@dataclass(frozen=True, slots=True)
-class Course:
+class Course(Struct, frozen=True):
     """A learner on a pathway: first days by level id, the first day of all, and how it stands."""
 
     learner: str
@@ -27,8 +27,7 @@ class Course:
     now: PathwayProgress
 
 
-@dataclass(frozen=True, slots=True)
-class Stage:
+class Stage(Struct, frozen=True):
     """A level, or (level 0) the whole pathway: who reached it ever, and for whom it stands."""
 
     level: int
@@ -37,8 +36,7 @@ class Stage:
     standing: int
 
 
-@dataclass(frozen=True, slots=True)
-class Funnel:
+class Funnel(Struct, frozen=True):
     """A pathway: how many began it, and its stages in order."""
 
     pathway: Pathway
@@ -46,8 +44,7 @@ class Funnel:
     stages: tuple[Stage, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Pace:
+class Pace(Struct, frozen=True):
     """From one level to the next: days, by learner, sorted."""
 
     pathway: Pathway

@@ -2,8 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
+
+from msgspec import Struct
 
 from badgesite.model import Award
 from badgesite.overseeing.reaching import Course
@@ -13,8 +14,7 @@ from badgesite.progress import PathwayProgress
 WINDOWS = (30, 60, 90)
 
 
-@dataclass(frozen=True, slots=True)
-class OneStep:
+class OneStep(Struct, frozen=True):
     """A learner for whom one step is missing: which, of what, and how long it has been so.
 
     `badge` is one that would do, where there is one to earn.
@@ -28,8 +28,7 @@ class OneStep:
     badge: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Ending:
+class Ending(Struct, frozen=True):
     """An award that ends within `window` days; `lapses` are pathways that end with it."""
 
     award: Award

@@ -1,8 +1,9 @@
 """Outputs that belong to one credential each: the signed JSON, its page, what was baked."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from datetime import date
+
+from msgspec.structs import replace
 
 from badgesite import credentials, signing
 from badgesite.addresses import (

@@ -1,7 +1,8 @@
 """Pathways as diagrams: what rendering.diagram needs, taken from the facts."""
 
-from dataclasses import replace
 from datetime import date
+
+from msgspec.structs import replace
 
 from badgesite.languages import language
 from badgesite.model import ForeignNeeded, Learner, Pathway

@@ -5,10 +5,12 @@ Derived awards, places in the status lists, where a badge stands on its pathway.
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from badgesite import credentials, register
 from badgesite.days import add_duration
@@ -47,8 +49,7 @@ class Mode(StrEnum):
         }[self]
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """Where a badge stands: a level of a pathway, counted from 1, or (level None) its end."""
 
     pathway: Pathway
@@ -56,8 +57,7 @@ class Place:
     levels: int
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(Struct, frozen=True):
     """What follows from the catalog; `awards` are the written and the derived ones, by key.
 
     `language` is the one in which texts for people are composed; `prefix` is where the pages in it

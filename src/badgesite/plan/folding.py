@@ -1,9 +1,10 @@
 """Long lists on several pages, so that no page weighs too much."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from html import escape
 from typing import TypeVar
+
+from msgspec.structs import replace
 
 from badgesite.rendering.views import (
     BackpackView,

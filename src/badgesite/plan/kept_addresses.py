@@ -7,7 +7,8 @@ publishes. A learner who became private has no page, and none that says so.
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from badgesite.addresses import embed_path, learner_path, opaque_address
 from badgesite.errors import Origin, Problem

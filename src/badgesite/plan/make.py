@@ -2,8 +2,9 @@
 
 import multiprocessing
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Protocol
+
+from msgspec import Struct
 
 from badgesite.cache import Cache
 from badgesite.plan.outputs import Keys, Made, Output, Plan, waves
@@ -32,8 +33,7 @@ class Silent:
         """Say nothing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Site:
+class Site(Struct, frozen=True):
     """The whole site as bytes by path, and how many of its files had to be made anew."""
 
     files: dict[str, bytes]

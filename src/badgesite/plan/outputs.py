@@ -5,8 +5,9 @@ An argument that is the bytes of another output is written `Made(path)`.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from badgesite.canonical import digest
 from badgesite.code import code_identity
@@ -15,15 +16,13 @@ from badgesite.errors import PublishError
 Recipe = Callable[..., bytes]
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
+class Made(Struct, frozen=True):
     """The bytes of another output of the same plan."""
 
     path: str
 
 
-@dataclass(frozen=True, slots=True)
-class Output:
+class Output(Struct, frozen=True):
     """One file of the site: its path below the base, and the pure call that makes its bytes.
 
     `weight` is the work of the call, about 1 for a page: it decides when more processes help.
@@ -45,8 +44,7 @@ class Output:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """Every output of one build, sorted by path; what people should be told about it."""
 
     outputs: tuple[Output, ...]

@@ -1,7 +1,8 @@
 """Outputs for each credential that a site has to ask for: cards with names, oEmbed."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from badgesite import artwork
 from badgesite.addresses import badge_path, oembed_path, share_card_path

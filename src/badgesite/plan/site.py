@@ -1,9 +1,11 @@
 """The whole site as a plan: who puts what where."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from badgesite.cache import Cache
 from badgesite.plan.badge_pages import badge_outputs
@@ -24,8 +26,7 @@ from badgesite.rendering import Theme, pages
 from badgesite.signing import SigningKey
 
 
-@dataclass(frozen=True, slots=True)
-class SitePlan:
+class SitePlan(Struct, frozen=True):
     """The outputs that belong to the whole site, and the learners, each with files of their own."""
 
     shared: Plan

@@ -4,9 +4,11 @@ What is not translated stays as it is in the site's own language; `Facts.foreign
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any, TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from badgesite.languages import language
 from badgesite.model import Badge, Catalog, Learner, Level, Page, Pathway, Site, TextKey
@@ -19,8 +21,7 @@ Texts = Mapping[TextKey, str]
 _Thing = TypeVar("_Thing", Badge, Pathway, Level)
 
 
-@dataclass(frozen=True, slots=True)
-class Tongue:
+class Tongue(Struct, frozen=True):
     """One language: facts and frame for the pages that are in it."""
 
     facts: Facts

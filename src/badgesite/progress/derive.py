@@ -8,8 +8,9 @@ the rule asks for on which the rule is met. What the register already holds stay
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from badgesite.model import Award, AwardKey, Catalog, Level, Pathway, Unlock
 from badgesite.progress.evaluate import Parts, Rules
@@ -27,8 +28,7 @@ from badgesite.progress.versions import Versions
 HeldByLearner = dict[str, dict[str | ForeignKey, tuple[Holding, ...]]]
 
 
-@dataclass(frozen=True, slots=True)
-class Grant:
+class Grant(Struct, frozen=True):
     """A badge, and the levels of a pathway that give it."""
 
     badge: str
@@ -146,8 +146,7 @@ def _once_given(catalog: Catalog, learners: set[str]) -> dict[str, tuple[AwardKe
     return {learner: tuple(keys) for learner, keys in found.items()}
 
 
-@dataclass(frozen=True, slots=True)
-class _Wanted:
+class _Wanted(Struct, frozen=True):
     """The rules that give one badge, and what one learner holds."""
 
     rules: Rules

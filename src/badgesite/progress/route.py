@@ -1,7 +1,8 @@
 """A pathway made ready for many learners: names, and what each step asks for, worked out once."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from badgesite.model import (
     BadgeNeeded,
@@ -19,8 +20,7 @@ from badgesite.progress.states import NO_REASON, Because, StepProgress, StepStat
 from badgesite.progress.words import step_name
 
 
-@dataclass(frozen=True, slots=True)
-class Stop:
+class Stop(Struct, frozen=True):
     """A step with its name and every badge that it asks for."""
 
     step: Step
@@ -28,8 +28,7 @@ class Stop:
     asked: frozenset[str | ForeignKey]
 
 
-@dataclass(frozen=True, slots=True)
-class Route:
+class Route(Struct, frozen=True):
     """A pathway's levels with their stops; `untouched` remembers steps nothing is held for."""
 
     pathway: Pathway

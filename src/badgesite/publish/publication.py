@@ -5,8 +5,9 @@ import hashlib
 import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from badgesite.errors import PublishError
 from badgesite.publish import changing
@@ -16,8 +17,7 @@ from badgesite.publish.manifest import MANIFEST, amended, manifest, read_manifes
 _FEW = 8  # a journal where no more than one file in so many changes
 
 
-@dataclass(frozen=True, slots=True)
-class Changes:
+class Changes(Struct, frozen=True):
     """What a publication did or would do: paths made, removed; how many stayed as they were."""
 
     made: tuple[str, ...]

@@ -3,9 +3,10 @@
 import hashlib
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from badgesite.errors import Problem
 from badgesite.publish import Changes
@@ -13,8 +14,7 @@ from badgesite.publish import Changes
 _LEDGERS = ".badgesite/sites"
 
 
-@dataclass(frozen=True, slots=True)
-class Executor:
+class Executor(Struct, frozen=True):
     """A Dask cluster to build on: its scheduler's `host:port`.
 
     `environment` is sent as the name of a module's function and called in each worker, so that a
@@ -25,8 +25,7 @@ class Executor:
     environment: Callable[[], Mapping[str, str]]
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(Struct, frozen=True):
     """What the command line asks for. `environment` holds BADGESITE_* variables only.
 
     `now` lets mistakes be told that depend on the day; no byte of the site does. `comparing`: the
@@ -61,8 +60,7 @@ class Request:
         return self.root / _LEDGERS / f"{name}.sqlite"
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
+class Counts(Struct, frozen=True):
     """How much content there is."""
 
     pathways: int
@@ -71,8 +69,7 @@ class Counts:
     awards: int
 
 
-@dataclass(frozen=True, slots=True)
-class Built:
+class Built(Struct, frozen=True):
     """What a build did, for people to be told. `fresh` counts outputs that were made anew.
 
     `mode` is signed, demo or preview, `signed` the same in words; `size` is that of all files.

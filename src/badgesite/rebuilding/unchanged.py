@@ -7,9 +7,11 @@ import hashlib
 import json
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import asdict, replace
 
 from badgesite.code import code_identity
 from badgesite.errors import Origin, Problem, Severity
@@ -23,8 +25,7 @@ _BUILT = "built"
 _REGISTER = "register.csv"
 
 
-@dataclass(frozen=True, slots=True)
-class Inputs:
+class Inputs(Struct, frozen=True):
     """All that the site and what is said of it can depend on, as digests.
 
     `tables` are size and SHA-256 of those that grow with every award, by path below content/;
@@ -35,8 +36,7 @@ class Inputs:
     tables: Mapping[str, tuple[int, str]]
 
 
-@dataclass(frozen=True, slots=True)
-class Whole:
+class Whole(Struct, frozen=True):
     """What one learner's files depend on of all the others, and of what it was built from.
 
     `public` is the id of some learner whom everybody may find, `first` and `last` the days of the
@@ -52,8 +52,7 @@ class Whole:
     foreign: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(Struct, frozen=True):
     """What the last build said, and of what."""
 
     inputs: Inputs

@@ -6,7 +6,8 @@ credential exist once. A link to a shared page stays in the language of the page
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from badgesite.languages import own_name
 from badgesite.rendering.sharing import root_of
@@ -17,8 +18,7 @@ _ONCE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """A language of the switch: `copy` is whether this page is there in it; else href is home."""
 
     code: str
@@ -28,8 +28,7 @@ class Choice:
     copy: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Around:
+class Around(Struct, frozen=True):
     """The ways from one page: `to` makes links, `own` leads to the files beside the page.
 
     `stem` is the path without the language; `alternates` are the addresses of the page's copies.

@@ -1,9 +1,9 @@
 """A certificate as a drawing, for PDF: the theme's certificate.svg, its words as outlines."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from markupsafe import Markup
+from msgspec import Struct
 
 from badgesite import artwork
 from badgesite.rendering.qr import qr_path, qr_side
@@ -15,8 +15,7 @@ _MARGIN = 40.0
 _TILE = 36.0
 
 
-@dataclass(frozen=True, slots=True)
-class Paper:
+class Paper(Struct, frozen=True):
     """A sheet: its sides in millimetres, the long one first."""
 
     name: str

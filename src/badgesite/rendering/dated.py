@@ -5,17 +5,18 @@ browser, which knows today, shows the right one. Pieces that stay the same are m
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 from typing import Any, Generic, TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 _State = TypeVar("_State")
 _Value = TypeVar("_Value")
 
 
-@dataclass(frozen=True, slots=True)
-class Dated(Generic[_Value]):
+class Dated(Struct, Generic[_Value], frozen=True):
     """A value that holds from `start` on (always before, if None) and before `before`.
 
     `shown` is true for the one value that a page without JavaScript shows.

@@ -8,12 +8,12 @@ import json
 import re
 from base64 import b64encode
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 from typing import Any
 
 from markupsafe import Markup
+from msgspec import Struct
 
 from badgesite.errors import ThemeError
 from badgesite.languages import browser_strings, right_to_left
@@ -25,8 +25,7 @@ PLACE = b"<!--kept-->"
 _SHEETS = ("badgesite.css", "check.css")
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(Struct, frozen=True):
     """What a copy holds: `files` are the bytes that the check reads, by address.
 
     `credential` is the address of the credential among them; `picture` is the badge's SVG.

@@ -3,19 +3,18 @@
 `<kind>.subject.txt`, `<kind>.txt` and `<kind>.html` of each kind. Texts are not escaped, HTML is.
 """
 
-from dataclasses import dataclass
 from datetime import date
 
 from jinja2 import StrictUndefined, TemplateError
 from jinja2.sandbox import SandboxedEnvironment
+from msgspec import Struct
 
 from badgesite.errors import ThemeError
 from badgesite.languages import language, right_to_left
 from badgesite.rendering.theme import Theme, prepare
 
 
-@dataclass(frozen=True, slots=True)
-class MailView:
+class MailView(Struct, frozen=True):
     """What a letter is about. `next_step` and `earn_at` are empty where there is none.
 
     `kind` is `announce`, `next-step` or `expires`. Addresses are whole.
@@ -41,8 +40,7 @@ class MailView:
     picture: str = "cid:badge-picture"
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(Struct, frozen=True):
     """A letter in words."""
 
     subject: str

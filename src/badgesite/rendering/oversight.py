@@ -2,10 +2,10 @@
 
 from base64 import b64encode
 from collections.abc import Iterator
-from dataclasses import dataclass
 from hashlib import sha256
 
 from markupsafe import Markup
+from msgspec import Struct
 
 from badgesite.errors import ThemeError
 from badgesite.rendering.stylesheet import minified, without_faces
@@ -15,8 +15,7 @@ from badgesite.rendering.views import Frame
 _SHEETS = ("badgesite.css", "pages.css")
 
 
-@dataclass(frozen=True, slots=True)
-class FigureView:
+class FigureView(Struct, frozen=True):
     """A number at the head of the report, and what it is to be compared with."""
 
     label: str
@@ -24,8 +23,7 @@ class FigureView:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class BarView:
+class BarView(Struct, frozen=True):
     """A bar: `share` of its chart from 0 to 1, None where the number is not told.
 
     `picture` is the SVG of a badge, drawn by us or cleaned by the gate.
@@ -39,8 +37,7 @@ class BarView:
     picture: bytes = b""
 
 
-@dataclass(frozen=True, slots=True)
-class ChartView:
+class ChartView(Struct, frozen=True):
     """Bars under a heading, with a remark below."""
 
     title: str
@@ -48,8 +45,7 @@ class ChartView:
     remark: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class SpanView:
+class SpanView(Struct, frozen=True):
     """How long something took: low, middle and high on a scale from 0 to 1, if told."""
 
     name: str
@@ -57,8 +53,7 @@ class SpanView:
     span: tuple[float, float, float] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class CellView:
+class CellView(Struct, frozen=True):
     """What stands in a cell, with the picture of a badge, or as a mark: `warn` or `dashed`."""
 
     text: str
@@ -66,8 +61,7 @@ class CellView:
     mark: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class TableView:
+class TableView(Struct, frozen=True):
     """A table: the first rows of what `file` has whole. `numeric` are columns set to the end."""
 
     id: str
@@ -81,8 +75,7 @@ class TableView:
     numeric: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class OversightView:
+class OversightView(Struct, frozen=True):
     """The report. `scale` are the marks of the spans, from 0 to its end, evenly apart."""
 
     on: str

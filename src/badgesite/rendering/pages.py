@@ -5,8 +5,9 @@ stays below 30 KB: of a pathway's diagrams only those are drawn that fit. The li
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from badgesite.rendering.policy import Policy
 from badgesite.rendering.sharing import root_of

@@ -6,7 +6,6 @@ Autoescape is on, and a name that no page passes is an error and not an empty pl
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -25,6 +24,7 @@ from jinja2 import (
 )
 from jinja2.ext import Extension
 from markupsafe import Markup
+from msgspec import Struct
 
 from badgesite.errors import ThemeError
 from badgesite.languages import Language, has_catalogue, language, right_to_left
@@ -54,8 +54,7 @@ ContextOf = Callable[[Any], dict[str, Any]]
 """Returns the names of a page's template, of its view."""
 
 
-@dataclass(frozen=True, slots=True)
-class Shell:
+class Shell(Struct, frozen=True):
     """What is the same on all pages of a section: links in the head, header, bar and footer."""
 
     head: Markup

@@ -5,7 +5,7 @@ is set in the system's typeface where they are not there at once (`font-display:
 exchanging the typeface under a reader moved the page by a quarter of its height on phones.
 """
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 OWN = ".woff2"  # how the name of a provider's own typeface ends
 _SANS = 'system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif'
@@ -29,8 +29,7 @@ _LETTERS = {
 _INTER = tuple(_LETTERS)
 
 
-@dataclass(frozen=True, slots=True)
-class Face:
+class Face(Struct, frozen=True):
     """One file of a typeface and the letters it is asked for; all of them where none are named."""
 
     family: str
@@ -47,8 +46,7 @@ class Face:
         ).replace(";}", "}")
 
 
-@dataclass(frozen=True, slots=True)
-class Typeface:
+class Typeface(Struct, frozen=True):
     """What a brand writes its pages in: a stack for `font-family`, and the files behind it."""
 
     stack: str

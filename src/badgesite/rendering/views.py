@@ -7,8 +7,9 @@ folder of a badge, where badge.svg, badge-small.svg, badge-ghost.svg and card.pn
 the language of name and description where they are not translated into that of the page.
 """
 
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from badgesite.languages import has_catalogue
 
@@ -24,8 +25,7 @@ EARNED, CAN_START, LOCKED, EXPIRED, REVOKED = (
 
 
 # ------------------------------------------------------------------ what every page shares
-@dataclass(frozen=True, slots=True)
-class IssuerView:
+class IssuerView(Struct, frozen=True):
     """Who awards: `domain` is the host of the site, which is what a check proves."""
 
     name: str
@@ -36,8 +36,7 @@ class IssuerView:
     linkedin_organization: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class FooterLink:
+class FooterLink(Struct, frozen=True):
     """A link at the foot of every page, to an editorial page such as privacy.
 
     `lang` is its language where it is not that of the page.
@@ -48,8 +47,7 @@ class FooterLink:
     lang: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(Struct, frozen=True):
     """What surrounds every page. Nothing in it changes with an award.
 
     `mode` is `signed`, `demo` or `preview`. `logo` and `logo_dark` are paths in the site; without
@@ -89,8 +87,7 @@ class Frame:
         return ".well-known/did.json" if self.base_path == "/" else "did.json"
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(Struct, frozen=True):
     """A short fact under a heading, such as `4 levels` `6 badges`, with an icon's name."""
 
     icon: str
@@ -98,8 +95,7 @@ class Fact:
     text: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class PathwayPlace:
+class PathwayPlace(Struct, frozen=True):
     """Where a badge sits: `Level 2 of 4, First Aid Professional`. No level: the final badge."""
 
     name: str
@@ -109,8 +105,7 @@ class PathwayPlace:
 
 
 # ------------------------------------------------------------------ home
-@dataclass(frozen=True, slots=True)
-class Stage:
+class Stage(Struct, frozen=True):
     """One picture in the small row that shows a pathway."""
 
     label: str
@@ -119,8 +114,7 @@ class Stage:
     here: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class PathwayCard:
+class PathwayCard(Struct, frozen=True):
     """A pathway on the home page and in the list; `mini` is its small inline SVG."""
 
     name: str
@@ -132,8 +126,7 @@ class PathwayCard:
     mini: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class LatestAward:
+class LatestAward(Struct, frozen=True):
     """A public award in the list of the latest, newest first."""
 
     badge: str
@@ -143,16 +136,14 @@ class LatestAward:
     awarded: date
 
 
-@dataclass(frozen=True, slots=True)
-class HeroPicture:
+class HeroPicture(Struct, frozen=True):
     """A badge in the hero; the first one stands in the middle."""
 
     picture: str
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class HomeView:
+class HomeView(Struct, frozen=True):
     """The home page; `pictures` are up to five badges, the final one first.
 
     `content` is HTML of the provider's own page, made from Markdown and cleaned.
@@ -168,8 +159,7 @@ class HomeView:
 
 
 # ------------------------------------------------------------------ badges
-@dataclass(frozen=True, slots=True)
-class BadgeCard:
+class BadgeCard(Struct, frozen=True):
     """A badge in the list."""
 
     name: str
@@ -180,8 +170,7 @@ class BadgeCard:
     lang: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class BadgeGroup:
+class BadgeGroup(Struct, frozen=True):
     """The badges of one pathway, or those that stand alone (no path)."""
 
     name: str
@@ -189,8 +178,7 @@ class BadgeGroup:
     badges: tuple[BadgeCard, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class BadgesView:
+class BadgesView(Struct, frozen=True):
     """The list of all badges in groups, or a page of it; `before` and `after` are beside it."""
 
     groups: tuple[BadgeGroup, ...]
@@ -199,8 +187,7 @@ class BadgesView:
     after: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class SkillLink:
+class SkillLink(Struct, frozen=True):
     """What a badge proves; with `url` an entry of a recognised framework.
 
     `path` is where the list of skills names it.
@@ -213,16 +200,14 @@ class SkillLink:
     path: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class BadgePlace:
+class BadgePlace(Struct, frozen=True):
     """A pathway that asks for the badge, as a row of pictures with one marked."""
 
     place: PathwayPlace
     stages: tuple[Stage, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class BadgeView:
+class BadgeView(Struct, frozen=True):
     """A badge's page; `criteria` is Markdown."""
 
     path: str
@@ -241,16 +226,14 @@ class BadgeView:
 
 
 # ------------------------------------------------------------------ skills
-@dataclass(frozen=True, slots=True)
-class SkillPathway:
+class SkillPathway(Struct, frozen=True):
     """A pathway that leads to a badge that proves the skill."""
 
     name: str
     path: str
 
 
-@dataclass(frozen=True, slots=True)
-class SkillEntry:
+class SkillEntry(Struct, frozen=True):
     """A skill, the badges that prove it, and the pathways that lead there; `anchor` is its id."""
 
     anchor: str
@@ -259,8 +242,7 @@ class SkillEntry:
     pathways: tuple[SkillPathway, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SkillsView:
+class SkillsView(Struct, frozen=True):
     """One page of the skills by name; `before` and `after` are the pages beside it."""
 
     skills: tuple[SkillEntry, ...]
@@ -271,16 +253,14 @@ class SkillsView:
 
 
 # ------------------------------------------------------------------ pathways
-@dataclass(frozen=True, slots=True)
-class PathwaysView:
+class PathwaysView(Struct, frozen=True):
     """The list of all pathways."""
 
     pathways: tuple[PathwayCard, ...]
     path: str = "pathways/"
 
 
-@dataclass(frozen=True, slots=True)
-class StepView:
+class StepView(Struct, frozen=True):
     """A step, or a member of a group: `rule` is the requirement in words where it is a group.
 
     `picture` is empty for what has none (a group, another issuer's badge, which is `foreign`);
@@ -300,8 +280,7 @@ class StepView:
     lang: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class LevelView:
+class LevelView(Struct, frozen=True):
     """A level with its rule as a sentence and its steps in order."""
 
     number: int
@@ -312,8 +291,7 @@ class LevelView:
     milestone_path: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class PathwayView:
+class PathwayView(Struct, frozen=True):
     """A pathway's page. `description` is Markdown; `diagram` is inline SVG of rendering.diagram.
 
     `narrow` is the same for narrow screens, of the nodes of the other.
@@ -335,8 +313,7 @@ class PathwayView:
 
 
 # ------------------------------------------------------------------ learners
-@dataclass(frozen=True, slots=True)
-class LearnerCard:
+class LearnerCard(Struct, frozen=True):
     """A public learner in the directory."""
 
     name: str
@@ -345,8 +322,7 @@ class LearnerCard:
     badges: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class DirectoryView:
+class DirectoryView(Struct, frozen=True):
     """One page of the public learners; `before` and `after` are the pages beside it."""
 
     learners: tuple[LearnerCard, ...]
@@ -355,8 +331,7 @@ class DirectoryView:
     after: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Tile:
+class Tile(Struct, frozen=True):
     """A credential on the wall of a backpack; withdrawn ones are not there."""
 
     name: str
@@ -368,8 +343,7 @@ class Tile:
     final: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ForeignTile:
+class ForeignTile(Struct, frozen=True):
     """A badge of another issuer on the wall: `path` is its file, `issuer` a name or identifier.
 
     `picture` is the folder of `badge-small.svg`.
@@ -383,8 +357,7 @@ class ForeignTile:
     picture: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class CardState:
+class CardState(Struct, frozen=True):
     """Progress on a pathway from `start` on, until the next state's start.
 
     `levels` holds `on`, `half`, `lapsed` or `off` for each level. `next_name` is what the learner
@@ -402,8 +375,7 @@ class CardState:
     renew_by: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ProgressCard:
+class ProgressCard(Struct, frozen=True):
     """A learner's pathway on the backpack; `states` in order of their start, at least one.
 
     `transcript` is whether a signed transcript lies beside the learner's page of the pathway.
@@ -415,8 +387,7 @@ class ProgressCard:
     transcript: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class SkillCount:
+class SkillCount(Struct, frozen=True):
     """A skill and how many of the learner's current badges prove it."""
 
     name: str
@@ -424,8 +395,7 @@ class SkillCount:
     path: str
 
 
-@dataclass(frozen=True, slots=True)
-class BackpackView:
+class BackpackView(Struct, frozen=True):
     """A learner's page, newest credential first.
 
     `as_of` is the learner's own latest day, for the state shown without JavaScript: a day of
@@ -450,8 +420,7 @@ class BackpackView:
     foreign: tuple[ForeignTile, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class NodeState:
+class NodeState(Struct, frozen=True):
     """A step of a learner: `state` as in INTERFACES, days of the award that decides it.
 
     `because` finishes the sentence `Locked because …` (no full stop). A final badge may be
@@ -477,8 +446,7 @@ class NodeState:
         return "ghost" if self.state == "locked" else "small"
 
 
-@dataclass(frozen=True, slots=True)
-class LevelState:
+class LevelState(Struct, frozen=True):
     """A level of a learner: `state` is `done`, `now` or `later`; `sentence` is its rule."""
 
     number: int
@@ -493,8 +461,7 @@ class LevelState:
         return self.state != "done"
 
 
-@dataclass(frozen=True, slots=True)
-class NextStep:
+class NextStep(Struct, frozen=True):
     """What the learner can start now."""
 
     name: str
@@ -504,8 +471,7 @@ class NextStep:
     earn_at: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class PathwayState:
+class PathwayState(Struct, frozen=True):
     """Where the learner stands from `start` on. All states of a page have the same levels.
 
     `ends` are steps that are earned and end, with their last day, those first that end first.
@@ -528,8 +494,7 @@ class PathwayState:
         return sum(level.state == "done" for level in self.levels)
 
 
-@dataclass(frozen=True, slots=True)
-class Toward:
+class Toward(Struct, frozen=True):
     """Another pathway that the learner's badges count toward, and which of them do."""
 
     name: str
@@ -537,8 +502,7 @@ class Toward:
     badges: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class LearnerPathwayView:
+class LearnerPathwayView(Struct, frozen=True):
     """A learner's progress on one pathway; `states` in order of their start, at least one.
 
     `transcript` is whether a signed transcript lies beside the page.
@@ -557,16 +521,14 @@ class LearnerPathwayView:
     toward: tuple[Toward, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class MovedView:
+class MovedView(Struct, frozen=True):
     """An address that leads to another: a learner's former one."""
 
     path: str
     to: str
 
 
-@dataclass(frozen=True, slots=True)
-class GoneView:
+class GoneView(Struct, frozen=True):
     """An address at which there is nothing any more: since when, and why, where it is known."""
 
     path: str
@@ -575,8 +537,7 @@ class GoneView:
 
 
 # ------------------------------------------------------------------ credentials
-@dataclass(frozen=True, slots=True)
-class WithdrawnView:
+class WithdrawnView(Struct, frozen=True):
     """What the issuer says: `revoked`, or `replaced` by the credential with that uuid."""
 
     kind: str
@@ -585,8 +546,7 @@ class WithdrawnView:
     replaced_by: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class PartView:
+class PartView(Struct, frozen=True):
     """A credential that a final one was built from; `issuer` when it is not this site's own."""
 
     name: str
@@ -595,8 +555,7 @@ class PartView:
     issuer: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class StackTurn:
+class StackTurn(Struct, frozen=True):
     """How a stacked credential stands from a day on, in words, by what the site publishes.
 
     `stays`: no check of the credential can find that out, for it names its parts alone.
@@ -612,8 +571,7 @@ class StackTurn:
         return self.sentence, self.stays
 
 
-@dataclass(frozen=True, slots=True)
-class StackView:
+class StackView(Struct, frozen=True):
     """What unlocked a final credential: the pathway's rule, the parts that met it, and since."""
 
     pathway: str
@@ -623,8 +581,7 @@ class StackView:
     turns: tuple[StackTurn, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class SignatureView:
+class SignatureView(Struct, frozen=True):
     """Who signs a certificate; `picture` is the path of the drawn signature, or empty."""
 
     name: str
@@ -632,8 +589,7 @@ class SignatureView:
     picture: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class PaperView:
+class PaperView(Struct, frozen=True):
     """What a printed certificate says beside the award."""
 
     title: str = ""
@@ -641,8 +597,7 @@ class PaperView:
     seal: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class CredentialView:
+class CredentialView(Struct, frozen=True):
     """A credential's page: what the issuer published, before any check.
 
     `badge_path` is the folder of the badge. `learner_path` is None where there is no backpack.
@@ -679,8 +634,7 @@ class CredentialView:
     status_list: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class TombstoneView:
+class TombstoneView(Struct, frozen=True):
     """The page of a credential that is in the register and no longer in the content."""
 
     path: str
@@ -689,8 +643,7 @@ class TombstoneView:
     place: int
 
 
-@dataclass(frozen=True, slots=True)
-class EmbedView:
+class EmbedView(Struct, frozen=True):
     """A small card for other people's pages, without script."""
 
     path: str
@@ -705,15 +658,13 @@ class EmbedView:
 
 
 # ------------------------------------------------------------------ checking and keys
-@dataclass(frozen=True, slots=True)
-class VerifyView:
+class VerifyView(Struct, frozen=True):
     """The page on which any badge is checked."""
 
     path: str = "verify/"
 
 
-@dataclass(frozen=True, slots=True)
-class KeyView:
+class KeyView(Struct, frozen=True):
     """A public key: `state` is `active`, `retired` or `compromised`."""
 
     multibase: str
@@ -723,24 +674,21 @@ class KeyView:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class KeysView:
+class KeysView(Struct, frozen=True):
     """The key history, newest first."""
 
     keys: tuple[KeyView, ...]
     path: str = "keys/"
 
 
-@dataclass(frozen=True, slots=True)
-class KnownIssuerView:
+class KnownIssuerView(Struct, frozen=True):
     """Another issuer that this one vouches for."""
 
     name: str
     did: str
 
 
-@dataclass(frozen=True, slots=True)
-class IssuerPageView:
+class IssuerPageView(Struct, frozen=True):
     """Who awards, and how a badge of theirs is told from another's; counts of what there is."""
 
     description: str
@@ -751,16 +699,14 @@ class IssuerPageView:
     path: str = "issuer/"
 
 
-@dataclass(frozen=True, slots=True)
-class NotFoundView:
+class NotFoundView(Struct, frozen=True):
     """The page for an address that is none of ours; its links start at the base path."""
 
     path: str = "404.html"
 
 
 # ------------------------------------------------------------------ feeds
-@dataclass(frozen=True, slots=True)
-class FeedEntry:
+class FeedEntry(Struct, frozen=True):
     """A public award in feed.xml."""
 
     badge: str
@@ -771,8 +717,7 @@ class FeedEntry:
     description: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class FeedView:
+class FeedView(Struct, frozen=True):
     """The public awards, newest first."""
 
     entries: tuple[FeedEntry, ...]

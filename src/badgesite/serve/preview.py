@@ -5,8 +5,10 @@ Nothing is written, so a change costs no more than reading and the pages that so
 
 import threading
 from collections.abc import Container, Iterable
-from dataclasses import dataclass, field, replace
 from pathlib import Path
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from badgesite.build import Draft, Guard, Request, drafted, guard_of
 from badgesite.build.glancing import glance, learners_of, tables_of
@@ -17,8 +19,7 @@ from badgesite.model import Catalog
 from badgesite.plan.on_demand import SiteOnDemand
 
 
-@dataclass(slots=True)
-class _Shown:
+class _Shown(Struct):
     """What is shown: read as a whole once, and of some learners again since."""
 
     draft: Draft

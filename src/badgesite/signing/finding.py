@@ -5,9 +5,10 @@ can be checked with what is published.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
+
+from msgspec import Struct
 
 from badgesite.addresses import is_local
 from badgesite.errors import KeyFileError
@@ -22,8 +23,7 @@ PREVIEW_VARIABLE = "BADGESITE_PREVIEW"
 PASSPHRASE_VARIABLE = "BADGESITE_KEY_PASSPHRASE"  # noqa: S105 - the name of it, not the thing
 
 
-@dataclass(frozen=True, slots=True)
-class FoundKey:
+class FoundKey(Struct, frozen=True):
     """The key that signs, and whether it is the provider's own or the example's; or none."""
 
     key: SigningKey | None

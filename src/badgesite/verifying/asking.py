@@ -5,17 +5,17 @@ import ssl
 import urllib.error
 import urllib.request
 from collections.abc import Mapping
-from dataclasses import dataclass
 from email.message import Message
 from typing import IO
 from urllib.parse import urlsplit
+
+from msgspec import Struct
 
 from badgesite.verifying.https import MAX_BYTES, MAX_SECONDS, Https, NoRedirect, within
 from badgesite.verifying.sources import OutOfReach
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """What a host said: its status, its headers (names in small letters), the body."""
 
     status: int
@@ -23,10 +23,8 @@ class Answer:
     data: bytes
 
 
-class Asking(Https):
+class Asking(Https, frozen=True):
     """The web within the limits of `Https`, with headers."""
-
-    __slots__ = ()
 
     def ask(self, url: str) -> Answer | OutOfReach:
         """Return the answer whatever its status, or a sentence that says why there is none."""

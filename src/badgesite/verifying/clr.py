@@ -4,9 +4,10 @@ The record is signed over what its inner credentials say too, so rules 2 to 5 se
 inner credential has its own contexts, which must mean the same there, and its own proof.
 """
 
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
+
+from msgspec.structs import replace
 
 from badgesite.verifying.credential import Outcome, check_alone, check_credential, refused
 from badgesite.verifying.findings import Json, unknown

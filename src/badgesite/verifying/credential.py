@@ -1,8 +1,10 @@
 """Rules 2 to 8 on one parsed credential, in order, and what they add up to."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from datetime import datetime
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from badgesite.verifying import dates, stack, strict_json
 from badgesite.verifying.facts import facts
@@ -16,8 +18,7 @@ from badgesite.verifying.vocabulary import BADGE_CONTEXTS
 from badgesite.verifying.withdrawal import Withdrawal
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """What the rules found about one credential; members as in `Report`."""
 
     verdict: Verdict

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import total_ordering
 
+from msgspec import Struct
+
 from badgesite.verifying.findings import Finding, Json
 
 CLOCK_SKEW = timedelta(minutes=5)
@@ -65,8 +67,7 @@ def _offset(zone: str) -> int:
     return 60 * (minutes if zone[0] == "+" else -minutes)
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(Struct, frozen=True):
     """From when until when a document is valid, as far as it says so."""
 
     begins: Instant | None

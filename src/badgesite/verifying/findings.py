@@ -1,8 +1,9 @@
 """A check, its three results, and the way a rule says what it found. Knows no rule."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
+
+from msgspec import Struct
 
 from badgesite.verifying.sentences import PASSED, SENTENCES
 
@@ -17,8 +18,7 @@ class Result(StrEnum):
     COULD_NOT_CHECK = "could-not-check"
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(Struct, frozen=True):
     """One check: its stable code, result and reason (a slug, empty when passed), and a sentence."""
 
     code: str

@@ -14,9 +14,10 @@ import threading
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import TypeVar
 from urllib.parse import urlsplit
+
+from msgspec import Struct, field
 
 from badgesite.verifying.sources import Found, OutOfReach, Sources
 
@@ -37,8 +38,7 @@ class NoRedirect(urllib.request.HTTPRedirectHandler):
         return None
 
 
-@dataclass(frozen=True, slots=True)
-class Https:
+class Https(Struct, frozen=True):
     """Answers from the web. `local` lets it ask this machine's own test server, over http.
 
     `most` is how many bytes an answer may have.
@@ -139,8 +139,7 @@ def _fetch(url: str, most: int = MAX_BYTES) -> Found | OutOfReach:
     return Found(bytes(data))
 
 
-@dataclass(slots=True)
-class OneHost:
+class OneHost(Struct):
     """Lets requests through to one host only: the one that is asked first, the issuer's."""
 
     under: Sources

@@ -2,7 +2,6 @@
 
 import base64
 import re
-from dataclasses import dataclass
 from typing import Any
 
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
@@ -11,6 +10,7 @@ from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey, RSAPublicNumbers
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import load_der_public_key
+from msgspec import Struct
 
 from badgesite import canonical
 from badgesite.errors import CanonicalError
@@ -27,8 +27,7 @@ _PEM = re.compile(
 _HEADER = frozenset({"alg", "kid", "jwk", "typ", "cty"})
 
 
-@dataclass(frozen=True, slots=True)
-class Compact:
+class Compact(Struct, frozen=True):
     """A compact JWS taken apart: header and payload as strict JSON, and what was signed."""
 
     header: Json

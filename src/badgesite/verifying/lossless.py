@@ -5,8 +5,9 @@ it was is not covered by the signature, or is hidden under another name.
 """
 
 import re
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from badgesite import canonical
 from badgesite.errors import CanonicalError
@@ -33,8 +34,7 @@ _TERMS = {
 _CAME_THROUGH = Shapes()
 
 
-@dataclass(frozen=True, slots=True)
-class Lossless:
+class Lossless(Struct, frozen=True):
     """The document as it came back, which alone is read from here on, and its canonical N-Quads."""
 
     document: Json

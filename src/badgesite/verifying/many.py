@@ -3,11 +3,13 @@
 import re
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache, partial
 from multiprocessing import get_context
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from badgesite.verifying.findings import Finding, Json, unknown
 from badgesite.verifying.given import read_known, read_seen
@@ -31,8 +33,7 @@ _PAGE = re.compile(r"(.*/credentials/[0-9a-f-]{36}/)(?:index\.html)?(?:[?#].*)?"
 _LOCAL = re.compile(r"https?://(?:localhost|127\.0\.0\.1)[:/]", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Struct, frozen=True):
     """What files are checked against: a site's folder, the web if allowed, known issuers, now.
 
     `remember` is a file with the newest date of each status list that was seen before.

@@ -6,9 +6,11 @@ only the members read here are shown. Everything lies at the issuer's own host, 
 """
 
 import json
-from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from badgesite.verifying import dates, jose, strict_json
 from badgesite.verifying.credential import Outcome, check_known
@@ -22,8 +24,7 @@ from badgesite.verifying.verdict import facts_allowed, verdict
 CONTEXT = "https://w3id.org/openbadges/v2"
 
 
-@dataclass(frozen=True, slots=True)
-class _Assertion:
+class _Assertion(Struct, frozen=True):
     """The assertion, its badge class and its issuer, all of them read."""
 
     assertion: Json

@@ -4,9 +4,10 @@ The form is that of `pathway-<version>.json`. Order and `after` lock steps; they
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
+
+from msgspec import Struct
 
 from badgesite.days import add_months
 from badgesite.verifying.findings import Json
@@ -19,8 +20,7 @@ class RulesBroken(ValueError):
     """The rules are not of the form that is understood, or take too long to apply."""
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """A badge that counts: who awarded what, and the day it was awarded as written."""
 
     issuer: str

@@ -5,9 +5,10 @@ and which dates count is decided elsewhere.
 """
 
 import hashlib
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
+
+from msgspec import Struct
 
 from badgesite import canonical
 from badgesite.errors import CanonicalError
@@ -21,8 +22,7 @@ _NEEDED = frozenset({"type", "created", "verificationMethod", "proofPurpose", "p
 _ALLOWED = frozenset({"id", "expires"})
 
 
-@dataclass(frozen=True, slots=True)
-class Proof:
+class Proof(Struct, frozen=True):
     """One proof whose members are all understood; `method` is the key's address with fragment."""
 
     members: Json

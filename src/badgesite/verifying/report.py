@@ -1,9 +1,10 @@
 """The report on one file: verdict, checks and what may be shown, and its machine-readable form."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from urllib.parse import urlsplit
+
+from msgspec import Struct, field
 
 from badgesite.verifying.findings import Check, Json
 from badgesite.verifying.issuer import web_base
@@ -15,8 +16,7 @@ RULES_VERSION = "1"
 """Of docs/reference/verification.md; another verdict for the same file needs another version."""
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Struct, frozen=True):
     """What was found out about one file, at one time.
 
     `document` (compacted) and `facts` are None unless they may be shown as fact. `issuer` is who

@@ -5,9 +5,10 @@ document; nothing else of the file is ever read.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
+
+from msgspec import Struct
 
 from badgesite import addresses
 from badgesite.verifying import dates, issuer, lossless, members, vocabulary
@@ -18,8 +19,7 @@ from badgesite.verifying.sources import Found, Sources
 _T = TypeVar("_T")
 
 
-@dataclass(frozen=True, slots=True)
-class Secured:
+class Secured(Struct, frozen=True):
     """The checks `format`, `signature` and `issuer-key` as far as they ran, and what they read.
 
     `document` and the rest are None unless format and signature passed.
@@ -39,8 +39,7 @@ class Secured:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(Struct, frozen=True):
     """A document in a known form: compacted, with its N-Quads, issuer and dates."""
 
     document: Json

@@ -5,10 +5,11 @@ A source answers with bytes or says why it has none; it judges nothing that it h
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 from urllib.parse import unquote, urlsplit
+
+from msgspec import Struct, field
 
 from badgesite import addresses
 from badgesite.errors import BadgesiteError
@@ -17,15 +18,13 @@ from badgesite.verifying import issuer
 MAX_FILE = 5_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """What is at an address."""
 
     data: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class OutOfReach:
+class OutOfReach(Struct, frozen=True):
     """Why there is nothing: a part of a sentence for people."""
 
     why: str = "nothing was asked for over the network"
@@ -52,8 +51,7 @@ class Sources(Protocol):
         """Return what is at the address; never raises."""
 
 
-@dataclass(frozen=True, slots=True)
-class Saved:
+class Saved(Struct, frozen=True):
     """Answers from a mapping of addresses to bytes; without one it has nothing at all."""
 
     files: Mapping[str, bytes] = field(default_factory=dict)
@@ -67,8 +65,7 @@ class Saved:
         return Found(self.files[url]) if url in self.files else OutOfReach()
 
 
-@dataclass(frozen=True, slots=True)
-class SiteFolder:
+class SiteFolder(Struct, frozen=True):
     """A built or saved site: answers for that site's own addresses only, from the folder."""
 
     folder: Path
@@ -103,8 +100,7 @@ class SiteFolder:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Several:
+class Several(Struct, frozen=True):
     """Asks one source after the other; whose site it is, the first one says."""
 
     first: Sources

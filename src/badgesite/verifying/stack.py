@@ -9,9 +9,10 @@ import base64
 import hashlib
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+
+from msgspec import Struct
 
 from badgesite.languages import ENGLISH
 from badgesite.verifying import dates, facts, pathway, stack_words, strict_json
@@ -34,8 +35,7 @@ class Stack(StrEnum):
     COULD_NOT_CHECK = "could-not-check"
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(Struct, frozen=True):
     """A part as the rules 1 to 8 see it. `document` is None unless its facts are allowed."""
 
     verdict: Verdict
@@ -43,8 +43,7 @@ class Judged:
     document: Json | None
 
 
-@dataclass(frozen=True, slots=True)
-class PartFound:
+class PartFound(Struct, frozen=True):
     """One thing that the final badge names, what came of it, and a sentence.
 
     `earned` is what it counts as, of a part that is good; `until` the last day of one that expired.
@@ -69,8 +68,7 @@ class PartFound:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Stacked:
+class Stacked(Struct, frozen=True):
     """What came of the whole, a sentence, and every part."""
 
     outcome: Stack

@@ -6,10 +6,12 @@ the answer is "could not check".
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from badgesite.verifying import bits, dates, strict_json, vocabulary
 from badgesite.verifying.findings import Check, Finding, Json, Result, passed, unknown
@@ -26,8 +28,7 @@ _OUTCOME = {"revocation": "revoked", "suspension": "suspended"}
 _MAX_ENTRIES = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Status:
+class Status(Struct, frozen=True):
     """The check, and what the issuer says about the withdrawal (unsigned), if there is one.
 
     `lists` has the date of each list that was good, by address.
@@ -38,8 +39,7 @@ class Status:
     lists: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
+class _Entry(Struct, frozen=True):
     url: str
     purpose: str
     place: int
@@ -131,15 +131,13 @@ def _document_of(issuer: str, sources: Sources) -> tuple[str, bytes] | None:
     return (url, answer.data) if isinstance(answer, Found) else None
 
 
-@dataclass(frozen=True, slots=True)
-class _List:
+class _List(Struct, frozen=True):
     bits: bytes
     purposes: tuple[str, ...]
     published: dates.Instant
 
 
-@dataclass(frozen=True, slots=True)
-class _Refused:
+class _Refused(Struct, frozen=True):
     reason: str
     detail: str = ""
 

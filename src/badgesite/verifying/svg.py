@@ -5,8 +5,9 @@ with a subset and encodings other than UTF-8 are refused; whatever XML does not 
 """
 
 import re
-from dataclasses import dataclass
 from re import Match, Pattern
+
+from msgspec import Struct
 
 from badgesite.verifying.findings import Finding
 
@@ -54,15 +55,13 @@ _NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'"}
 _NUMBERED = re.compile(r"#(?:x([0-9a-fA-F]{1,6})|([0-9]{1,7}))")
 
 
-@dataclass(slots=True)
-class _Carrier:
+class _Carrier(Struct):
     name: str
     verify: str
     text: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Element:
+class _Element(Struct, frozen=True):
     tag: str
     namespaces: dict[str, str]
     carrier: _Carrier | None

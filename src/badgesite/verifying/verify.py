@@ -2,9 +2,11 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from badgesite.verifying import jose, ob2, strict_json, svg, unbake
 from badgesite.verifying.clr import check_clr
@@ -22,8 +24,7 @@ from badgesite.verifying.report import Report
 from badgesite.verifying.sources import MAX_FILE, Found, OutOfReach, Sources
 
 
-@dataclass(slots=True)
-class _Recording:
+class _Recording(Struct):
     """A source that remembers what it was asked for: each address once, with its digest."""
 
     under: Sources
@@ -89,8 +90,7 @@ def _report(outcome: Outcome, name: str, now: datetime) -> Report:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(Struct, frozen=True):
     form: str
     outcome: Outcome
     inner: tuple[Outcome, ...] = ()

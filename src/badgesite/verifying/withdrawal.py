@@ -4,8 +4,9 @@ Unsigned: it only explains a bit that the signed list has set, and cannot unset 
 """
 
 import re
-from dataclasses import dataclass
 from uuid import UUID
+
+from msgspec import Struct
 
 from badgesite import addresses
 from badgesite.verifying import strict_json
@@ -18,8 +19,7 @@ _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MAX_REASON = 500
 
 
-@dataclass(frozen=True, slots=True)
-class Withdrawal:
+class Withdrawal(Struct, frozen=True):
     """`kind` is revoked or replaced; `on` a day, `reason` a text, `successor` a uuid, or None."""
 
     kind: str

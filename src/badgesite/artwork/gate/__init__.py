@@ -4,7 +4,7 @@ SVG, PNG and JPEG are judged by their bytes, not by their name, cleaned, and wri
 is wrong becomes a sentence with a remedy, never a traceback.
 """
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from badgesite.artwork.gate.inline import data_address
 from badgesite.artwork.gate.raster_bytes import JPEG_START, clean_raster
@@ -18,8 +18,7 @@ from badgesite.errors import BadgesiteError
 __all__ = ["Limits", "Picture", "PictureRefused", "own_logo", "own_picture_svg", "safe_picture"]
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(Struct, frozen=True):
     """A picture that passed: `kind` is `svg`, `png` or `jpeg`, `data` the cleaned bytes.
 
     `notes` continue "the picture NAME: …" and say what was left out.

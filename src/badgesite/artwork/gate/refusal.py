@@ -1,12 +1,11 @@
 """What the gate allows at most, and how it says no."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 OUTLINES = "export it again as a plain SVG: outlines, fills and gradients, no effects"
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(Struct, frozen=True):
     """The most a picture may ask for. `expansion` counts elements as drawn, references followed.
 
     The processor's time decides; `seconds` by the clock are a last resort, for a busy machine must
@@ -26,8 +25,7 @@ class Limits:
     memory: int = 1 << 30
 
 
-@dataclass(frozen=True, slots=True)
-class PictureRefused:
+class PictureRefused(Struct, frozen=True):
     """Why a picture is not taken: a lower-case sentence that names it, and what to do about it."""
 
     sentence: str

@@ -5,7 +5,8 @@ published needs no style sheet, and a rule can neither load nor hide anything.
 """
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from badgesite.artwork.gate.allowed import PROPERTIES
 from badgesite.artwork.gate.refusal import RefusalError
@@ -16,8 +17,7 @@ _SELECTOR = re.compile(r"([.#]?)([A-Za-z_][\w-]*|\*)")
 _RANK = {"": 0, ".": 1, "#": 2}
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """One selector of one rule: `kind` is `` for an element, `.` for a class, `#` for an id."""
 
     kind: str

@@ -3,12 +3,12 @@
 Entities, depth, attributes and the number of elements are refused before anything is kept.
 """
 
-from dataclasses import dataclass, field
 from typing import Any
 from xml.etree.ElementTree import ParseError
 
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import DefusedXMLParser
+from msgspec import Struct, field
 
 from badgesite.artwork.gate.refusal import Limits, RefusalError
 
@@ -16,8 +16,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 XHTML = "{http://www.w3.org/1999/xhtml}"
 
 
-@dataclass(slots=True, eq=False)
-class Element:
+class Element(Struct, eq=False):
     """One element: its expanded name, attributes and children; `text` is what stands in it."""
 
     tag: str

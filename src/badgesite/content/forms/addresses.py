@@ -43,4 +43,4 @@ def read_addresses(text: str, notes: Notes) -> Iterator[Address]:
                 "keep one of 'leads_to' and 'gone'",
                 "address",
             )
-        yield Address(path, whose, leads_to, gone, reason, notes.origin((row.line, 1)))
+        yield Address(path, whose, leads_to, gone, reason, origin=notes.origin((row.line, 1)))

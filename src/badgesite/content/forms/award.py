@@ -60,8 +60,7 @@ def read_awards(text: str, notes: Notes) -> Iterator[Award]:
             narrative,
             result,
             waived,
-            None,
-            Origin(path, row.line),
+            origin=Origin(path, row.line),
         )
 
 

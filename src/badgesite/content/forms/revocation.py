@@ -37,4 +37,4 @@ def read_revocations(text: str, notes: Notes) -> Iterator[Revocation]:
                 "dates-order",
             )
         key = AwardKey(learner, badge, awarded, issue or 1)
-        yield Revocation(key, on, kind, reason, notes.origin((row.line, 1)))
+        yield Revocation(key, on, kind, reason, origin=notes.origin((row.line, 1)))

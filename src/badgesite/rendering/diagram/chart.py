@@ -1,13 +1,14 @@
 """What a diagram shows, before any number: lanes, nodes, rules and what follows what."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from badgesite.languages import ENGLISH, Language
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(Struct, frozen=True):
     """A badge, pathway or group on the chart.
 
     `lines` are (kind, text) below the name: kind is empty, `ok`, `go`, `warn` or `bad`. `picture`
@@ -29,8 +30,7 @@ class Node:
     foreign: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Lane:
+class Lane(Struct, frozen=True):
     """A level: its number, its name, its nodes in the order of the rule, and the rule for a pill.
 
     `complete` is for a learner; `lively` whether the pill counts what is earned.
@@ -45,8 +45,7 @@ class Lane:
     final: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Chart:
+class Chart(Struct, frozen=True):
     """A pathway as lanes from left to right; `after` are pairs of node ids."""
 
     lanes: tuple[Lane, ...]

@@ -4,7 +4,7 @@ A level whose only step is a group is drawn as the members of the group, for tha
 for. A group beside other steps is one node that shows what is in it.
 """
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from badgesite.addresses import badge_path, pathway_path
 from badgesite.languages import ENGLISH, Language

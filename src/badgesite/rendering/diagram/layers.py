@@ -8,7 +8,8 @@ unless another one has fewer crossings. Deterministic.
 from bisect import bisect_left, insort
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from badgesite.rendering.diagram.chart import Chart, Lane
 
@@ -18,8 +19,7 @@ Slot = tuple[str, int]
 """A node in its column, or (in any other column) the place where its links pass."""
 
 
-@dataclass(slots=True)
-class Columns:
+class Columns(Struct):
     """Slots by column, in order; `links` between neighbours; where each lane begins and ends."""
 
     order: list[list[Slot]]

@@ -1,6 +1,6 @@
 """What a layout gives: lanes, nodes, edges and pills as numbers, and the guide's measures."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from badgesite.rendering.diagram.chart import Node
 from badgesite.rendering.diagram.text import NAME_LETTERS, lines, pill_text_width
@@ -14,8 +14,7 @@ TRACK, PILL_HEIGHT = 10.0, 28.0
 Point = tuple[float, float]
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedNode:
+class PlacedNode(Struct, frozen=True):
     """A node: centre of its artwork, how large that is, its name in lines, and the state's.
 
     The words are below the artwork.
@@ -39,8 +38,7 @@ class PlacedNode:
         return self.y + self.size / 2 + 24 + max(rows, 0) + 5
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedLane:
+class PlacedLane(Struct, frozen=True):
     """A lane's rectangle, its heading and its title in lines."""
 
     x: float
@@ -53,8 +51,7 @@ class PlacedLane:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Edge:
+class Edge(Struct, frozen=True):
     """A line through these points, all of its corners right angles; `tip` ends in an arrow."""
 
     points: tuple[Point, ...]
@@ -62,8 +59,7 @@ class Edge:
     tip: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Pill:
+class Pill(Struct, frozen=True):
     """A rule: its middle, its width, its words; `lively` when it counts what is earned."""
 
     x: float
@@ -73,8 +69,7 @@ class Pill:
     lively: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Diagram:
+class Diagram(Struct, frozen=True):
     """All numbers of a drawing. `kind` is `wide`, `narrow` or `mini`."""
 
     width: float

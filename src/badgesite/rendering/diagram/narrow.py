@@ -6,7 +6,7 @@ Arrows run in the gaps between lanes alone, so nothing can cross a node; what co
 within a level is said in words by the states and the list.
 """
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from badgesite.rendering.diagram.chart import Chart, Lane
 from badgesite.rendering.diagram.measures import (

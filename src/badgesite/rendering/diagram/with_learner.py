@@ -1,8 +1,9 @@
 """A pathway of the catalog as a chart with the states of one learner."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
+
+from msgspec.structs import replace
 
 from badgesite.languages import ENGLISH, Language
 from badgesite.model import Catalog, Level, Pathway

@@ -6,11 +6,11 @@ then on: the page is the same either way.
 
 import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 from jinja2 import Environment
 from jinja2.exceptions import TemplateError
+from msgspec import Struct, field
 
 from badgesite.rendering.splicing.markers import Way, spots, with_holes
 from badgesite.rendering.splicing.tracing import (
@@ -35,8 +35,7 @@ Do = Callable[[Results], Any]
 """A step: the result that follows from those so far, by their numbers."""
 
 
-@dataclass(slots=True)
-class _Kind:
+class _Kind(Struct):
     """A leaf: the text around the holes, and for each hole which step's result how escaped."""
 
     text: str
@@ -44,8 +43,7 @@ class _Kind:
     met: int = 0
 
 
-@dataclass(slots=True)
-class _Node:
+class _Node(Struct):
     """A question, and where each answer leads; steps that were not needed before it."""
 
     question: Question | None = None

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from markupsafe import Markup
+from msgspec import Struct
 
 from badgesite.rendering.splicing.markers import Way, as_html, marker, spots, with_holes
 
@@ -22,15 +23,13 @@ class Untraceable(Exception):
     """The template looks at its view in a way that cannot be written down."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ref:
+class Ref(Struct, frozen=True):
     """The result of a step, by its number; step 0 is the view itself."""
 
     number: int
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Struct, frozen=True):
     """What was decided by the result of a step: the function that decides, and its answer."""
 
     number: int
