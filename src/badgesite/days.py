@@ -3,11 +3,14 @@
 import re
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache, lru_cache
-from importlib import resources
+from pathlib import Path
 from zoneinfo import ZoneInfo
+
+import tzdata
 
 from badgesite.errors import BadgesiteError
 
+_ZONES = Path(tzdata.__file__).parent / "zoneinfo"
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _DURATION = re.compile(
     r"P(?=[0-9])(?:(?P<years>[0-9]{1,3})Y)?(?:(?P<months>[0-9]{1,3})M)?"
@@ -28,7 +31,7 @@ def zone(name: str) -> ZoneInfo:
     parts = name.split("/")
     if not all(re.fullmatch(r"[A-Za-z0-9_+-]+", part) for part in parts):
         raise KeyError(name)
-    place = resources.files("tzdata.zoneinfo").joinpath(*parts)
+    place = _ZONES.joinpath(*parts)
     if not place.is_file():
         raise KeyError(name)
     with place.open("rb") as file:

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from badgesite import signing
 from badgesite.addresses import badge_path, credential_json_path
 from badgesite.build.checking import read
 from badgesite.build.preparing import CACHE, found_key
 from badgesite.cache import FileCache
+from badgesite.credentials.baked import bake_png, bake_svg
 from badgesite.errors import BadgesiteError, KeyFileError
 from badgesite.plan.badge_pages import badge_pictures
 from badgesite.plan.facts import Mode, facts_of
@@ -40,7 +40,7 @@ def baked(
     with FileCache(root / CACHE) as cache:
         made = make(plan, cache, Silent()).files
     picture = made[f"{badge_path(badge)}badge.{form}"]
-    bake = signing.bake_png if form == "png" else signing.bake_svg
+    bake = bake_png if form == "png" else bake_svg
     return {
         f"{learner}-{badge}-{award.awarded}.{form}": bake(
             picture, made[credential_json_path(facts.entries[award.key].uuid)]

@@ -10,7 +10,6 @@ from msgspec.structs import replace
 
 from badgesite.addresses import normal_base
 from badgesite.build.contacts import tracked_contacts
-from badgesite.build.secrets_in_git import tracked_keys
 from badgesite.cache import Cache, NoCache
 from badgesite.canonical import digest
 from badgesite.code import code_identity
@@ -55,6 +54,8 @@ def read(
 def check_all(root: Path, now: datetime | None = None) -> tuple[Problem, ...]:
     """Return every problem: of content, register, theme, and private keys that git tracks."""
     catalog, found = _loaded(root, _Judged(NoCache()), now)
+    from badgesite.build.secrets_in_git import tracked_keys  # asks git, which a build does not
+
     problems = in_order((*found, *tracked_keys(root), *tracked_contacts(root)))
     if catalog is None or any(problem.is_error for problem in problems):
         return problems

@@ -9,8 +9,6 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from badgesite.build.revision import tracked
-from badgesite.editing import CsvText
 from badgesite.errors import BadgesiteError, ContentError, Origin, Problem
 
 FILE = "contacts.csv"
@@ -56,6 +54,8 @@ def read_contacts(root: Path, file: Path | None = None) -> Contacts:
 
 def tracked_contacts(root: Path) -> Iterator[Problem]:
     """Yield that git keeps the contacts file, unless it is encrypted; nothing without git."""
+    from badgesite.build.revision import tracked  # most repositories have no contacts
+
     if (root / FILE).is_file() and not _is_encrypted(root / FILE) and tracked(root, FILE):
         yield Problem(
             Origin(FILE),
@@ -102,6 +102,8 @@ def refuse_addresses(private: Mapping[str, str], path: str, content: bytes) -> N
 
 def contacts_of(text: str, name: str = FILE) -> Contacts:
     """Return the contacts in a table."""
+    from badgesite.editing import CsvText
+
     table = CsvText(text)
     if text.strip() and not table.has(("learner", "email")):
         raise BadgesiteError(

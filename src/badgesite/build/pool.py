@@ -5,7 +5,6 @@ it again from arguments that can be sent.
 """
 
 import gc
-import multiprocessing
 from collections.abc import Callable, Generator, Iterator
 from typing import Any
 
@@ -32,10 +31,12 @@ def in_ranges(
     `method` is `fork` or `spawn`; by default the first of them that can be used here.
     """
     ranges = list(ranges_of(count, jobs))
-    method = method or _method(again)
-    if jobs < 2 or len(ranges) < 2 or method is None:
+    method = None if jobs < 2 or len(ranges) < 2 else method or _method(again)
+    if method is None:
         yield from map(work, ranges)
         return
+    import multiprocessing  # as in _method: of a few learners none is made elsewhere
+
     context = multiprocessing.get_context(method)
     jobs = min(jobs, len(ranges))
     if method == "fork":
@@ -60,6 +61,8 @@ def ranges_of(count: int, jobs: int) -> Iterator[range]:
 
 
 def _method(again: Again | None) -> str | None:
+    import multiprocessing
+
     if "fork" in multiprocessing.get_all_start_methods():
         return "fork"
     return "spawn" if again is not None else None

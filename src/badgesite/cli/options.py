@@ -10,8 +10,6 @@ from urllib.parse import urlsplit
 
 import click
 
-from badgesite.addresses import normal_base
-from badgesite.days import parse_day
 from badgesite.errors import BadgesiteError
 
 F = TypeVar("F", bound=Callable[..., object])
@@ -58,6 +56,8 @@ class BaseUrl(click.ParamType[str]):
         self, value: object, param: click.Parameter | None, context: click.Context | None
     ) -> str:
         """Return the address in its one form."""
+        from badgesite.addresses import normal_base  # brings the whole model
+
         try:
             return normal_base(str(value))
         except BadgesiteError as error:
@@ -117,6 +117,8 @@ class Day(click.ParamType[date]):
         """Return the day, or fail as wrong usage."""
         if isinstance(value, date):
             return value
+        from badgesite.days import parse_day  # brings the time zones
+
         try:
             return parse_day(str(value))
         except ValueError:

@@ -1,7 +1,6 @@
 """Where the mistakes of one file are gathered, and how they are said. Knows nothing of formats."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from difflib import SequenceMatcher
 from typing import TypeAlias
 
 from msgspec import Struct, field
@@ -136,6 +135,8 @@ def visible(text: str) -> str:
 
 def nearest(word: str, candidates: Iterable[str]) -> str | None:
     """Return the candidate that reads most like the word, or None; ties by alphabet."""
+    from difflib import SequenceMatcher  # only who is wrong is told what is near
+
     best, best_score = None, 0.64
     folded = word.casefold()
     matcher = SequenceMatcher(b=folded, autojunk=False)

@@ -8,12 +8,12 @@ import io
 import zipfile
 from collections.abc import Iterator
 
-from badgesite import signing
 from badgesite.addresses import badge_path, credential_json_path
 from badgesite.build import kept_copy
 from badgesite.build.checking import read
 from badgesite.build.preparing import CACHE, found_key
 from badgesite.cache import FileCache
+from badgesite.credentials.baked import bake_png, bake_svg
 from badgesite.desk.workspace import Setting, Workspace
 from badgesite.errors import KeyFileError
 from badgesite.model import Award, Learner
@@ -67,8 +67,8 @@ def export(setting: Setting, learner: str) -> dict[str, bytes]:
         source = credential_json_path(uuid)
         folder = source.removesuffix("credential.json")
         picture = badge_path(award.badge) + "badge."
-        files[f"{folder}badge.png"] = signing.bake_png(made[f"{picture}png"], made[source])
-        files[f"{folder}badge.svg"] = signing.bake_svg(made[f"{picture}svg"], made[source])
+        files[f"{folder}badge.png"] = bake_png(made[f"{picture}png"], made[source])
+        files[f"{folder}badge.svg"] = bake_svg(made[f"{picture}svg"], made[source])
         copy = kept_copy(setting.root, setting.environment, str(uuid), setting.now)
         files[f"{folder}badge.html"] = copy.content
     files["README.txt"] = _readme(facts, person, mine).encode()

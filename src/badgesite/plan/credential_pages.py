@@ -5,7 +5,7 @@ from datetime import date
 
 from msgspec.structs import replace
 
-from badgesite import credentials, signing
+from badgesite import credentials
 from badgesite.addresses import (
     badge_path,
     credential_json_path,
@@ -171,12 +171,16 @@ def credential(
 
 def baked_png(picture: bytes, source: bytes) -> bytes:
     """Recipe: the badge's PNG with the credential inside."""
-    return signing.bake_png(picture, source)
+    from badgesite.credentials.baked import bake_png  # reads XML too; most sites bake nothing
+
+    return bake_png(picture, source)
 
 
 def baked_svg(picture: bytes, source: bytes) -> bytes:
     """Recipe: the badge's SVG with the credential inside."""
-    return signing.bake_svg(picture, source)
+    from badgesite.credentials.baked import bake_svg
+
+    return bake_svg(picture, source)
 
 
 _BAKERS = {"png": baked_png, "svg": baked_svg}

@@ -1,6 +1,5 @@
 """Plan and cache to bytes: what is remembered is taken, what is new is made, on all cores."""
 
-import multiprocessing
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
@@ -65,13 +64,15 @@ def _made(
     outputs: Sequence[Output], files: dict[str, bytes], jobs: int
 ) -> Iterator[tuple[str, bytes]]:
     weight = sum(output.weight for output in outputs)
-    if jobs < 2 or weight < _WORTH_A_POOL or "fork" not in _start_methods():
+    if jobs < 2 or weight < _WORTH_A_POOL or not _can_fork():
         for output in outputs:
             yield output.path, _call(output, files)
         return
     # The workers are forked with the plan and the files in memory: only numbers go in, bytes out.
     _work[:] = [(output, files) for output in outputs]
     try:
+        import multiprocessing  # as in _can_fork: a warm build makes little, and by itself
+
         with multiprocessing.get_context("fork").Pool(jobs) as pool:
             range_ = max(1, min(_RANGE, len(outputs) // (4 * jobs)))
             yield from pool.imap_unordered(_call_numbered, range(len(outputs)), range_)
@@ -148,5 +149,7 @@ def _resolved(argument: Any, files: Mapping[str, bytes]) -> Any:
     return argument
 
 
-def _start_methods() -> list[str]:
-    return multiprocessing.get_all_start_methods()
+def _can_fork() -> bool:
+    import multiprocessing
+
+    return "fork" in multiprocessing.get_all_start_methods()

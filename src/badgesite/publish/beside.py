@@ -1,7 +1,6 @@
 """Files of a published folder, copied into a site that is not ours."""
 
 import json
-import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -15,6 +14,8 @@ def published_files(folder: Path) -> frozenset[str]:
 
 def lay_beside(folder: Path, site: Path, places: Mapping[str, str]) -> None:
     """Copy files of the folder to their places in the site; nothing else there is touched."""
+    import shutil
+
     made = set[Path]()
     for path, place in places.items():
         target = site / place

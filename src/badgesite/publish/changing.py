@@ -11,11 +11,9 @@ Nothing is synced to the disk on purpose: after a power cut the next build compa
 """
 
 import contextlib
-import ctypes
 import errno
 import json
 import os
-import shutil
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -40,6 +38,14 @@ def _journal(target: Path) -> Path:
     return target.with_name(f".{target.name}.journal")
 
 
+def clear(folder: Path) -> None:
+    """Remove a folder with all that lies in it, if it is there."""
+    if folder.exists():
+        import shutil  # knows all kinds of archives, and a build that does nothing needs none
+
+        shutil.rmtree(folder, ignore_errors=True)
+
+
 def is_left_over(target: Path) -> bool:
     """Whether a killed publication left something that `repair` is for."""
     return any(os.path.lexists(place(target)) for place in (beside, _old, _journal))
@@ -59,7 +65,7 @@ def repair(target: Path) -> None:
         old.rename(target)
     for leftover in (beside(target), old):
         if leftover.is_dir() and not leftover.is_symlink():
-            shutil.rmtree(leftover, ignore_errors=True)
+            clear(leftover)
 
 
 # ------------------------------------------------------------------ exchange
@@ -72,11 +78,11 @@ def exchange(target: Path, removed: Iterable[str]) -> None:
         return
     _carry_over(target, new, set(removed))
     if _swap(new, target):
-        shutil.rmtree(new, ignore_errors=True)
+        clear(new)
         return
     target.rename(_old(target))
     new.rename(target)
-    shutil.rmtree(_old(target), ignore_errors=True)
+    clear(_old(target))
 
 
 def _carry_over(target: Path, new: Path, removed: set[str]) -> None:
@@ -100,11 +106,15 @@ def _link(old: Path, new: Path) -> None:
     try:
         os.link(old, new, follow_symlinks=False)
     except OSError:
+        import shutil
+
         shutil.copy2(old, new, follow_symlinks=False)
 
 
 def _swap(one: Path, other: Path) -> bool:
     """Exchange two folders by one system call, where the system has it."""
+    import ctypes  # few builds exchange
+
     try:
         library = ctypes.CDLL(None, use_errno=True)
         first, second = os.fsencode(one), os.fsencode(other)
@@ -145,7 +155,7 @@ def by_journal(target: Path, made: Sequence[str], removed: Sequence[str]) -> Non
     half.replace(journal)
     _roll_forward(target, made, removed)
     journal.unlink()
-    shutil.rmtree(beside(target), ignore_errors=True)
+    clear(beside(target))
 
 
 def _read(journal: Path) -> tuple[list[str], list[str]] | None:

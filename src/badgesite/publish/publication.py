@@ -3,7 +3,6 @@
 import contextlib
 import hashlib
 import os
-import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
@@ -98,7 +97,7 @@ class Publication:
 
     def abandon(self) -> None:
         """Leave the site as it is."""
-        shutil.rmtree(self._beside, ignore_errors=True)
+        changing.clear(changing.beside(self.target))
         self._folder = None
 
     def refusal(self, error: OSError) -> PublishError:

@@ -6,9 +6,7 @@ frame, and no picture from another host. What is beyond the bounds is shown as p
 
 import re
 from functools import lru_cache
-from html import escape
 
-import nh3
 from markupsafe import Markup
 
 MOST_CHARACTERS = 40_000
@@ -40,7 +38,7 @@ def to_html(text: str, heading: int = 3) -> Markup:
         return Markup()
     if _beyond_bounds(text):
         return _plain(text)
-    from markdown import Markdown  # a build of one award needs none
+    from markdown import Markdown
 
     try:
         raw = Markdown(extensions=list(_EXTENSIONS)).convert(text)
@@ -51,6 +49,8 @@ def to_html(text: str, heading: int = 3) -> Markup:
 
 def clean(html: str) -> str:
     """Return the HTML with everything taken out that is not on the allow-list."""
+    import nh3  # as all that makes HTML of Markdown: a build of one award needs none
+
     return nh3.clean(
         html,
         tags=_TAGS,
@@ -87,5 +87,9 @@ def _with_headings_from(html: str, heading: int) -> str:
 
 def to_text(text: str) -> str:
     """Return the words of Markdown without any markup, for descriptions in the head of a page."""
+    from html import escape
+
+    import nh3
+
     stripped = nh3.clean(str(to_html(text)), tags=set())
     return re.sub(r"\s+", " ", escape(stripped, quote=False)).strip()

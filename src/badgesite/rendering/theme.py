@@ -44,7 +44,6 @@ from badgesite.rendering.dated_drawing import drawn_over_time, shows
 from badgesite.rendering.policy import Policy
 from badgesite.rendering.qr import qr
 from badgesite.rendering.splicing import Spliced, following
-from badgesite.rendering.stylesheet import minified
 from badgesite.rendering.views import PREVIEW, Frame
 
 _LARGEST_FILE = 1_000_000
@@ -316,6 +315,8 @@ def _read(path: Path) -> bytes:
 def _served(name: str, data: bytes) -> bytes:
     if not name.endswith(".css"):
         return data
+    from badgesite.rendering.stylesheet import minified
+
     try:
         return minified(data.decode()).encode()
     except UnicodeDecodeError as error:

@@ -1,7 +1,6 @@
 """Rules of looks: pictures are safe, icons exist, what belongs together looks alike."""
 
 from collections.abc import Iterator
-from difflib import get_close_matches
 
 from badgesite.errors import Origin, Problem, Severity
 from badgesite.model import Catalog
@@ -36,6 +35,8 @@ def icon_exists(catalog: Catalog) -> Iterator[Problem]:
     known = icon_names()
     for origin, icon in named:
         if icon not in known:
+            from difflib import get_close_matches  # only who is wrong is told what is near
+
             near = get_close_matches(icon, known, 1)
             listed_icons = ", ".join(sorted(known))
             yield Problem(

@@ -3,15 +3,45 @@
 Baking sees none and lives with the credentials, where the verifier finds it too.
 """
 
-from badgesite.credentials.baked import bake_png, bake_svg
-from badgesite.signing.command import SIGNER_VARIABLE, CommandKey
-from badgesite.signing.eddsa import attach, proof_value, sign, sign_or_reuse
-from badgesite.signing.finding import PREVIEW_VARIABLE, FoundKey, find_key
-from badgesite.signing.holding import Holding, signed_by_pyld
-from badgesite.signing.keyfiles import NewKey, new_key, read_key, read_public, write_private
-from badgesite.signing.keys import SigningKey
-from badgesite.signing.keys_yml import with_compromised, with_new_key
-from badgesite.signing.shaped import Differs, Parts, Shaped, Signed
+from typing import TYPE_CHECKING
+
+from badgesite.facade import facade
+
+if TYPE_CHECKING:
+    from badgesite.signing.command import CommandKey
+    from badgesite.signing.eddsa import attach, proof_value, sign, sign_or_reuse
+    from badgesite.signing.finding import PREVIEW_VARIABLE, SIGNER_VARIABLE, FoundKey, find_key
+    from badgesite.signing.holding import Holding, signed_by_pyld
+    from badgesite.signing.keyfiles import NewKey, new_key, read_key, read_public, write_private
+    from badgesite.signing.keys import SigningKey
+    from badgesite.signing.keys_yml import with_compromised, with_new_key
+    from badgesite.signing.shaped import Differs, Parts, Shaped, Signed
+
+_PLACES = {
+    "PREVIEW_VARIABLE": "finding",
+    "SIGNER_VARIABLE": "finding",
+    "CommandKey": "command",
+    "Differs": "shaped",
+    "FoundKey": "finding",
+    "Holding": "holding",
+    "NewKey": "keyfiles",
+    "Parts": "shaped",
+    "Shaped": "shaped",
+    "Signed": "shaped",
+    "SigningKey": "keys",
+    "attach": "eddsa",
+    "find_key": "finding",
+    "new_key": "keyfiles",
+    "proof_value": "eddsa",
+    "read_key": "keyfiles",
+    "read_public": "keyfiles",
+    "sign": "eddsa",
+    "sign_or_reuse": "eddsa",
+    "signed_by_pyld": "holding",
+    "with_compromised": "keys_yml",
+    "with_new_key": "keys_yml",
+    "write_private": "keyfiles",
+}
 
 __all__ = [
     "PREVIEW_VARIABLE",
@@ -26,8 +56,6 @@ __all__ = [
     "Signed",
     "SigningKey",
     "attach",
-    "bake_png",
-    "bake_svg",
     "find_key",
     "new_key",
     "proof_value",
@@ -40,3 +68,5 @@ __all__ = [
     "with_new_key",
     "write_private",
 ]
+
+__getattr__ = facade(__name__, _PLACES)

@@ -12,7 +12,6 @@ import subprocess
 from badgesite.errors import KeyFileError
 from badgesite.signing.keys import SigningKey, is_signed_by
 
-SIGNER_VARIABLE = "BADGESITE_SIGNER_COMMAND"
 _SECONDS = 60
 _ANSWER = re.compile(r"\s*([0-9a-fA-F]{128})\s*")
 

@@ -13,11 +13,11 @@ from msgspec import Struct
 from badgesite.addresses import is_local
 from badgesite.errors import KeyFileError
 from badgesite.model import KeyState, PublicKey
-from badgesite.signing.command import SIGNER_VARIABLE, CommandKey
 from badgesite.signing.keyfiles import read_key
 from badgesite.signing.keys import SigningKey
 
 KEY_VARIABLE = "BADGESITE_KEY"
+SIGNER_VARIABLE = "BADGESITE_SIGNER_COMMAND"
 PREVIEW_VARIABLE = "BADGESITE_PREVIEW"
 """Set by the command line where a host builds a change that nobody has accepted: never signed."""
 PASSPHRASE_VARIABLE = "BADGESITE_KEY_PASSPHRASE"  # noqa: S105 - the name of it, not the thing
@@ -68,6 +68,8 @@ def _from_command(command: str, public_keys: Sequence[PublicKey]) -> SigningKey:
             "content/keys.yml has no active key that the signer could sign with",
             "add its public half: badgesite key new --public FILE",
         )
+    from badgesite.signing.command import CommandKey  # the only one that starts a process
+
     return CommandKey(command, active.multibase)
 
 

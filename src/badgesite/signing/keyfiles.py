@@ -11,26 +11,24 @@ import re
 import secrets
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
-from cryptography.hazmat.primitives.serialization import (
-    BestAvailableEncryption,
-    Encoding,
-    KeySerializationEncryption,
-    NoEncryption,
-    PrivateFormat,
-    load_der_public_key,
-    load_pem_private_key,
-    load_pem_public_key,
-)
 
 from badgesite.canonical import public_key_multibase
 from badgesite.errors import KeyFileError
-from badgesite.signing.keys import SigningKey
+from badgesite.signing.keys import PKCS8, SigningKey
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.serialization import KeySerializationEncryption
+
+# What knows all forms of keys takes longer to load than a whole award to sign, and the one form
+# that almost every key has is read without it.
 
 _LARGEST = 16_384
 _RAW_IN_BASE64 = re.compile(rb"\s*([A-Za-z0-9+/]{43}=)\s*")
+_PLAIN = re.compile(rb"-----BEGIN PRIVATE KEY-----([A-Za-z0-9+/=\s]+)-----END PRIVATE KEY-----\s*")
 _MAKE_ONE = "make one with: badgesite key new"
 
 
@@ -53,6 +51,11 @@ def read_public(data: bytes) -> str:
 
     KeyFileError for anything else, a private key in the first place.
     """
+    from cryptography.hazmat.primitives.serialization import (
+        load_der_public_key,
+        load_pem_public_key,
+    )
+
     try:
         if data.lstrip().startswith(b"-----BEGIN"):
             found = load_pem_public_key(data)
@@ -75,6 +78,13 @@ def new_key(*, encrypt: bool = False) -> NewKey:
 
     The passphrase is made, not asked for: the file format stretches it by 2,048 rounds only.
     """
+    from cryptography.hazmat.primitives.serialization import (
+        BestAvailableEncryption,
+        Encoding,
+        NoEncryption,
+        PrivateFormat,
+    )
+
     private = Ed25519PrivateKey.generate()
     passphrase = None
     protection: KeySerializationEncryption = NoEncryption()
@@ -119,6 +129,11 @@ def read_key(text: bytes | str, passphrase: str | None, source: str) -> SigningK
         raise KeyFileError(
             f"the key in {source} is encrypted", "set BADGESITE_KEY_PASSPHRASE to its passphrase"
         )
+    plain = _plain(pem)
+    if plain is not None:
+        return SigningKey(plain)
+    from cryptography.hazmat.primitives.serialization import load_pem_private_key
+
     try:
         private = load_pem_private_key(
             pem, passphrase.encode() if encrypted and passphrase else None
@@ -130,6 +145,21 @@ def read_key(text: bytes | str, passphrase: str | None, source: str) -> SigningK
     if not isinstance(private, Ed25519PrivateKey):
         raise KeyFileError(f"the key in {source} is not an Ed25519 key", _MAKE_ONE)
     return SigningKey(private)
+
+
+def _plain(pem: bytes) -> Ed25519PrivateKey | None:
+    """Return the key of an Ed25519 PEM without passphrase; None for any other form."""
+    found = _PLAIN.fullmatch(pem)
+    if found is None:
+        return None
+    try:
+        der = base64.b64decode(b"".join(found[1].split()), validate=True)
+    except binascii.Error:
+        return None
+    secret = der.removeprefix(PKCS8)
+    if len(secret) != 32 or len(der) != len(PKCS8) + 32:
+        return None
+    return Ed25519PrivateKey.from_private_bytes(secret)
 
 
 def _pem(data: bytes, source: str) -> bytes:

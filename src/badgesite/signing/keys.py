@@ -12,7 +12,7 @@ from badgesite.canonical import base58_encode, digest, public_key_bytes, public_
 from badgesite.errors import CanonicalError
 
 _SECRET_MULTIKEY = b"\x80\x26"  # Controlled Identifiers 1.0 §2.2.2: Ed25519 secret key
-_PKCS8 = bytes.fromhex("302e020100300506032b657004220420")  # RFC 8410 §7: before the 32 bytes
+PKCS8 = bytes.fromhex("302e020100300506032b657004220420")  # RFC 8410 §7: before the 32 bytes
 _IN_PEM = 42  # the last characters of a PEM's line, which hold nothing but the secret
 
 
@@ -57,7 +57,7 @@ class SigningKey:
     def _exact(self) -> tuple[bytes, ...]:
         """Return the secret in every form in which it would stand in a file unbroken."""
         raw = self._private.private_bytes_raw()
-        in_pem = base64.b64encode(_PKCS8 + raw)[-_IN_PEM:]
+        in_pem = base64.b64encode(PKCS8 + raw)[-_IN_PEM:]
         forms = {raw, base58_encode(raw).encode(), base58_encode(_SECRET_MULTIKEY + raw).encode()}
         for form in (*_middles(raw), *_middles(in_pem)):
             forms |= {form, form.replace(b"+", b"-").replace(b"/", b"_")}
