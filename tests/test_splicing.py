@@ -1,6 +1,8 @@
 """Pages made from their kind are the pages that their templates make, whatever the values are."""
 
+from collections.abc import Sequence
 from datetime import date
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +16,10 @@ from badgesite.plan.make import OnDemand
 from badgesite.rebuilding import Request
 from badgesite.rendering import Theme
 from badgesite.rendering.splicing import Spliced, following
+from badgesite.rendering.splicing import pages as splicing_pages
+from badgesite.rendering.splicing.compiling import compiled
 from badgesite.rendering.splicing.markers import marker, spots
+from badgesite.rendering.splicing.tree import Node, Unit
 from badgesite.rendering.views import CredentialView, WithdrawnView
 from conftest import Example
 from repositories import Repository
@@ -72,9 +77,13 @@ def plain(pages: Spliced, view: Any) -> str:
         "{{ view.learner[:3] }} {{ view.evidence|join(', ') }} {{ view.level is none }}",
     ],
 )
-def test_a_page_made_from_its_kind_is_that_of_the_template(template: str) -> None:
+@pytest.mark.parametrize("worth_compiling", [3, 1_000])
+def test_a_page_made_from_its_kind_is_that_of_the_template(
+    template: str, worth_compiling: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(splicing_pages, "_WORTH_COMPILING", worth_compiling)
     pages = spliced(template)
-    for again in range(4):
+    for again in range(6):
         for number, name in enumerate(NAMES):
             view = replace(
                 VIEW,
@@ -103,6 +112,44 @@ def test_a_template_is_not_run_again_for_a_page_of_a_known_kind() -> None:
     assert runs == 2 * (2 + 2)  # of each kind: the page, its trace, and two that are compared
 
 
+def test_the_way_to_a_kind_is_compiled_once_it_is_met_often(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    ways: list[int] = []
+
+    def counted(way: Sequence[Node]) -> Unit:
+        ways.append(len(way))
+        return compiled(way)
+
+    monkeypatch.setattr(splicing_pages, "compiled", counted)
+    pages = spliced(
+        "{% if view.expires %}{% if view.level %}1{% endif %}{% endif %}{{ view.badge }}"
+    )
+    some = (replace(VIEW, badge=f"Badge {number}") for number in range(1_000))
+    for one in islice(some, 30):
+        pages.page(one)
+    assert ways == []
+    for one in islice(some, 10):
+        pages.page(one)
+    assert ways == [2]  # the question and the leaf
+    dated = [replace(one, expires=date(2027, 1, 1)) for one in islice(some, 100)]
+    for one in dated:
+        assert pages.page(one) == plain(pages, one)
+    assert ways == [2, 2]  # from the other answer on: the way there is known
+    for one in dated:
+        assert pages.page(replace(one, level=2)) == f"1{one.badge}"
+    assert ways == [2, 2, 1]
+
+
+def test_the_first_page_of_a_compiled_way_is_compared(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(
+        splicing_pages, "compiled", lambda way: lambda results: (way[-1], "something else")
+    )
+    pages = spliced("{{ view.learner }}")
+    assert {pages.page(VIEW) for _ in range(100)} == {"Ada"}
+    assert pages._plainly
+
+
 def test_what_cannot_be_traced_is_rendered_plainly() -> None:
     pages = spliced("{{ {'a': 1}.get(view.learner, 2) }}{{ '%s'|format(view.badge) }}")
     for name in NAMES:
@@ -115,7 +162,7 @@ def test_a_difference_ends_the_use_of_kinds() -> None:
     pages.page(VIEW)
     ((node),) = [pages._root]
     assert node.kind is not None
-    node.kind.text = "wrong %s"
+    node.kind.texts = ("wrong ", "")
     assert pages.page(VIEW) == "Ada"
     assert pages._plainly
 
@@ -134,6 +181,8 @@ def test_all_pages_of_learners_are_the_same_without_splicing(
 ) -> None:
     made = many(tmp_path / "many", 40)
     one = units_files(made)
+    monkeypatch.setattr(splicing_pages, "_WORTH_COMPILING", 3)
+    assert units_files(made) == one
     monkeypatch.setattr(Spliced, "page", lambda self, view: self._render(view, None))
     assert units_files(made) == one
     assert len(one) > 150

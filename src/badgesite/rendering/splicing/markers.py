@@ -21,6 +21,10 @@ def marker(number: int) -> str:
 
 def as_html(value: Any) -> str:
     """Return the value as a template prints it: HTML as it is, everything else escaped."""
+    if type(value) is str and not (
+        "&" in value or "<" in value or ">" in value or '"' in value or "'" in value
+    ):
+        return value
     return str(escape(value))
 
 
@@ -63,10 +67,10 @@ def spots(text: str) -> list[Spot]:
     return sorted(found)
 
 
-def with_holes(text: str, found: list[Spot]) -> str:
-    """Return the text as a format, with `%s` in place of each marker."""
+def around(text: str, found: list[Spot]) -> tuple[str, ...]:
+    """Return the texts around the markers, one more than there are markers."""
     at, parts = 0, []
     for spot in found:
-        parts.append(text[at : spot.first].replace("%", "%%"))
+        parts.append(text[at : spot.first])
         at = spot.last
-    return "%s".join([*parts, text[at:].replace("%", "%%")])
+    return (*parts, text[at:])

@@ -13,7 +13,7 @@ from typing import Any
 from markupsafe import Markup
 from msgspec import Struct
 
-from badgesite.rendering.splicing.markers import Way, as_html, marker, spots, with_holes
+from badgesite.rendering.splicing.markers import Way, around, as_html, marker, spots
 
 Step = tuple[Callable[..., Any], tuple[Any, ...], tuple[tuple[str, Any], ...]]
 """A function with its arguments; an argument that is a Ref is the result of an earlier step."""
@@ -103,14 +103,17 @@ class Trace:
         self.taken.update(spot.number for spot in found)
         holes = [self.hole(spot.number, spot.way) for spot in found]
         numbers, ways = tuple(Ref(number) for number, _ in holes), tuple(way for _, way in holes)
-        text, kind = with_holes(value, found), type(value)
-        self.steps.append((_filled, (kind, text, ways, *numbers), ()))
+        texts, kind = around(value, found), type(value)
+        self.steps.append((_filled, (kind, texts, ways, *numbers), ()))
         real = [self.values[each.number] for each in numbers]
-        return self._seen(_filled(kind, text, ways, *real))
+        return self._seen(_filled(kind, texts, ways, *real))
 
 
-def _filled(kind: type[str], text: str, ways: tuple[Way, ...], *values: Any) -> str:
-    return kind(text % tuple(way(value) for way, value in zip(ways, values, strict=True)))
+def _filled(kind: type[str], texts: tuple[str, ...], ways: tuple[Way, ...], *values: Any) -> str:
+    parts = [str(texts[0])]
+    for way, value, text in zip(ways, values, texts[1:], strict=True):
+        parts += (way(value), str(text))
+    return kind("".join(parts))
 
 
 def _ref(value: Any) -> Any:
@@ -135,7 +138,8 @@ def plain(value: Any) -> Any:
     return value
 
 
-def _is_true(value: Any) -> bool:
+def is_true(value: Any) -> bool:
+    """Decide by whether a value is true."""
     return bool(value)
 
 
@@ -193,7 +197,7 @@ class Seen:
 
     # ------------------------------------------------------------- decides
     def __bool__(self) -> bool:
-        return bool(self._trace.ask(self._number, _is_true, self._value))
+        return bool(self._trace.ask(self._number, is_true, self._value))
 
     def __len__(self) -> int:
         return int(self._trace.ask(self._number, len, self._value))
