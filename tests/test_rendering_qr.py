@@ -48,3 +48,11 @@ def test_a_code_is_labelled_and_a_hostile_address_stays_text() -> None:
     made = qr('https://a.example/"><script>alert(1)</script>')
     assert "<script>" not in made
     assert 'alt="QR code"' in made
+
+
+@pytest.mark.parametrize("length", [1, 14, 15, 26, 62, 84, 106, 122, 180, 181, 251, 500, 1_000])
+def test_every_size_is_laid_out_as_segno_does_and_codes_are_told_from_the_first(
+    length: int,
+) -> None:
+    for text in ("0" * length, ("a-Z/9~" * length)[:length]):
+        test_it_is_the_code_that_segno_makes(text)
