@@ -48,9 +48,6 @@ def learner_page(
     links = _LEARNER_ROOT + frame.prefix
     states = []
     for state, chart in zip(view.states, charts, strict=True):
-        folded = diagram.folded(chart, language=spoken)
-        wide = diagram.layout(folded)
-        drawn = diagram.pieces(wide, _LEARNER_ROOT, links)
-        narrow = diagram.narrow_pieces(diagram.narrow_layout(folded, wide), wide)
-        states.append(replace(state, diagram=drawn, narrow=narrow))
+        drawn = diagram.drawn(diagram.folded(chart, language=spoken), _LEARNER_ROOT, links)
+        states.append(replace(state, diagram=drawn.wide, words=drawn.words, narrow=drawn.narrow))
     return pages.learner_pathway_page(theme, frame, replace(view, states=tuple(states)))

@@ -475,18 +475,19 @@ class PathwayState(Struct, frozen=True):
     """Where the learner stands from `start` on. All states of a page have the same levels.
 
     `ends` are steps that are earned and end, with their last day, those first that end first.
-    `diagram` is its SVG in pieces, so that the states of a page share what is the same; `narrow`
-    is that for narrow screens.
+    `diagram` is its SVG in pieces, so that the states of a page share what is the same, None for
+    each of its `words`; `narrow` is that for narrow screens.
     """
 
     start: date
     levels: tuple[LevelState, ...]
     complete: bool
-    diagram: tuple[str, ...] = ()
+    diagram: tuple[str | None, ...] = ()
     final: NodeState | None = None
     next: NextStep | None = None
     ends: tuple[tuple[str, date], ...] = ()
     narrow: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
 
     @property
     def done(self) -> int:

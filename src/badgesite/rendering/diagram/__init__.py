@@ -14,16 +14,19 @@ from badgesite.rendering.diagram.layout import layout
 from badgesite.rendering.diagram.measures import Diagram
 from badgesite.rendering.diagram.mini import mini_svg
 from badgesite.rendering.diagram.narrow import narrow_layout
+from badgesite.rendering.diagram.sketch import Drawn, drawn
 from badgesite.rendering.diagram.standalone import standalone
 from badgesite.rendering.diagram.with_learner import learner_chart
 
 __all__ = [
     "Chart",
     "Diagram",
+    "Drawn",
     "Lane",
     "Node",
     "chart_of",
     "draw",
+    "drawn",
     "drawn_steps",
     "folded",
     "joined",

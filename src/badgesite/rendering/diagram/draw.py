@@ -6,7 +6,7 @@ both the marks of the states, which the page has in its key.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from html import escape
 
 from badgesite.rendering.diagram.measures import Diagram, Edge, Pill, PlacedLane, PlacedNode, Point
@@ -58,7 +58,17 @@ def pieces(diagram: Diagram, root: str, links: str | None = None) -> tuple[str, 
     Drawings of one chart with other states have as many, and most of theirs are the same.
     """
     to = root if links is None else links
-    return _opening(diagram), *_inside(diagram, _linked_picture(root), to), "</svg>"
+    return _with_words(wordless_pieces(diagram, root, to), diagram)
+
+
+def wordless_pieces(diagram: Diagram, root: str, links: str) -> tuple[str | None, ...]:
+    """Return the same with None for what is said of the state of each node, in their order."""
+    return _opening(diagram), *_inside(diagram, _linked_picture(root), links), "</svg>"
+
+
+def _with_words(pieces: Iterable[str | None], diagram: Diagram) -> tuple[str, ...]:
+    words = (said_of(*said_place(each), each.lines) for each in diagram.nodes)
+    return tuple(next(words) if piece is None else piece for piece in pieces)
 
 
 def narrow_pieces(narrow: Diagram, wide: Diagram) -> tuple[str, ...]:
@@ -92,10 +102,10 @@ def _opening(diagram: Diagram) -> str:
 
 def body(diagram: Diagram, picture: Picture, root: str | None) -> str:
     """Return what is inside the `svg` element; without a root nodes link nowhere."""
-    return "".join(_inside(diagram, picture, root))
+    return "".join(_with_words(_inside(diagram, picture, root), diagram))
 
 
-def _inside(diagram: Diagram, picture: Picture, root: str | None) -> Iterator[str]:
+def _inside(diagram: Diagram, picture: Picture, root: str | None) -> Iterator[str | None]:
     yield from _around(diagram)
     for number, node in enumerate(diagram.nodes):
         yield from _node(node, number, picture, root)
@@ -212,13 +222,14 @@ def _pill(pill: Pill) -> str:
 
 
 # ------------------------------------------------------------------ nodes
-def _node(placed: PlacedNode, number: int, picture: Picture, root: str | None) -> Iterator[str]:
+def _node(
+    placed: PlacedNode, number: int, picture: Picture, root: str | None
+) -> Iterator[str | None]:
     linked = placed.node.path and root is not None
     own = "" if root is None else f' id="n{number}"'
     href = escape(f"{root}{placed.node.path}")
     yield f'<a{own} href="{href}" tabindex="-1">' if linked else f"<g{own}>"
-    name, said = _words(placed)
-    yield from (_art(placed, picture), name, _veil(placed) + _mark(placed), said)
+    yield from (_art(placed, picture), _name(placed), _veil(placed) + _mark(placed), None)
     yield "</a>" if linked else "</g>"
 
 
@@ -277,13 +288,24 @@ def _mark(placed: PlacedNode) -> str:
     return f'<use href="#m-{kind}" x="{_n(placed.x + place)}" y="{_n(placed.y + place)}"/>'
 
 
-def _words(placed: PlacedNode) -> tuple[str, str]:
-    """Return the name, and what is said of the state."""
-    x, y = placed.x, placed.y + placed.size / 2 + 24
-    name = "".join(_text("nm", x, y + 19 * number, line) for number, line in enumerate(placed.name))
-    y += 19 * (len(placed.name) - 1) + 20
-    said = "".join(
+def _name(placed: PlacedNode) -> str:
+    x, y = placed.x, _below(placed)
+    return "".join(_text("nm", x, y + 19 * number, line) for number, line in enumerate(placed.name))
+
+
+def _below(placed: PlacedNode) -> float:
+    """Return the height of the first line of the name."""
+    return placed.y + placed.size / 2 + 24
+
+
+def said_place(placed: PlacedNode) -> Point:
+    """Return where what is said of a node's state begins: below its name."""
+    return placed.x, _below(placed) + (19 * (len(placed.name) - 1) + 20)
+
+
+def said_of(x: float, y: float, lines: Sequence[tuple[str, str]]) -> str:
+    """Return what is said of a state: a text for each line."""
+    return "".join(
         _text(f"st {kind}".rstrip(), x, y + 17 * number, line)
-        for number, (kind, line) in enumerate(placed.lines)
+        for number, (kind, line) in enumerate(lines)
     )
-    return name, said

@@ -1,5 +1,7 @@
 """What a layout gives: lanes, nodes, edges and pills as numbers, and the guide's measures."""
 
+from collections.abc import Sequence
+
 from msgspec import Struct
 
 from badgesite.rendering.diagram.chart import Node
@@ -88,14 +90,17 @@ def pill_width(text: str) -> float:
 
 def placed(node: Node, x: float, y: float, room: float = LANE - 8) -> PlacedNode:
     """Return a node at a place, its words broken to the room."""
-    said: list[tuple[str, str]] = []
-    for kind, text in node.lines:
-        said += [(kind, line) for line in lines(text, STATE_SIZE, room, 2)]
     return PlacedNode(
         node,
         x,
         y,
         FINAL_ART if node.final else ART,
         lines(node.name, NAME_SIZE, room, 2, NAME_LETTERS),
-        tuple(said[:2]),
+        said_lines(node.lines, room),
     )
+
+
+def said_lines(said: Sequence[tuple[str, str]], room: float) -> tuple[tuple[str, str], ...]:
+    """Return what is said of a state broken to the room, at most two lines."""
+    broken = [(kind, line) for kind, text in said for line in lines(text, STATE_SIZE, room, 2)]
+    return tuple(broken[:2])
