@@ -40,21 +40,27 @@ def _is_letter(character: str) -> bool:
 
 def avatar(name: str, size: int) -> Markup:
     """Return a round picture of initials over circles that differ from name to name."""
+    return Markup(  # noqa: S704 - digits, and what is escaped
+        f'<svg class="avatar" width="{size}" height="{size}" viewBox="0 0 100 100"'
+        f' aria-hidden="true"><circle cx="50" cy="50" r="50"/>{_inside(name)}</svg>'
+    )
+
+
+@lru_cache(maxsize=64)  # the pages of a learner are made one after another
+def _inside(name: str) -> str:
     seed = sha256(name.encode("utf-8", "replace")).digest()
     circles = "".join(
         f'<circle cx="{20 + seed[2 * place] % 60}" cy="{15 + seed[2 * place + 1] % 70}"'
         f' r="{16 + 8 * place}"/>'
         for place in range(5)
     )
-    return Markup(
-        '<svg class="avatar" width="{0}" height="{0}" viewBox="0 0 100 100" aria-hidden="true">'
-        '<circle cx="50" cy="50" r="50"/><g>{1}</g><text x="50" y="63">{2}</text></svg>'
-    ).format(size, Markup(circles), escape(initials(name)))  # noqa: S704 - digits only
+    return f'<g>{circles}</g><text x="50" y="63">{escape(initials(name))}</text>'
 
 
 def rings(language: Language) -> Callable[[int, int], Markup]:
     """Return what draws rings that say their numbers in the language."""
 
+    @lru_cache(maxsize=256)
     def ring(done: int, total: int) -> Markup:
         label = language.ngettext("{done} of {n} level", "{done} of {n} levels", total, done=done)
         return _ring(done, total, label, language.gettext("of {n}", n=total))

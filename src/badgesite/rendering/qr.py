@@ -29,9 +29,11 @@ def qr(address: str) -> Markup:
     symbol = _symbols.get(len(text))
     if symbol is None:
         symbol = _symbols[len(text)] = _Symbol(text)
-    return Markup(
-        '<img class="qr" src="data:image/png;base64,{}" alt="QR code" width="120" height="120">'
-    ).format(b64encode(symbol.png(text)).decode())
+    picture = b64encode(symbol.png(text)).decode()
+    return Markup(  # noqa: S704 - base64 alone
+        f'<img class="qr" src="data:image/png;base64,{picture}" alt="QR code"'
+        ' width="120" height="120">'
+    )
 
 
 def qr_path(address: str) -> str:
@@ -72,7 +74,7 @@ class _Symbol:
         sent = sorted(range(len(self._block)), key=lambda k: (self._block[k][1], self._block[k][0]))
         self._sent = {codeword: place for place, codeword in enumerate(sent)}
         self._turns: dict[tuple[int, int], int] = {}
-        self._flips: dict[tuple[int, int], int] = {}
+        self._flips: dict[int, int] = {}  # by place and change in one number: asked for most
         self._text = text
         self._code = self._first(codewords(layout, text))
 
@@ -102,10 +104,10 @@ class _Symbol:
         code, flips = self._code, self._flips
         for position, (character, other) in enumerate(zip(text, self._text, strict=True)):
             if character != other:
-                flip = flips.get((position, character ^ other))
+                change = position << 8 | character ^ other
+                flip = flips.get(change)
                 if flip is None:
-                    flip = self._flip(position, character ^ other)
-                    flips[position, character ^ other] = flip
+                    flip = flips[change] = self._flip(position, character ^ other)
                 code ^= flip
         return _png(self._side, code.to_bytes(self._bits // 8, "big"))
 

@@ -63,6 +63,11 @@ def _encoded(parameters: list[tuple[str, str]]) -> str:
     return "&".join([f"{name}={_quoted(value)}" for name, value in parameters])
 
 
-@lru_cache(maxsize=4096)
 def _quoted(text: str) -> str:
+    """Return the text percent-encoded; the parts of an address, for most of them are met again."""
+    return "%2F".join([_quoted_part(part) for part in text.split("/")])
+
+
+@lru_cache(maxsize=4096)
+def _quoted_part(text: str) -> str:
     return quote(text, safe="", errors="replace")

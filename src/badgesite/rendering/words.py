@@ -44,6 +44,7 @@ def short_name(name: str) -> str:
     return first if len(first) > 2 else name
 
 
+@lru_cache(maxsize=1024)
 def name_size(name: str) -> str:
     """Return how large a name is set on a certificate, as a further class: empty, ` name-long` ….
 
