@@ -150,6 +150,23 @@ def test_the_first_page_of_a_compiled_way_is_compared(monkeypatch: pytest.Monkey
     assert pages._plainly
 
 
+def test_of_many_pages_one_in_a_thousand_is_compared() -> None:
+    pages, runs = spliced("{{ view.learner }}" + "the same foot " * 40), 0
+    original = pages._render
+
+    def counted(view: Any, environment: Environment | None) -> str:
+        nonlocal runs
+        runs += 1
+        return original(view, environment)
+
+    for number in range(100):
+        pages.page(replace(VIEW, learner=f"Learner {number}"))
+    pages._render = counted
+    for number in range(10_000):
+        pages.page(replace(VIEW, learner=f"Somebody {number}"))
+    assert 3 < runs < 30
+
+
 def test_what_cannot_be_traced_is_rendered_plainly() -> None:
     pages = spliced("{{ {'a': 1}.get(view.learner, 2) }}{{ '%s'|format(view.badge) }}")
     for name in NAMES:

@@ -11,7 +11,7 @@ from keyword import iskeyword
 from typing import Any
 
 from badgesite.rendering.splicing.markers import Way
-from badgesite.rendering.splicing.tracing import Question, Ref, Step, is_true
+from badgesite.rendering.splicing.tracing import Question, Ref, Step, called, is_true
 from badgesite.rendering.splicing.tree import Node, Unit, name_of, read_by
 
 _OPERATORS: dict[Callable[..., Any], str] = {
@@ -112,10 +112,14 @@ class _Source:
             return f"{given[0]}.{arguments[1]}"
         if function in _OPERATORS and len(arguments) == 2 and not named:
             return _OPERATORS[function].format(*given)
+        if function is called:
+            given, call = given[1:], given[0]
+        else:
+            call = self._value(function)
         if named:
             said = ", ".join(f"{name!r}: {self._argument(each)}" for name, each in named)
             given.append(f"**{{{said}}}")
-        return f"{self._value(function)}({', '.join(given)})"
+        return f"{call}({', '.join(given)})"
 
     def _argument(self, value: Any) -> str:
         if type(value) is Ref:

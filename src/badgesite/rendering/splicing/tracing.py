@@ -167,7 +167,7 @@ class Seen:
 
     def __call__(self, *arguments: Any, **named: Any) -> Any:
         """Call what is seen, as a template does with a method."""
-        return self._trace.call(_called, self, *arguments, **named)
+        return self._trace.call(called, self, *arguments, **named)
 
     def __add__(self, other: Any) -> Any:
         return self._trace.call(operator.add, self, other)
@@ -233,7 +233,8 @@ class Seen:
         return int(self._trace.ask(self._number, _itself, self._value))
 
 
-def _called(function: Callable[..., Any], *arguments: Any, **named: Any) -> Any:
+def called(function: Callable[..., Any], *arguments: Any, **named: Any) -> Any:
+    """Call what a template calls."""
     return function(*arguments, **named)
 
 
