@@ -6,11 +6,11 @@ browser, which knows today, shows the right one. Pieces that stay the same are m
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from itertools import groupby
+from functools import lru_cache
+from operator import attrgetter, itemgetter
 from typing import Any, Generic, TypeVar
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 _State = TypeVar("_State")
 _Value = TypeVar("_Value")
@@ -36,20 +36,21 @@ def dated(
     The first state also holds before its own start, because there is nothing earlier to show; it
     is the one shown without JavaScript.
     """
-    runs: list[tuple[date, _Value]] = []
-    for state in states:
-        now = value(state)
-        if not runs or runs[-1][1] != now:
-            runs.append((start(state), now))
-    return tuple(
-        Dated(
-            value=now,
-            start=begin if place else None,
-            before=runs[place + 1][0] if place + 1 < len(runs) else None,
-            shown=place == 0,
-        )
-        for place, (begin, now) in enumerate(runs)
-    )
+    return _merged([value(state) for state in states], [start(state) for state in states])
+
+
+def _merged(values: Sequence[_Value], begins: Sequence[date]) -> tuple[Dated[_Value], ...]:
+    """Return the values, each from its day on, with equal neighbours merged."""
+    if not values:
+        return ()
+    found: list[Dated[_Value]] = []
+    now, begun = values[0], None
+    for value, begin in zip(values, begins, strict=True):
+        if value != now:
+            found.append(Dated(now, begun, begin, begun is None))
+            now, begun = value, begin
+    found.append(Dated(now, begun, None, begun is None))
+    return tuple(found)
 
 
 def turns(states: Sequence[Any]) -> tuple[date, ...]:
@@ -62,13 +63,16 @@ def turn(days: Sequence[date], start: date | None, before: date | None) -> str:
 
     Empty for what always holds. A page of many pieces has the days once and names them by number.
     """
-    begin, end = (days.index(each) + 1 if each else "" for each in (start, before))
-    return f"{begin}-{end}" if begin or end else ""
+    if start is None:
+        return "" if before is None else f"-{days.index(before) + 1}"
+    begin = days.index(start) + 1
+    return f"{begin}-" if before is None else f"{begin}-{days.index(before) + 1}"
 
 
 def over_time(states: Sequence[Any], *attributes: str) -> tuple[Dated[Any], ...]:
     """Return one attribute of the states (a path of names and numbers) as dated values."""
-    return dated(states, lambda state: state.start, lambda state: _read(state, attributes))
+    read = _reader(attributes)
+    return _merged([read(state) for state in states], [state.start for state in states])
 
 
 def spells(
@@ -78,28 +82,35 @@ def spells(
 
     A page writes what stays once for each spell, and inside it what is different.
     """
-    changing = dict.fromkeys(but)
-
-    def kept(state: Any) -> Any:
-        found = _read(state, attributes)
-        return found if found is None else replace(found, **changing)
-
-    alike = [tuple(run) for _, run in groupby(states, kept)]
-    return dated(alike, lambda run: run[0].start, lambda run: over_time(run, *attributes))
+    found = [_reader(attributes)(state) for state in states]
+    kept = [None if each is None else _kept(each.__class__, tuple(but))(each) for each in found]
+    spelled: list[tuple[Dated[Any], ...]] = []
+    begins: list[date] = []
+    first = 0
+    for last in range(1, len(states) + 1):
+        if last == len(states) or kept[last] != kept[first]:
+            days = [state.start for state in states[first:last]]
+            spelled.append(_merged(found[first:last], days))
+            begins.append(days[0])
+            first = last
+    return _merged(spelled, begins)
 
 
 def of_these(pieces: Sequence[Dated[Any]], *attributes: str) -> tuple[Dated[Any], ...]:
     """Return one attribute of the values, neighbours that have it alike merged."""
-    runs = [tuple(run) for _, run in groupby(pieces, lambda each: _read(each.value, attributes))]
-    return tuple(
-        Dated(
-            value=_read(run[0].value, attributes),
-            start=run[0].start,
-            before=run[-1].before,
-            shown=run[0].shown,
-        )
-        for run in runs
-    )
+    read = _reader(attributes)
+    if len(pieces) == 1:
+        (only,) = pieces
+        return (Dated(read(only.value), only.start, only.before, only.shown),)
+    found: list[Dated[Any]] = []
+    for each in pieces:
+        value = read(each.value)
+        if found and found[-1].value == value:
+            last = found[-1]
+            found[-1] = Dated(value, last.start, each.before, last.shown)
+        else:
+            found.append(Dated(value, each.start, each.before, each.shown))
+    return tuple(found)
 
 
 def always(value: _Value) -> tuple[Dated[_Value], ...]:
@@ -127,7 +138,22 @@ def soonest(states: Sequence[Any], most: int) -> tuple[Dated[tuple[str, date]], 
     return tuple(sorted(found, key=lambda each: (each.value[::-1], each.start or date.min)))
 
 
-def _read(state: Any, attributes: Sequence[str]) -> Any:
-    for name in attributes:
-        state = state[int(name)] if name.isdigit() else getattr(state, name)
-    return state
+@lru_cache(maxsize=512)
+def _reader(attributes: tuple[str, ...]) -> Callable[[Any], Any]:
+    """Return what reads an attribute, by a path of names and numbers."""
+    if attributes and not any(name.isdigit() for name in attributes):
+        return attrgetter(".".join(attributes))
+    steps = [itemgetter(int(name)) if name.isdigit() else attrgetter(name) for name in attributes]
+
+    def read(state: Any) -> Any:
+        for step in steps:
+            state = step(state)
+        return state
+
+    return read
+
+
+@lru_cache(maxsize=64)
+def _kept(kind: type[Struct], but: tuple[str, ...]) -> Callable[[Any], Any]:
+    """Return what reads all fields of a record but these."""
+    return attrgetter("__class__", *(name for name in kind.__struct_fields__ if name not in but))
