@@ -1,7 +1,9 @@
 """The languages and time zones there are, as others have settled them (ISO 639-1, tzdata)."""
 
 from functools import cache
-from importlib import resources
+from pathlib import Path
+
+import tzdata
 
 _CODES = """
     aa ab ae af ak am an ar as av ay az ba be bg bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de
@@ -17,4 +19,4 @@ LANGUAGES = frozenset(_CODES.split())
 @cache
 def timezones() -> frozenset[str]:
     """Return the names of all zones of the pinned tzdata package."""
-    return frozenset(resources.files("tzdata").joinpath("zones").read_text("ascii").split())
+    return frozenset((Path(tzdata.__file__).parent / "zones").read_text("ascii").split())

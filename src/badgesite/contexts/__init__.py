@@ -8,7 +8,6 @@ differs from its digest is not used: what a context says is part of what a signa
 import hashlib
 import json
 from functools import cache
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +35,7 @@ TRANSCRIPT_CONTEXTS = (CREDENTIALS_V2, CLR, OPEN_BADGES)
 @cache
 def digests() -> dict[str, dict[str, str]]:
     """Return `{context URL: {"file", "sha256", "package", "path"}}` of all contexts we know."""
-    text = resources.files(__package__).joinpath("digests.json").read_text(encoding="utf-8")
+    text = Path(__file__).with_name("digests.json").read_text("utf-8")
     known: dict[str, dict[str, str]] = json.loads(text)
     return known
 

@@ -53,6 +53,7 @@ class Ledger:
         self._in_use()
         if self.said("site") != self._manifest():
             self.clear()
+        self._total = self._counted()
 
     def _open(self) -> sqlite3.Connection:
         if self._path is not None and self._path.exists():
@@ -154,8 +155,18 @@ class Ledger:
 
     def count(self) -> tuple[int, int]:
         """Return how many files there are, and their bytes together."""
+        return self._total
+
+    def _counted(self) -> tuple[int, int]:
+        """Return the same as it was kept, for counting takes as long as there are files."""
+        said = (self.said("count") or "").split()
+        if len(said) == 2 and all(each.isdecimal() for each in said):
+            return int(said[0]), int(said[1])
         row = self._database.execute("SELECT count(*), total(size) FROM file").fetchone()
         return int(row[0]), int(row[1])
+
+    def _count_in(self, files: int, size: int) -> None:
+        self._total = (self._total[0] + files, self._total[1] + size)
 
     # ------------------------------------------------------------- writing
     def put(self, units: Iterable[Unit]) -> list[str]:
@@ -175,6 +186,7 @@ class Ledger:
                 self._database.executemany("INSERT INTO file VALUES (?, ?, ?, ?)", rows)
             except sqlite3.IntegrityError:
                 raise LookupError(self._twice(rows)) from None
+            self._count_in(len(rows), sum(row[2] for row in rows))
             paths = "\n".join(row[0] for row in rows)
             self._database.execute(
                 "INSERT OR REPLACE INTO unit VALUES (?, ?, ?)", (unit.name, unit.key, paths)
@@ -206,7 +218,11 @@ class Ledger:
         return [] if found is None or not found[0] else str(found[0]).split("\n")
 
     def _forget(self, paths: Iterable[str]) -> None:
-        self._database.executemany("DELETE FROM file WHERE path = ?", ((path,) for path in paths))
+        for path in paths:
+            asked = "SELECT size FROM file WHERE path = ?"
+            for (size,) in self._database.execute(asked, (path,)).fetchall():
+                self._database.execute("DELETE FROM file WHERE path = ?", (path,))
+                self._count_in(-1, -size)
 
     def _twice(self, rows: list[tuple[str, bytes, int, int]]) -> str:
         seen: set[str] = set()
@@ -220,12 +236,13 @@ class Ledger:
         """Forget everything."""
         for table in ("file", "unit", "meta"):
             self._database.execute(f"DELETE FROM {table}")  # noqa: S608 - our own names
+        self._total = (0, 0)
 
     def keep(self) -> None:
         """Keep all this for the next build, of the site as it is now."""
-        said = ("site", self._manifest())
         with contextlib.suppress(sqlite3.Error):
-            self._database.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", said)
+            self.say("site", self._manifest())
+            self.say("count", f"{self._total[0]} {self._total[1]}")
             self._database.execute("COMMIT")
             self._in_use()
 

@@ -84,8 +84,11 @@ class Publication:
         start finishes it.
         """
         try:
-            row = self.put(MANIFEST, manifest)
-            made = sorted([*made, MANIFEST] if row.made else made)
+            if not self._there or _same(self._root + MANIFEST, manifest) is None:
+                made = [*made, MANIFEST]
+                if not self.dry:
+                    self._write(MANIFEST, manifest)
+            made = sorted(made)
             removed = sorted(path for path in removed if os.path.lexists(self._root + path))
             if (made or removed) and not self.dry:
                 self._replace(made, removed, total)
