@@ -10,9 +10,12 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from badgesite.errors import PublishError
-from badgesite.publish import MANIFEST, compare, publish, repair
+from badgesite.publish import MANIFEST, compare, manifest, publish, repair
+from badgesite.publish.manifest import amended
 
 FILES = {"index.html": b"home", "badges/a/index.html": b"a", "badges/b/index.html": b"b"}
 
@@ -286,3 +289,14 @@ def test_a_kill_in_a_small_change_leaves_old_or_new_after_the_next_start(tmp_pat
         assert changed in ({before.encode()}, {text.encode()})
         assert len(tree(site)) == 4001
         before = changed.pop().decode()
+
+
+@given(
+    st.dictionaries(st.text("abc/\u00e9", min_size=1, max_size=3), st.just("00"), min_size=1),
+    st.dictionaries(st.text("abc/\u00e9", min_size=1, max_size=3), st.sampled_from(["11", None])),
+)
+def test_an_amended_manifest_is_the_one_that_all_its_files_would_give(
+    before: dict[str, str], changes: dict[str, str | None]
+) -> None:
+    after = {path: digest for path, digest in {**before, **changes}.items() if digest is not None}
+    assert amended(manifest(sorted(before.items())), changes) == manifest(sorted(after.items()))
