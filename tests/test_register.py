@@ -207,7 +207,7 @@ def test_a_line_from_before_the_last_column_is_taken_and_a_shorter_one_is_not() 
     for left, problems in ((1, 0), (2, 1)):
         text = f"{HEADER}\n{','.join(cells[:-left])}\n"
         notes = Notes("content/register.csv")
-        read = read_register(text, SITE.salt, notes)
+        read = list(read_register(text, SITE.salt, notes))
         assert len(notes.problems) == problems
         assert [each.uuid for each in read] == [entry.uuid][problems:]
 

@@ -19,7 +19,7 @@ from msgspec import Struct
 from msgspec.structs import astuple
 
 
-class Origin(Struct, frozen=True, order=True):
+class Origin(Struct, frozen=True, order=True, array_like=True):
     """Where a thing is written: path from the repository's root, line and column from 1."""
 
     path: str

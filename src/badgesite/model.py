@@ -4,7 +4,7 @@ Every record remembers its `origin`, which takes no part in comparison: where a 
 does not change what it is, so adding a line above an award signs nothing again.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
@@ -273,7 +273,7 @@ class Learner(Located, frozen=True):
     language: str | None = None
 
 
-class Unlock(Struct, frozen=True):
+class Unlock(Struct, frozen=True, array_like=True):
     """Why a final badge was given: the pathway at its version, and the awards that met its rule.
 
     `foreign` are the files, below content/, of other issuers' credentials among what met it.
@@ -303,7 +303,7 @@ class ForeignAward(Located, frozen=True):
     picture: bytes = b""
 
 
-class Award(Located, frozen=True):
+class Award(Located, frozen=True, array_like=True):
     """A learner earned a badge on a day. `unlock` is set when a pathway's rule gave it."""
 
     learner: str
@@ -339,7 +339,7 @@ class Revocation(Located, frozen=True):
     reason: str
 
 
-class RegisterEntry(Located, frozen=True):
+class RegisterEntry(Located, frozen=True, array_like=True):
     """One credential ever issued: its place in a status list, and what was signed.
 
     `digest` is the SHA-256 (hex) of the unsigned document, so a new key changes nothing in it.
@@ -418,7 +418,8 @@ class Catalog(Struct, frozen=True):
 
     `badges` and `pathways` are the current versions by id, pathways in order of position;
     `earlier_badges` and `earlier_pathways` are kept ones by (id, version). `awards` are the
-    written ones, sorted by key; the derived ones come from `progress`.
+    written ones, sorted by key; the derived ones come from `progress`. `register` is by learner,
+    of each in the order of the file.
     `pictures` and `fonts` are paths below content/ with bytes;
     `foreign` are other issuers' credentials by learner id, unverified: path below content/, bytes;
     `recognised` are those that were verified since, which count on pathways.
@@ -430,9 +431,9 @@ class Catalog(Struct, frozen=True):
     badges: Mapping[str, Badge]
     pathways: Mapping[str, Pathway]
     learners: Mapping[str, Learner]
-    awards: tuple[Award, ...]
+    awards: Sequence[Award]
     revocations: Mapping[AwardKey, Revocation]
-    register: tuple[RegisterEntry, ...]
+    register: Sequence[RegisterEntry]
     pages: tuple[Page, ...] = ()
     addresses: tuple[Address, ...] = ()
     pictures: Mapping[str, bytes] = field(default_factory=dict)

@@ -8,8 +8,10 @@ as records and come out as text. What a credential says is handed in as digests 
 import csv
 import hashlib
 import io
+from array import array
 from collections import defaultdict
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from uuid import UUID
 
 from msgspec import Struct
@@ -17,6 +19,9 @@ from msgspec.structs import replace
 
 from badgesite.addresses import STATUS_LIST_LENGTH, credential_uuid
 from badgesite.model import Award, AwardKey, Catalog, RegisterEntry
+from badgesite.rolls import AWARDS, ENTRIES, Roll, rolled
+
+_LATEST = 32  # learners
 
 COLUMNS = (
     "uuid", "learner", "badge", "awarded", "issue", "version",
@@ -60,7 +65,7 @@ class Assigned(Struct, frozen=True):
     """
 
     entries: Mapping[AwardKey, RegisterEntry]
-    missing: tuple[RegisterEntry, ...]
+    missing: Sequence[RegisterEntry]
     vanished: tuple[RegisterEntry, ...]
     ended: tuple[RegisterEntry, ...]
     changed: tuple[Changed, ...]
@@ -88,46 +93,111 @@ def assign(
     """Return the entry of every award: the registered one, or the one it will be given.
 
     `awards` are the written and the derived ones, `digests` what each one's credential says now.
-    An award without a line gets the place it will have when it is recorded, in memory.
+    An award without a line gets the place it will have when it is recorded, in memory. One learner
+    is looked at after another, and nobody's entries are kept but in rolls.
     """
-    lines = last_entries(catalog.register)
-    known = {key: entry for key, entry in lines.items() if entry.is_placed}
-    present = {award.key for award in awards}
-    # A line of the first columns only has no place: it is given one now, also when its award is
-    # there no more.
-    unplaced = [key for key in dict.fromkeys((*present, *lines)) if key not in known]
-    made = _new_entries(catalog, unplaced, digests, lines, taken)
-    missing = tuple(entry for entry in made if entry.award in present)
-    known |= {entry.award: entry for entry in made if entry.award not in present}
-    registered = {key: entry for key, entry in known.items() if key in present}
-    gone = [entry for key, entry in known.items() if key not in present]
+    every, lines = rolled(AWARDS, awards), rolled(ENTRIES, catalog.register)
+    placing = _Placing(catalog, every, lines, taken)
+    missing = Roll(ENTRIES, placing.missing(digests))
+    strays = placing.strays
     finals = _by_rule(catalog)
-    vanished = tuple(entry for entry in gone if entry.award.badge not in finals)
-    ended = tuple(entry for entry in gone if entry.award.badge in finals)
-    entries = {**registered, **{entry.award: entry for entry in missing}}
-    changes = [
-        (entry, parts)
-        for key, entry in registered.items()
-        if (parts := changed_parts(entry.digest, digests.get(key, "")))
-    ]
-    everything = (*known.values(), *missing)
+    gone: list[tuple[int, RegisterEntry]] = []
+    changes: list[tuple[int, RegisterEntry, tuple[str, ...]]] = []
+    withdrawals: list[tuple[int, RegisterEntry]] = []
+    off = _Off(catalog)
+    for learner, mine in lines.groups():
+        present = {award.key for award in every.of(learner)}
+        first = _first_lines(mine)
+        for key, entry in last_entries(mine).items():
+            if not entry.is_placed:
+                continue
+            off.look_at(entry, key not in present and key.badge not in finals)
+            if entry.withdrawn is None and key in catalog.revocations:
+                withdrawal = replace(_withdrawn(catalog, entry), reissued="")
+                withdrawals.append((first[key], withdrawal))
+            if key not in present:
+                gone.append((first[key], entry))
+            elif parts := changed_parts(entry.digest, digests.get(key, "")):
+                changes.append((first[key], entry, parts))
+    for entry in missing:
+        off.look_at(entry)
+    for entry in strays:
+        off.look_at(entry, entry.award.badge not in finals)
+    ordered = [*_in_order(gone), *strays]
+    changes.sort(key=lambda change: change[0])
     return Assigned(
-        entries=entries,
+        entries=Entries(every, lines, missing),
         missing=missing,
-        vanished=vanished,
-        ended=ended,
-        changed=tuple(Changed(entry, _sentence(entry, parts), parts) for entry, parts in changes),
+        vanished=tuple(entry for entry in ordered if entry.award.badge not in finals),
+        ended=tuple(entry for entry in ordered if entry.award.badge in finals),
+        changed=tuple(
+            Changed(entry, _sentence(entry, parts), parts) for _, entry, parts in changes
+        ),
         reissues=tuple(
-            Reissue(_issued_again(catalog, entry, digests[entry.award])) for entry, _ in changes
+            Reissue(_issued_again(catalog, entry, digests[entry.award])) for _, entry, _ in changes
         ),
-        withdrawals=tuple(
-            replace(_withdrawn(catalog, entry), reissued="")
-            for entry in known.values()
-            if entry.withdrawn is None and entry.award in catalog.revocations
-        ),
-        set_places=_set_places(catalog, everything, vanished),
-        lists=tuple(sorted({1, *(entry.list for entry in everything)})),
+        withdrawals=_in_order(withdrawals),
+        set_places={number: frozenset(found) for number, found in sorted(off.places.items())},
+        lists=tuple(sorted({1, *off.lists})),
     )
+
+
+class Entries(Mapping[AwardKey, RegisterEntry]):
+    """The entry of each award, looked up among its learner's when somebody asks."""
+
+    def __init__(
+        self, awards: Roll[Award], lines: Roll[RegisterEntry], missing: Roll[RegisterEntry]
+    ) -> None:
+        """Take the awards of now, the register's lines, and the entries that these lack."""
+        self._awards, self._lines, self._missing = awards, lines, missing
+        self._of = lru_cache(_LATEST)(self._found)
+
+    def _found(self, learner: str) -> dict[AwardKey, RegisterEntry]:
+        present = {award.key for award in self._awards.of(learner)}
+        lines = last_entries(self._lines.of(learner)).items()
+        found = {key: entry for key, entry in lines if entry.is_placed and key in present}
+        return found | {entry.award: entry for entry in self._missing.of(learner)}
+
+    def __getitem__(self, key: AwardKey) -> RegisterEntry:
+        """Return the entry of an award of now."""
+        return self._of(key.learner)[key]
+
+    def __iter__(self) -> Iterator[AwardKey]:
+        """Yield the keys of the awards."""
+        return (award.key for award in self._awards)
+
+    def __len__(self) -> int:
+        """Return how many awards there are."""
+        return len(self._awards)
+
+
+class _Off:
+    """Which places are set, for what they stand for was withdrawn, replaced, or has vanished.
+
+    What the register remembers as withdrawn stays so, whatever the content says now.
+    """
+
+    def __init__(self, catalog: Catalog) -> None:
+        self._revoked = catalog.revocations
+        self.places: defaultdict[int, set[int]] = defaultdict(set)
+        self.lists: set[int] = set()
+
+    def look_at(self, entry: RegisterEntry, vanished: bool = False) -> None:
+        self.lists.add(entry.list)
+        if vanished or entry.withdrawn is not None or entry.award in self._revoked:
+            self.places[entry.list].add(entry.place)
+
+
+def _first_lines(entries: Iterable[RegisterEntry]) -> dict[AwardKey, int]:
+    first: dict[AwardKey, int] = {}
+    for entry in entries:
+        first.setdefault(entry.award, entry.origin.line)
+    return first
+
+
+def _in_order(found: list[tuple[int, RegisterEntry]]) -> tuple[RegisterEntry, ...]:
+    """Return the entries in the order in which their awards came into the register."""
+    return tuple(entry for _, entry in sorted(found, key=lambda each: each[0]))
 
 
 def _issued_again(catalog: Catalog, entry: RegisterEntry, digest: str) -> RegisterEntry:
@@ -203,36 +273,93 @@ def as_issued(award: Award, register: Mapping[AwardKey, RegisterEntry]) -> Award
 
 
 # ------------------------------------------------------------------ places
-def _new_entries(
-    catalog: Catalog,
-    awards: Iterable[AwardKey],
-    digests: Mapping[AwardKey, str],
-    lines: Mapping[AwardKey, RegisterEntry],
-    elsewhere: Taken,
-) -> tuple[RegisterEntry, ...]:
-    """Give each award a place: the first free one of its own row, in the first list with room.
+class _Placing:
+    """Gives each award without a place the first free one of its own row, in a list with room.
 
     By day, then by uuid: the order of the awards in the content changes no place, and an award of
-    a later day moves none. `lines` are what the register says already.
+    a later day moves none. A line of the first columns only has no place: it is given one now, also
+    when its award is there no more; these are the `strays`.
     """
-    salt = catalog.site.salt
-    taken: defaultdict[int, set[int]] = defaultdict(set)
-    for entry in catalog.register:
-        if entry.is_placed:
-            taken[entry.list].add(entry.place)
-    named = {lines[key].uuid if key in lines else credential_uuid(salt, key): key for key in awards}
-    made = []
-    for uuid, key in sorted(named.items(), key=lambda pair: (pair[1].awarded, pair[0])):
-        number = 1
-        while len(taken[number]) >= FULL:
-            number += 1
-        place = free_place(uuid, _taken_of(number, taken[number], elsewhere))
-        taken[number].add(place)
-        badge = catalog.badges.get(key.badge)
-        version = badge.version if badge else ""
-        entry = RegisterEntry(key, uuid, version, number, place, digests.get(key, ""))
-        made.append(_withdrawn(catalog, entry))
-    return tuple(sorted(made, key=lambda entry: entry.award))
+
+    def __init__(
+        self, catalog: Catalog, awards: Roll[Award], lines: Roll[RegisterEntry], elsewhere: Taken
+    ) -> None:
+        self._catalog, self._awards, self._lines = catalog, awards, lines
+        self._begins: dict[str, int] = {}
+        self._lists, self._places = array("I"), array("I")
+        self.strays: list[RegisterEntry] = []
+        self._give(sorted(self._waiting()), elsewhere)
+
+    def _unplaced(self, learner: str) -> list[tuple[AwardKey, UUID]]:
+        """Return the awards of a learner that have no place, each with its uuid."""
+        lines = last_entries(self._lines.of(learner))
+        keys = dict.fromkeys((*(award.key for award in self._awards.of(learner)), *lines))
+        salt = self._catalog.site.salt
+        return [
+            (key, lines[key].uuid if key in lines else credential_uuid(salt, key))
+            for key in keys
+            if key not in lines or not lines[key].is_placed
+        ]
+
+    def _waiting(self) -> Iterator[bytes]:
+        """Yield day, uuid and number of each award without a place, as bytes that sort by them."""
+        number = 0
+        for learner in sorted({*self._awards.learners(), *self._lines.learners()}):
+            unplaced = self._unplaced(learner)
+            if unplaced:
+                self._begins[learner] = number
+            for key, uuid in unplaced:
+                yield key.awarded.toordinal().to_bytes(4, "big") + uuid.bytes + _four(number)
+                number += 1
+
+    def _give(self, waiting: Sequence[bytes], elsewhere: Taken) -> None:
+        none = bytes(4 * len(waiting))
+        self._lists, self._places = array("I", none), array("I", none)
+        taken: defaultdict[int, _Bits] = defaultdict(_Bits)
+        for entry in self._lines if waiting else ():
+            if entry.is_placed:
+                taken[entry.list].add(entry.place)
+        for each in waiting:
+            number = 1
+            while taken[number].count >= FULL:
+                number += 1
+            uuid, at = UUID(bytes=each[4:20]), int.from_bytes(each[20:], "big")
+            place = free_place(uuid, _taken_of(number, taken[number], elsewhere))
+            taken[number].add(place)
+            self._lists[at], self._places[at] = number, place
+
+    def missing(self, digests: Mapping[AwardKey, str]) -> Iterator[tuple[str, list[RegisterEntry]]]:
+        """Yield the new entries of awards that are there, learner by learner; keep the strays."""
+        for learner, begin in self._begins.items():
+            present = {award.key for award in self._awards.of(learner)}
+            made = []
+            for at, (key, uuid) in enumerate(self._unplaced(learner), begin):
+                badge = self._catalog.badges.get(key.badge)
+                version = badge.version if badge else ""
+                place = (self._lists[at], self._places[at])
+                entry = RegisterEntry(key, uuid, version, *place, digests.get(key, ""))
+                made.append(_withdrawn(self._catalog, entry))
+            made.sort(key=lambda entry: entry.award)
+            self.strays += [entry for entry in made if entry.award not in present]
+            yield learner, [entry for entry in made if entry.award in present]
+
+
+class _Bits:
+    """Places of a status list; `count` is how many."""
+
+    def __init__(self) -> None:
+        self._bytes, self.count = bytearray(STATUS_LIST_LENGTH), 0
+
+    def add(self, place: int) -> None:
+        self.count += not self._bytes[place]
+        self._bytes[place] = 1
+
+    def __contains__(self, place: object) -> bool:
+        return isinstance(place, int) and self._bytes[place] == 1
+
+
+def _four(number: int) -> bytes:
+    return number.to_bytes(4, "big")
 
 
 def _taken_of(number: int, known: Container[int], elsewhere: Taken) -> Callable[[int], bool]:
@@ -259,22 +386,6 @@ def _by_rule(catalog: Catalog) -> set[str]:
     pathways = (*catalog.pathways.values(), *catalog.earlier_pathways.values())
     finals = {each.final for each in pathways if each.final and each.award == "by-rule"}
     return finals | {lv.milestone for each in pathways for lv in each.levels if lv.milestone}
-
-
-def _set_places(
-    catalog: Catalog, entries: Iterable[RegisterEntry], vanished: Iterable[RegisterEntry]
-) -> dict[int, frozenset[int]]:
-    """Return the places whose bit is set: revoked, replaced, or vanished from the content.
-
-    What the register remembers as withdrawn stays so, whatever the content says now.
-    """
-    gone = {entry.award for entry in vanished}
-    places: defaultdict[int, set[int]] = defaultdict(set)
-    for entry in entries:
-        off = entry.withdrawn is not None or entry.award in catalog.revocations
-        if off or entry.award in gone:
-            places[entry.list].add(entry.place)
-    return {number: frozenset(found) for number, found in sorted(places.items())}
 
 
 # ------------------------------------------------------------------ lines

@@ -20,6 +20,7 @@ from badgesite.model import Catalog, PathwayNeeded
 from badgesite.plan.facts import Facts, Mode, facts_of
 from badgesite.plan.frame import frame_of, theme_of
 from badgesite.plan.kept_addresses import lost_addresses
+from badgesite.progress import reword
 from badgesite.rules import check, picture_problems, translation_notes
 from badgesite.rules.walk import requirements, steps
 
@@ -48,7 +49,11 @@ def read(
         raise ContentError(problems)
     judged.remember()
     url = normal_base(base_url if base_url is not None else catalog.site.url)
-    return replace(catalog, site=replace(catalog.site, url=url)), problems
+    if url != catalog.site.url:
+        here = catalog
+        catalog = replace(here, site=replace(here.site, url=url))
+        reword(here, catalog)  # what was derived to check it holds for any address
+    return catalog, problems
 
 
 def check_all(root: Path, now: datetime | None = None) -> tuple[Problem, ...]:
@@ -204,12 +209,12 @@ def _ended(facts: Facts) -> Iterator[Problem]:
 
 def _changed_rules(facts: Facts) -> Iterator[Problem]:
     """Yield the pathways whose rule is no longer the one by which badges were given."""
-    by_key = {award.key: award.unlock for award in facts.awards}
     changed = [each.entry.award for each in facts.assigned.changed if "rules" in each.parts]
     given = Counter(
-        (unlock.pathway, unlock.version, key.badge)
+        (award.unlock.pathway, award.unlock.version, award.badge)
         for key in changed
-        if (unlock := by_key[key]) is not None
+        for award in facts.by_learner[key.learner]
+        if award.key == key and award.unlock is not None
     )
     for (id_, version, badge), count in sorted(given.items()):
         pathway = facts.catalog.pathway_at(id_, version)

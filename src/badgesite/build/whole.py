@@ -59,10 +59,10 @@ def _cluster(request: Request) -> AbstractContextManager["Cluster | None"]:
 
 def _whole(draft: Draft) -> Whole:
     facts = draft.prepared.facts
-    catalog, days = facts.catalog, [each.awarded for each in facts.awards]
+    catalog, first = facts.catalog, min((each.awarded for each in facts.awards), default=None)
     return Whole(
         public=public_one(catalog),
-        first=min(days).isoformat() if days else "",
+        first="" if first is None else first.isoformat(),
         last=last_day(catalog).isoformat(),
         lists=facts.assigned.lists,
         missing=missing_of(facts),

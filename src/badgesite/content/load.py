@@ -14,7 +14,7 @@ from badgesite.content.forms.badge import BADGE, read_badge
 from badgesite.content.forms.keys import read_keys
 from badgesite.content.forms.learner import read_learner, read_learners
 from badgesite.content.forms.pathway import PATHWAY, read_pathway
-from badgesite.content.forms.register import read_register
+from badgesite.content.forms.register import checked_register, read_register
 from badgesite.content.forms.revocation import read_revocations
 from badgesite.content.forms.site import read_site
 from badgesite.content.layout import Layout, foreign_strangers, lay_out
@@ -43,6 +43,7 @@ from badgesite.model import (
     Site,
     TextKey,
 )
+from badgesite.rolls import AWARDS, ENTRIES, Gathering, Roll
 
 # Mistakes in a table after which it may hold rows that were not read.
 _HIDES_ROWS = frozenset({"csv", "csv-header", "csv-row", "unknown-column", "id-pattern"})
@@ -140,7 +141,8 @@ class _Loading:
         return Notes(f"content/{path}", self.known)
 
     def _text(self, path: str, notes: Notes) -> str | None:
-        return decode(self.tree.files[path], notes)
+        """Return the text of a file, once: the tables together weigh as much as all else."""
+        return decode(self.tree.files.pop(path), notes)
 
     def _yaml(self, path: str, notes: Notes) -> Node | None:
         text = self._text(path, notes)
@@ -227,9 +229,9 @@ class _Loading:
                 )
 
     # ------------------------------------------------------------- people and awards
-    def _learners(self) -> tuple[dict[str, Learner], list[Award]]:
+    def _learners(self) -> tuple[dict[str, Learner], Gathering[Award]]:
         learners: dict[str, Learner] = {}
-        awards: list[Award] = []
+        awards = Gathering(AWARDS)
         for path in self.layout.learner_tables:
             self._learner_table(path, learners)
         for learner_id, path in self.layout.learners.items():
@@ -237,7 +239,8 @@ class _Loading:
             node = self._yaml(path, notes)
             if node is not None:
                 learner, earned = read_learner(node, learner_id, notes)
-                awards += earned
+                for award in earned:
+                    awards.add(award)
                 if learner is not None:
                     learners[learner_id] = learner
             self.problems += notes.problems
@@ -264,19 +267,24 @@ class _Loading:
             self.known.unsure.add("learners")
         self.problems += notes.problems
 
-    def _awards(self, awards: list[Award]) -> tuple[Award, ...]:
+    def _awards(self, awards: Gathering[Award]) -> Roll[Award]:
         for path in self.layout.award_tables:
             notes = self._notes(path)
             text = self._text(path, notes)
             if text is not None:
-                awards += read_awards(text, notes)
+                for award in read_awards(text, notes):
+                    awards.add(award)
             self.problems += notes.problems
+        return awards.roll(self._once)
+
+    def _once(self, awards: list[Award]) -> list[Award]:
+        """Return a learner's awards by key; what is there twice is noted."""
         first: dict[AwardKey, Award] = {}
         for award in awards:
             before = first.setdefault(award.key, award)
             if before is not award:
                 self._award_twice(before, award)
-        return tuple(first[key] for key in sorted(first))
+        return [first[key] for key in sorted(first)]
 
     def _award_twice(self, before: Award, award: Award) -> None:
         where = before.origin
@@ -308,16 +316,19 @@ class _Loading:
         self.problems += notes.problems
         return dict(sorted(made.items()))
 
-    def _register(self, site: Site | None) -> tuple[RegisterEntry, ...]:
-        if "register.csv" not in self.tree.files:
-            return ()
-        notes = self._notes("register.csv")
-        text = self._text("register.csv", notes)
-        entries: tuple[RegisterEntry, ...] = ()
-        if text is not None:
-            entries = read_register(text, site.salt if site else None, notes)
-        self.problems += notes.problems
-        return entries
+    def _register(self, site: Site | None) -> Roll[RegisterEntry]:
+        entries = Gathering(ENTRIES)
+        if "register.csv" in self.tree.files:
+            notes = self._notes("register.csv")
+            text = self._text("register.csv", notes)
+            salt = site.salt if site else None
+            for entry in read_register(text, salt, notes) if text is not None else ():
+                entries.add(entry)
+            del text  # as long as all of the register, and of no use any more
+            roll = checked_register(entries, notes)
+            self.problems += notes.problems
+            return roll
+        return entries.roll()
 
     def _addresses(self) -> tuple[Address, ...]:
         if "addresses.csv" not in self.tree.files:

@@ -1,13 +1,16 @@
 """The register as of today: awards under the ids that learners have now."""
 
+from collections.abc import Iterator
+
 from msgspec.structs import replace
 
 from badgesite.model import AwardKey, Learner, RegisterEntry
+from badgesite.rolls import ENTRIES, Roll, rolled
 
 
 def to_present_ids(
-    register: tuple[RegisterEntry, ...], learners: dict[str, Learner]
-) -> tuple[RegisterEntry, ...]:
+    register: Roll[RegisterEntry], learners: dict[str, Learner]
+) -> Roll[RegisterEntry]:
     """Return the register with awards of former ids as those of the learner who had them.
 
     A line keeps its own id where the present learner has a line for the same award already.
@@ -15,10 +18,18 @@ def to_present_ids(
     present = {former: each.id for each in learners.values() for former in each.former_ids}
     if not present:
         return register
-    taken = {entry.award for entry in register}
+    moving = sorted(
+        (entry for each in {*present, *present.values()} for entry in register.of(each)),
+        key=lambda entry: entry.origin.line,
+    )
+    moved = rolled(ENTRIES, list(_moved(moving, present)))
+    return register.with_groups({each: moved.of(each) for each in {*present, *present.values()}})
+
+
+def _moved(entries: list[RegisterEntry], present: dict[str, str]) -> Iterator[RegisterEntry]:
+    taken = {entry.award for entry in entries}
     owner: dict[AwardKey, str] = {}
-    found = []
-    for entry in register:
+    for entry in entries:
         learner = entry.award.learner
         award = entry.award._replace(learner=present.get(learner, learner))
         if (
@@ -26,6 +37,6 @@ def to_present_ids(
             and award not in taken
             and owner.setdefault(award, learner) == learner
         ):
-            entry = replace(entry, award=award, born=learner)
-        found.append(entry)
-    return tuple(found)
+            yield replace(entry, award=award, born=learner)
+        else:
+            yield entry

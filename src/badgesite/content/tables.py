@@ -14,6 +14,7 @@ from badgesite.content.notes import START, Known, Mistake, Notes, Place, nearest
 from badgesite.content.shapes import Field, ListOf, Shape
 
 LONGEST_CELL = 131_072
+_REMEMBERED = 4_096  # cells of a column: days and badges are fewer, and uuids never come again
 
 
 class Row(Struct, frozen=True):
@@ -49,8 +50,7 @@ class Table:
     def rows(self) -> Iterator[Row]:
         """Yield every row that fits the header, and note what is wrong with any."""
         csv.field_size_limit(LONGEST_CELL)
-        lines = self._text.splitlines(keepends=True)
-        reader = csv.reader(lines, delimiter=self._separator, strict=True)
+        reader = csv.reader(_lines(self._text), delimiter=self._separator, strict=True)
         line = 1
         try:
             header = next(reader, [])
@@ -182,6 +182,15 @@ class Table:
         return _cell_place(self._text, start, line, index, self._separator)
 
 
+def _lines(text: str) -> Iterator[str]:
+    """Yield the lines with their ends; no other end is in a text that was decoded."""
+    start = 0
+    while start < len(text):
+        end = text.find("\n", start) + 1 or len(text)
+        yield text[start:end]
+        start = end
+
+
 def _parser(each: Field, known: Known) -> Parse:
     """Return the parser of a column's cells; ids and days, which come again, are remembered."""
     kind = each.kind
@@ -197,7 +206,7 @@ def _parser(each: Field, known: Known) -> Parse:
             return remembered[cell]
         except KeyError:
             value = kind.parse(cell, known)
-            if len(cell) <= 80:
+            if len(cell) <= 80 and len(remembered) < _REMEMBERED:
                 remembered[cell] = value
             return value
 

@@ -78,9 +78,9 @@ def _since(facts: Facts, number: int) -> date:
 
 def _first_day(facts: Facts) -> date:
     """Return the first day the content speaks of."""
-    days = [award.awarded for award in facts.awards]
-    days += [key.created for key in facts.catalog.keys]
-    return min(days, default=_NO_DAY)
+    given = min((award.awarded for award in facts.awards), default=date.max)
+    first = min((given, *(key.created for key in facts.catalog.keys)))
+    return _NO_DAY if first == date.max else first
 
 
 def _key_view(key: PublicKey) -> KeyView:

@@ -4,9 +4,10 @@ Derived awards, places in the status lists, where a badge stands on its pathway.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from types import MappingProxyType
 
 from msgspec import Struct
@@ -27,9 +28,13 @@ from badgesite.model import (
     RegisterEntry,
     Requirement,
     TextKey,
+    Unlock,
     Visibility,
 )
 from badgesite.progress import derived_awards
+from badgesite.rolls import AWARDS, ENTRIES, Roll, rolled
+
+_LATEST = 32  # learners
 
 
 class Mode(StrEnum):
@@ -66,7 +71,7 @@ class Facts(Struct, frozen=True):
 
     catalog: Catalog
     mode: Mode
-    awards: tuple[Award, ...]
+    awards: Sequence[Award]
     entries: Mapping[AwardKey, RegisterEntry]
     assigned: register.Assigned
     by_learner: Mapping[str, tuple[Award, ...]]
@@ -112,48 +117,93 @@ def expiry(award: Award, badge: Badge) -> date | None:
 
 def facts_of(catalog: Catalog, mode: Mode, taken: register.Taken = register.all_read) -> Facts:
     """Return the facts of a checked catalog; `taken` tells of a register's lines not in it."""
-    awards = tuple(sorted((*catalog.awards, *derived_awards(catalog)), key=lambda award: award.key))
-    assigned = register.assign(catalog, awards, _digests(catalog, awards), taken)
-    grouped: defaultdict[str, list[Award]] = defaultdict(list)
-    for award in awards:
-        grouped[award.learner].append(award)
+    awards = _with_derived(rolled(AWARDS, catalog.awards), derived_awards(catalog))
+    assigned = register.assign(catalog, awards, _Digests(catalog, awards), taken)
     return Facts(
         catalog,
         mode,
         awards,
         assigned.entries,
         assigned,
-        MappingProxyType({learner: tuple(group) for learner, group in grouped.items()}),
+        ByLearner(awards),
         MappingProxyType(places_of(catalog)),
         language(catalog.site.languages[0]),
     )
 
 
-def _digests(catalog: Catalog, awards: tuple[Award, ...]) -> dict[AwardKey, str]:
-    """Return what each award's credential says, as digests that no base URL changes."""
-    versions = {entry.award: entry.version for entry in catalog.register}
-    rules = {each: _rules_digest(catalog, *each) for each in _unlocking(awards)}
-    found = {}
-    born = {entry.award: entry for entry in catalog.register if entry.born}
-    for award in awards:
-        said = register.as_issued(award, born) if born else award
-        badge = catalog.badges[award.badge]
-        version = versions.get(award.key, "") or badge.version
-        badge = catalog.earlier_badges.get((badge.id, version), badge)
-        found[award.key] = credentials.content_digest(
-            catalog.site,
-            badge,
-            said,
-            catalog.learners[award.learner],
-            "" if award.unlock is None else rules[award.unlock.pathway, award.unlock.version],
-        )
-    return found
+def _with_derived(given: Roll[Award], derived: Roll[Award]) -> Roll[Award]:
+    learners = sorted({*given.learners(), *derived.learners()})
+    both = ((each, (*given.of(each), *derived.of(each))) for each in learners)
+    return Roll(AWARDS, ((each, sorted(mine, key=lambda award: award.key)) for each, mine in both))
 
 
-def _unlocking(awards: tuple[Award, ...]) -> set[tuple[str, str]]:
+class ByLearner(Mapping[str, tuple[Award, ...]]):
+    """The awards of each learner who has any."""
+
+    def __init__(self, awards: Roll[Award]) -> None:
+        """Take all awards."""
+        self._awards = awards
+
+    def __getitem__(self, learner: str) -> tuple[Award, ...]:
+        """Return a learner's awards, by key."""
+        found = self._awards.of(learner)
+        if not found:
+            raise KeyError(learner)
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the learners."""
+        return self._awards.learners()
+
+    def __len__(self) -> int:
+        """Return how many learners have awards."""
+        return sum(1 for _ in self)
+
+
+class _Digests(Mapping[AwardKey, str]):
+    """What each award's credential says, as digests that no base URL changes."""
+
+    def __init__(self, catalog: Catalog, awards: Roll[Award]) -> None:
+        self._catalog, self._awards = catalog, awards
+        self._register = rolled(ENTRIES, catalog.register)
+        self._rules = {each: _rules_digest(catalog, *each) for each in _unlocking(awards)}
+        self._of = lru_cache(_LATEST)(self._found)
+
+    def _found(self, learner: str) -> dict[AwardKey, str]:
+        catalog, entries = self._catalog, self._register.of(learner)
+        versions = {entry.award: entry.version for entry in entries}
+        born = {entry.award: entry for entry in entries if entry.born}
+        found = {}
+        for award in self._awards.of(learner):
+            said = register.as_issued(award, born) if born else award
+            badge = catalog.badges[award.badge]
+            version = versions.get(award.key, "") or badge.version
+            found[award.key] = credentials.content_digest(
+                catalog.site,
+                catalog.earlier_badges.get((badge.id, version), badge),
+                said,
+                catalog.learners[award.learner],
+                "" if award.unlock is None else self._rules[_rule_of(award.unlock)],
+            )
+        return found
+
+    def __getitem__(self, key: AwardKey) -> str:
+        return self._of(key.learner)[key]
+
+    def __iter__(self) -> Iterator[AwardKey]:
+        return (award.key for award in self._awards)
+
+    def __len__(self) -> int:
+        return len(self._awards)
+
+
+def _unlocking(awards: Iterable[Award]) -> set[tuple[str, str]]:
     """Return the pathways at the versions that gave something by rule."""
-    unlocks = (award.unlock for award in awards)
-    return {(each.pathway, each.version) for each in unlocks if each is not None}
+    return {_rule_of(award.unlock) for award in awards if award.unlock is not None}
+
+
+def _rule_of(unlock: Unlock) -> tuple[str, str]:
+    return unlock.pathway, unlock.version
 
 
 def _rules_digest(catalog: Catalog, pathway_id: str, version: str) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from heapq import nsmallest
 from typing import Any
 
 from badgesite import artwork, editorial
@@ -135,7 +136,7 @@ def home_view(facts: Facts, text: editorial.HomeText | None) -> HomeView:
         lede=text.lede if text and text.lede else catalog.site.description,
         pathways=tuple(pathway_card(facts, pathway) for pathway in catalog.pathways.values()),
         pictures=tuple(HeroPicture(badge_path(badge.id), badge.name) for badge in chosen),
-        latest=tuple(_latest(facts, award) for award in public_awards(facts)[:LATEST]),
+        latest=tuple(_latest(facts, award) for award in public_awards(facts, LATEST)),
         content=text.content if text else "",
     )
 
@@ -145,15 +146,15 @@ def frame_name(facts: Facts) -> str:
     return facts.catalog.site.name
 
 
-def public_awards(facts: Facts) -> tuple[Award, ...]:
-    """Return the awards of public learners that were not withdrawn, newest first."""
+def public_awards(facts: Facts, most: int) -> list[Award]:
+    """Return the newest awards of public learners that were not withdrawn."""
     learners, gone = facts.catalog.learners, facts.catalog.revocations
     public = (
         award
         for award in facts.awards
         if learners[award.learner].visibility is Visibility.PUBLIC and award.key not in gone
     )
-    return tuple(sorted(public, key=lambda award: (-award.awarded.toordinal(), award.key)))
+    return nsmallest(most, public, key=lambda award: (-award.awarded.toordinal(), award.key))
 
 
 def _latest(facts: Facts, award: Award) -> LatestAward:
@@ -168,7 +169,7 @@ def _latest(facts: Facts, award: Award) -> LatestAward:
 
 # ------------------------------------------------------------------ feeds
 def _feeds(facts: Facts, frame: Frame, editorial_paths: tuple[str, ...]) -> Iterator[Output]:
-    entries = tuple(_feed_entry(facts, award) for award in public_awards(facts)[:FEED])
+    entries = tuple(_feed_entry(facts, award) for award in public_awards(facts, FEED))
     yield Output("feed.xml", feeds.atom, (frame, FeedView(entries)))
     yield Output("sitemap.xml", feeds.sitemap, (frame, sitemap_entries(facts, editorial_paths)))
     yield Output("robots.txt", feeds.robots, (frame,))

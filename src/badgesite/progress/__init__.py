@@ -18,6 +18,7 @@ from badgesite.progress.states import (
     StepState,
 )
 from badgesite.progress.words import levels_open, levels_sentence, pill, sentence, step_name
+from badgesite.rolls import Roll
 
 __all__ = [
     "Because",
@@ -66,7 +67,7 @@ def reword(catalog: Catalog, other: Catalog) -> None:
     _latest[:] = [standings(catalog).reworded(other), *_latest[: _MOST - 1]]
 
 
-def derived_awards(catalog: Catalog) -> tuple[Award, ...]:
+def derived_awards(catalog: Catalog) -> Roll[Award]:
     """Return the final badges and milestones that rules give, each with its Unlock, by key."""
     return standings(catalog).derived
 
@@ -118,6 +119,7 @@ def turns(catalog: Catalog, award: Award, language: Language = ENGLISH) -> tuple
 
 def last_day(catalog: Catalog) -> date:
     """Return the latest day of an award or revocation; of a key where there is neither."""
-    days = [award.awarded for award in catalog.awards]
-    days += [revocation.on for revocation in catalog.revocations.values()]
+    given = max((award.awarded for award in catalog.awards), default=None)
+    days = [revocation.on for revocation in catalog.revocations.values()]
+    days += [] if given is None else [given]
     return max(days or [key.created for key in catalog.keys], default=date(1970, 1, 1))

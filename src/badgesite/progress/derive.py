@@ -7,25 +7,24 @@ the rule asks for on which the rule is met. What the register already holds stay
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from msgspec import Struct
 
-from badgesite.model import Award, AwardKey, Catalog, Level, Pathway, Unlock
+from badgesite.model import Award, AwardKey, Catalog, Level, Pathway, RegisterEntry, Unlock
 from badgesite.progress.evaluate import Parts, Rules
 from badgesite.progress.holdings import (
     Counting,
     Expiries,
     ForeignKey,
+    Held,
     Holding,
     Window,
     holding_of,
     own_keys,
 )
 from badgesite.progress.versions import Versions
-
-HeldByLearner = dict[str, dict[str | ForeignKey, tuple[Holding, ...]]]
 
 
 class Grant(Struct, frozen=True):
@@ -89,61 +88,51 @@ def _below(badge: str, found: Mapping[str, list[Grant]]) -> list[str]:
 
 
 # ------------------------------------------------------------------ who gets them, and when
-def derive(
-    catalog: Catalog, rules: Rules, versions: Versions, held: HeldByLearner, expiries: Expiries
-) -> list[Award]:
-    """Return the awards that rules give, and add them to what the learners hold."""
-    found: list[Award] = []
-    holders: defaultdict[str | ForeignKey, list[str]] = defaultdict(list)
-    for learner, by_badge in held.items():
-        for badge in by_badge:
-            holders[badge].append(learner)
-    steps = grants(versions, rules)
-    registered = _registered(catalog, {badge for badge, _ in steps})
-    once = _once_given(
-        catalog, {learner for by_learner in registered.values() for learner in by_learner}
-    )
-    for badge, given in steps:
-        asked = frozenset[str | ForeignKey]().union(*(grant.asked for grant in given))
-        learners = {learner for each in asked for learner in holders.get(each, ())}
-        learners |= registered[badge].keys()
-        for learner in sorted(learners):
-            if badge in held.get(learner, ()):
-                continue  # the content gives it to the learner itself
-            mine = held.setdefault(learner, {})
+class Deriving:
+    """The rules of a catalog, ready to be asked for one learner after another."""
+
+    def __init__(self, catalog: Catalog, rules: Rules, versions: Versions) -> None:
+        self._catalog, self._rules, self._versions = catalog, rules, versions
+        self._steps = [
+            (badge, given, frozenset[str | ForeignKey]().union(*(grant.asked for grant in given)))
+            for badge, given in grants(versions, rules)
+        ]
+        self._badges = frozenset(badge for badge, _, _ in self._steps)
+
+    def awards(
+        self, learner: str, held: Held, entries: Sequence[RegisterEntry], expiries: Expiries
+    ) -> list[Award]:
+        """Return the awards that rules give to a learner who holds this, by key.
+
+        `entries` are the lines of the register about the learner.
+        """
+        mine = dict(held)
+        registered = self._registered(learner, entries)
+        once = tuple(entry.award for entry in entries) if registered else ()
+        found: list[Award] = []
+        for badge, given, asked in self._steps:
+            known = sorted(registered.get(badge, ()))
+            if badge in mine or not (known or asked & mine.keys()):
+                continue  # the content gives it to the learner itself, or nothing asks for it
             own = tuple(
-                each for each in given if versions.of(each.pathway.id, mine) is each.pathway
+                each for each in given if self._versions.of(each.pathway.id, mine) is each.pathway
             )
-            wanted = _Wanted(rules, expiries, own, mine, once.get(learner, ()))
-            awards = list(wanted.awards(badge, learner, registered[badge].get(learner, ())))
+            wanted = _Wanted(self._rules, expiries, own, mine, once)
+            awards = list(wanted.awards(badge, learner, known))
             if awards:
-                holdings = (holding_of(award, catalog, expiries) for award in awards)
-                held[learner][badge] = tuple(holdings)
-                holders[badge].append(learner)
+                mine[badge] = tuple(holding_of(each, self._catalog, expiries) for each in awards)
                 found += awards
-    return sorted(found, key=lambda award: award.key)
+        return sorted(found, key=lambda award: award.key)
 
-
-def _registered(catalog: Catalog, badges: set[str]) -> dict[str, dict[str, list[AwardKey]]]:
-    """Return the registered awards of these badges, by badge and learner, in order."""
-    found: dict[str, defaultdict[str, set[AwardKey]]] = {b: defaultdict(set) for b in badges}
-    for entry in catalog.register:
-        key = entry.award
-        if key.badge in badges and key.learner in catalog.learners:
-            found[key.badge][key.learner].add(key)
-    return {
-        badge: {learner: sorted(keys) for learner, keys in by_learner.items()}
-        for badge, by_learner in found.items()
-    }
-
-
-def _once_given(catalog: Catalog, learners: set[str]) -> dict[str, tuple[AwardKey, ...]]:
-    """Return every award that the register knows of these learners."""
-    found: defaultdict[str, list[AwardKey]] = defaultdict(list)
-    for entry in catalog.register:
-        if entry.award.learner in learners:
-            found[entry.award.learner].append(entry.award)
-    return {learner: tuple(keys) for learner, keys in found.items()}
+    def _registered(
+        self, learner: str, entries: Sequence[RegisterEntry]
+    ) -> dict[str, set[AwardKey]]:
+        """Return what the register has of these badges, by badge; nothing of who is no learner."""
+        found: defaultdict[str, set[AwardKey]] = defaultdict(set)
+        for entry in entries if learner in self._catalog.learners else ():
+            if entry.award.badge in self._badges:
+                found[entry.award.badge].add(entry.award)
+        return found
 
 
 class _Wanted(Struct, frozen=True):

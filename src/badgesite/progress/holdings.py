@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from badgesite.days import add_duration, add_months
-from badgesite.model import Award, AwardKey, Catalog
+from badgesite.model import Award, AwardKey, Catalog, ForeignAward, RegisterEntry
 
 ForeignKey = tuple[str, str]
 """The DID of another issuer, and the id of its achievement."""
@@ -43,8 +43,6 @@ class Counting(Enum):
 
 Held = Mapping[str | ForeignKey, tuple[Holding, ...]]
 """What one learner holds, by badge, in order of key."""
-
-NOTHING: Held = {}
 
 
 def counts(holding: Holding, on: date, counting: Counting = Counting.GOOD) -> bool:
@@ -142,15 +140,16 @@ def changes_after(holdings: Iterable[Holding], on: date) -> list[date]:
 
 # ------------------------------------------------------------------ from the catalog
 class Expiries:
-    """The last day of an award: its own, else by the validity of the badge it was given under."""
+    """The last day of a learner's awards: its own, else by the validity of the badge as given.
 
-    def __init__(self, catalog: Catalog) -> None:
+    `entries` are the lines of the register about the learner, which tell the badge's version.
+    """
+
+    def __init__(self, catalog: Catalog, entries: Iterable[RegisterEntry] = ()) -> None:
         self._badges = catalog.badges
         self._earlier = catalog.earlier_badges
         self._versions = (
-            {entry.award: entry.version for entry in catalog.register}
-            if catalog.earlier_badges
-            else {}
+            {entry.award: entry.version for entry in entries} if catalog.earlier_badges else {}
         )
 
     def __call__(self, award: Award) -> date | None:
@@ -177,32 +176,25 @@ def _later(day: date, validity: str) -> date | None:
 
 def holding_of(award: Award, catalog: Catalog, expiries: Expiries) -> Holding:
     """Return the award with its days."""
-    return _holding(award.key, award, catalog, expiries)
-
-
-def _holding(key: AwardKey, award: Award, catalog: Catalog, expiries: Expiries) -> Holding:
+    key = award.key
     revocation = catalog.revocations.get(key)
     withdrawn = None if revocation is None else revocation.on
     return Holding(key, award.awarded, expiries(award), withdrawn, award.unlock is None)
 
 
-def by_learner(
-    catalog: Catalog, expiries: Expiries
-) -> dict[str, dict[str | ForeignKey, tuple[Holding, ...]]]:
-    """Return what every learner holds by the content's own awards."""
-    found: dict[str, dict[str | ForeignKey, tuple[Holding, ...]]] = {}
-    keyed = sorted(((award.key, award) for award in catalog.awards), key=lambda pair: pair[0])
-    for key, award in keyed:
-        held = found.setdefault(award.learner, {})
-        holding = _holding(key, award, catalog, expiries)
-        held[award.badge] = (*held.get(award.badge, ()), holding)
-    for foreign in sorted(catalog.recognised, key=lambda each: (each.awarded, each.path)):
-        held = found.setdefault(foreign.learner, {})
+def held_by(
+    awards: Iterable[Award], others: Iterable[ForeignAward], catalog: Catalog, expiries: Expiries
+) -> dict[str | ForeignKey, tuple[Holding, ...]]:
+    """Return what one learner holds by these awards, and by those of other issuers."""
+    held: dict[str | ForeignKey, tuple[Holding, ...]] = {}
+    for award in sorted(awards, key=lambda each: each.key):
+        held[award.badge] = (*held.get(award.badge, ()), holding_of(award, catalog, expiries))
+    for foreign in sorted(others, key=lambda each: (each.awarded, each.path)):
         asked = (foreign.issuer, foreign.achievement)
         key = AwardKey(foreign.learner, foreign.achievement, foreign.awarded)
         other = Holding(key, foreign.awarded, foreign.expires, None, file=foreign.path)
         held[asked] = (*held.get(asked, ()), other)
-    return found
+    return held
 
 
 def own_keys(parts: Iterable[Holding]) -> tuple[AwardKey, ...]:

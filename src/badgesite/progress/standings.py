@@ -1,56 +1,89 @@
 """The catalog indexed once: who holds what, what rules give, and where learners stand. Pure."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterator
 from datetime import date
+from functools import lru_cache
 
-from badgesite.model import Award, Catalog, Pathway
-from badgesite.progress.derive import derive
+from badgesite.model import Award, Catalog, ForeignAward, Pathway
+from badgesite.progress.derive import Deriving
 from badgesite.progress.evaluate import Rules
 from badgesite.progress.holdings import (
-    NOTHING,
     Expiries,
     ForeignKey,
     Held,
-    Holding,
     Window,
-    by_learner,
     changes_after,
+    held_by,
 )
 from badgesite.progress.route import Route, route_of
 from badgesite.progress.standing import Standing
 from badgesite.progress.states import PathwayProgress
 from badgesite.progress.versions import Versions
+from badgesite.rolls import AWARDS, ENTRIES, Roll, rolled
+
+_LATEST = 32  # learners
 
 
 class Standings:
-    """A catalog and what follows from it; `derived` are the awards that rules give, by key."""
+    """A catalog and what follows from it; `derived` are the awards that rules give, by key.
+
+    What a learner holds is worked out when it is asked for, and forgotten again: of very many
+    learners nothing is kept but what rules gave them.
+    """
 
     def __init__(self, catalog: Catalog) -> None:
         """Index the catalog."""
+        self._name(catalog)
+        self._awards = rolled(AWARDS, catalog.awards)
+        self._register = rolled(ENTRIES, catalog.register)
+        self._others: defaultdict[str, list[ForeignAward]] = defaultdict(list)
+        for other in catalog.recognised:
+            self._others[other.learner].append(other)
+        self.derived: Roll[Award] = Roll(AWARDS, self._derived())
+
+    def _name(self, catalog: Catalog) -> None:
         self.catalog = catalog
         self.rules = Rules(catalog.pathways, catalog.badges, catalog.earlier_pathways)
-        expiries = Expiries(catalog)
-        held = by_learner(catalog, expiries)
         self.versions = Versions(catalog, self.rules)
-        derived = derive(catalog, self.rules, self.versions, held, expiries)
-        self.derived: tuple[Award, ...] = tuple(derived)
-        self._held: dict[str, dict[str | ForeignKey, tuple[Holding, ...]]] = held
+        self.held: Callable[[str], Held] = lru_cache(_LATEST)(self._held)
         self._routes: dict[tuple[str, str], Route] = {}
 
     def reworded(self, catalog: Catalog) -> "Standings":
         """Return the same for a catalog that calls things otherwise and is the same in all else."""
         other = object.__new__(Standings)
-        other.catalog = catalog
-        other.rules = Rules(catalog.pathways, catalog.badges, catalog.earlier_pathways)
-        other.versions = Versions(catalog, other.rules)
-        other.derived = self.derived
-        other._held = self._held
-        other._routes = {}
+        other._name(catalog)
+        other._awards, other._register = self._awards, self._register
+        other._others, other.derived = self._others, self.derived
         return other
 
-    def held(self, learner_id: str) -> Held:
+    def _derived(self) -> Iterator[tuple[str, list[Award]]]:
+        """Yield what rules give each learner, learner by learner."""
+        deriving = Deriving(self.catalog, self.rules, self.versions)
+        names = {*self._awards.learners(), *self._register.learners(), *self._others}
+        for learner in sorted(names):
+            entries = self._register.of(learner)
+            expiries = Expiries(self.catalog, entries)
+            yield (
+                learner,
+                deriving.awards(learner, self._given(learner, expiries), entries, expiries),
+            )
+
+    def _given(self, learner_id: str, expiries: Expiries) -> Held:
+        """Return what the learner holds by the content's own awards."""
+        others = self._others.get(learner_id, ())
+        return held_by(self._awards.of(learner_id), others, self.catalog, expiries)
+
+    def _held(self, learner_id: str) -> Held:
         """Return what the learner holds, badges given by rule included."""
-        return self._held.get(learner_id, NOTHING)
+        expiries = Expiries(self.catalog, self._register.of(learner_id))
+        given = self._given(learner_id, expiries)
+        by_rule = held_by(self.derived.of(learner_id), (), self.catalog, expiries)
+        return {**given, **by_rule} if by_rule else given
+
+    def learners(self) -> list[str]:
+        """Return every learner who holds anything, in order."""
+        return sorted({*self._awards.learners(), *self.derived.learners(), *self._others})
 
     def route(self, pathway: Pathway) -> Route:
         """Return the pathway made ready, remembered for as long as it is the same one."""
@@ -75,10 +108,10 @@ class Standings:
         for pathway_id in self.catalog.pathways:
             for asked in self.versions.asked(pathway_id):
                 asking.setdefault(asked, []).append(pathway_id)
-        for learner in sorted(self._held):
+        for learner in self.learners():
             wanted = {
                 pathway
-                for badge, holdings in self._held[learner].items()
+                for badge, holdings in self.held(learner).items()
                 if badge in asking and any(holding.awarded <= on for holding in holdings)
                 for pathway in asking[badge]
             }

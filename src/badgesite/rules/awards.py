@@ -6,15 +6,23 @@ from badgesite.errors import Problem, Severity
 from badgesite.model import AwardKey, Catalog, Withdrawal
 from badgesite.progress import derived_awards
 from badgesite.register import last_entries
+from badgesite.rolls import AWARDS, ENTRIES, rolled
 
 
-def _given(catalog: Catalog) -> set[AwardKey]:
-    """Return every award there is or ever was: written, given by a rule, or in the register."""
-    return _there(catalog) | {entry.award for entry in catalog.register}
+class _Given:
+    """The awards of each learner: those there are, and those there ever were."""
 
+    def __init__(self, catalog: Catalog) -> None:
+        self._awards, self._derived = rolled(AWARDS, catalog.awards), derived_awards(catalog)
+        self._register = rolled(ENTRIES, catalog.register)
 
-def _there(catalog: Catalog) -> set[AwardKey]:
-    return {award.key for award in (*catalog.awards, *derived_awards(catalog))}
+    def there(self, learner: str) -> set[AwardKey]:
+        """Return the awards that are written, or given by a rule."""
+        return {each.key for each in (*self._awards.of(learner), *self._derived.of(learner))}
+
+    def ever(self, learner: str) -> set[AwardKey]:
+        """Return every award there is or ever was: written, given by a rule, or in the register."""
+        return self.there(learner) | {entry.award for entry in self._register.of(learner)}
 
 
 def _by_rule(catalog: Catalog) -> set[str]:
@@ -31,15 +39,16 @@ def revocation_has_its_award(catalog: Catalog) -> Iterator[Problem]:
     """What is withdrawn was given: written, recorded in the register, or given by a rule."""
     if not catalog.revocations:
         return
-    given = _given(catalog)
+    known = _Given(catalog)
     for revocation in catalog.revocations.values():
         key = revocation.award
+        given = known.ever(key.learner)
         if key in given:
             continue
         days = sorted(
             f"{each.awarded}" + (f" (issue {each.issue})" if each.issue > 1 else "")
             for each in given
-            if (each.learner, each.badge) == (key.learner, key.badge)
+            if each.badge == key.badge
         )
         issue = f" (issue {key.issue})" if key.issue > 1 else ""
         yield Problem(
@@ -52,16 +61,17 @@ def revocation_has_its_award(catalog: Catalog) -> Iterator[Problem]:
 
 def revocation_stays(catalog: Catalog) -> Iterator[Problem]:
     """What the register remembers as withdrawn is withdrawn: that is never taken back."""
-    silent = [
+    known = _Given(catalog)
+    silent = (
         entry
-        for entry in last_entries(catalog.register).values()
+        for _, entries in rolled(ENTRIES, catalog.register).groups()
+        for entry in last_entries(entries).values()
         if entry.withdrawn is not None and entry.award not in catalog.revocations
-    ]
-    there = _there(catalog) if silent else set()  # what vanished is withdrawn anyway
+    )
     for entry in silent:
         key = entry.award
-        if key not in there:
-            continue
+        if key not in known.there(key.learner):
+            continue  # what vanished is withdrawn anyway
         row = f"{key.learner},{key.badge},{key.awarded},{entry.withdrawn}"
         issue = f", issue {key.issue}" if key.issue > 1 else ""
         yield Problem(
@@ -76,17 +86,14 @@ def revocation_stays(catalog: Catalog) -> Iterator[Problem]:
 
 def replaced_award_has_another(catalog: Catalog) -> Iterator[Problem]:
     """For what is replaced, the learner has another award of the same badge."""
-    standing = {
-        (award.learner, award.badge)
-        for award in catalog.awards
-        if award.key not in catalog.revocations
-    }
+    awards = rolled(AWARDS, catalog.awards)
     by_rule = _by_rule(catalog)
     for revocation in catalog.revocations.values():
         key = revocation.award
         if revocation.kind is not Withdrawal.REPLACED or key.badge in by_rule:
             continue
-        if (key.learner, key.badge) not in standing:
+        mine = (each for each in awards.of(key.learner) if each.badge == key.badge)
+        if all(each.key in catalog.revocations for each in mine):
             yield Problem(
                 revocation.origin,
                 f"'{key.badge}' of '{key.learner}' is replaced, and nothing takes its place",
@@ -100,10 +107,10 @@ def replaced_award_has_another(catalog: Catalog) -> Iterator[Problem]:
 def issue_follows_an_issue(catalog: Catalog) -> Iterator[Problem]:
     """An award with issue 2 or more stands in place of the issue before it, which is replaced."""
     later = [award for award in catalog.awards if award.issue > 1]
-    given = _given(catalog) if later else set()
+    known = _Given(catalog)
     for award in later:
         before = award.key._replace(issue=award.issue - 1)
-        if before not in given:
+        if before not in known.ever(award.learner):
             sentence = (
                 f"issue {award.issue} of this award, and issue {before.issue} was never given"
             )

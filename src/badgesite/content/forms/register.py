@@ -4,6 +4,8 @@ Awards that vanished, and learners and badges that no longer exist, stay in it: 
 A row may have its first columns only: it confirms the uuid, and has no place yet.
 """
 
+from array import array
+from collections.abc import Iterator
 from uuid import UUID
 
 from badgesite.addresses import STATUS_LIST_LENGTH, credential_uuid
@@ -14,6 +16,7 @@ from badgesite.content.quantities import Day, Whole
 from badgesite.content.shapes import Field, Shape
 from badgesite.content.tables import Row, Table
 from badgesite.model import AwardKey, RegisterEntry
+from badgesite.rolls import Gathering, Roll
 
 _LATE = 1  # the column `withdrawn`, which the first registers did not have
 _MEND = "take the file back from git: only badgesite register writes it"
@@ -55,21 +58,20 @@ REGISTER = Shape(
 )
 
 
-def read_register(text: str, salt: str | None, notes: Notes) -> tuple[RegisterEntry, ...]:
-    """Return the entries in the order of the file; `salt` is None when it could not be read."""
-    entries = []
+def read_register(text: str, salt: str | None, notes: Notes) -> Iterator[RegisterEntry]:
+    """Yield the entries in the order of the file; `salt` is None when it could not be read."""
+    count = 0
     strangers: list[RegisterEntry] = []
     for row in Table(text, REGISTER, notes, _LATE).rows():
         if not row.whole:
             continue
         entry = _entry(row, notes)
-        entries.append(entry)
+        count += 1
         known = salt is None or entry.is_erased
         if not known and entry.uuid != credential_uuid(salt or "", entry.award):
             strangers.append(entry)
-    _note_strangers(strangers, len(entries), notes)
-    _check_places(entries, notes)
-    return tuple(entries)
+        yield entry
+    _note_strangers(strangers, count, notes)
 
 
 def _entry(row: Row, notes: Notes) -> RegisterEntry:
@@ -110,33 +112,61 @@ def _note_strangers(strangers: list[RegisterEntry], of: int, notes: Notes) -> No
         notes.error((entry.origin.line, 1), sentence, _MEND, "register-uuid")
 
 
-def _check_places(entries: list[RegisterEntry], notes: Notes) -> None:
-    """Note places given twice, and awards listed twice without a reason or under other places."""
-    by_place: dict[tuple[int, int], RegisterEntry] = {}
-    by_award: dict[AwardKey, RegisterEntry] = {}
-    for entry in entries:
-        before = by_award.setdefault(entry.award, entry)
-        if before is not entry and before.is_placed:
-            _check_reissue(before, entry, notes)
-            continue
-        if not entry.is_placed:
-            continue
-        by_award[entry.award] = entry
-        other = by_place.setdefault((entry.list, entry.place), entry)
-        if other is not entry:
-            notes.error(
-                (entry.origin.line, 1),
-                f"place {entry.place} of list {entry.list} is taken, on line {other.origin.line}",
-                _MEND,
-                "register-place",
-            )
+def checked_register(entries: Gathering[RegisterEntry], notes: Notes) -> Roll[RegisterEntry]:
+    """Return the entries by learner, each learner's in the order of the file.
+
+    Notes places given twice, and awards listed twice without a reason or under other places.
+    """
+    check = _Check()
+    roll = entries.roll(check)
+    for line, sentence, code in sorted([*check.found, *check.places_given_twice()]):
+        notes.error((line, 1), sentence, _MEND, code)
+    return roll
 
 
-def _check_reissue(before: RegisterEntry, entry: RegisterEntry, notes: Notes) -> None:
-    place = (entry.origin.line, 1)
+class _Check:
+    """Looks at the entries of one learner after another; `found` is line, sentence and code."""
+
+    def __init__(self) -> None:
+        self.found: list[tuple[int, str, str]] = []
+        self._given = array("Q")  # list, place and line of each place, as one number
+
+    def __call__(self, entries: list[RegisterEntry]) -> list[RegisterEntry]:
+        by_award: dict[AwardKey, RegisterEntry] = {}
+        for entry in entries:
+            before = by_award.setdefault(entry.award, entry)
+            if before is not entry and before.is_placed:
+                fault = _fault_of_another(before, entry)
+                self.found += [(entry.origin.line, *fault)] if fault else []
+            elif entry.is_placed:
+                by_award[entry.award] = entry
+                place = entry.list * STATUS_LIST_LENGTH + entry.place
+                self._given.append(place << _LINES | entry.origin.line)
+        return entries
+
+    def places_given_twice(self) -> Iterator[tuple[int, str, str]]:
+        """Yield a mistake for each line with a place that an earlier line has."""
+        first, there = -1, 0
+        for each in sorted(self._given):
+            at, line = each >> _LINES, each & ((1 << _LINES) - 1)
+            if at != first:
+                first, there = at, line
+                continue
+            number, place = divmod(at, STATUS_LIST_LENGTH)
+            sentence = f"place {place} of list {number} is taken, on line {there}"
+            yield line, sentence, "register-place"
+
+
+_LINES = 30  # bits
+
+
+def _fault_of_another(before: RegisterEntry, entry: RegisterEntry) -> tuple[str, str] | None:
+    """Return what is wrong with a further line of an award, and the mistake's code."""
     if (entry.list, entry.place, entry.uuid) != (before.list, before.place, before.uuid):
-        sentence = f"this award has another place or uuid on line {before.origin.line}"
-        notes.error(place, sentence, _MEND, "register-place")
-    elif not entry.reissued and entry.withdrawn is None:
-        sentence = f"this award is already on line {before.origin.line}"
-        notes.error(place, sentence, _MEND, "register-twice")
+        return (
+            f"this award has another place or uuid on line {before.origin.line}",
+            "register-place",
+        )
+    if not entry.reissued and entry.withdrawn is None:
+        return f"this award is already on line {before.origin.line}", "register-twice"
+    return None

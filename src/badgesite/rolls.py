@@ -1,0 +1,189 @@
+"""Rolls: the records of very many learners, kept as bytes and made when somebody asks for them.
+
+A roll is a sequence of records, learner by learner in order of their ids. Of a million awards a few
+are objects at any time; the rest lie packed in one block, which forked processes share for good,
+since nothing in it counts references. What comes again and again (badges, files, keys) is taken
+from the first learner's records, so that an award takes twenty bytes and a line of the register,
+which is digests and signatures, a hundred and sixty.
+"""
+
+import zlib
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from typing import Generic, TypeVar, overload
+
+import msgspec
+
+from badgesite.errors import Located
+from badgesite.model import Award, RegisterEntry
+
+_LATEST = 32  # learners whose records stay objects for a while: who asks for one asks again soon
+_EXAMPLE = 4_096  # bytes of the first learner's records, by which all others are squeezed
+_WINDOW, _MEMORY, _LEVEL = -13, 5, 1  # of zlib: small, for a learner's records are short
+
+Record = TypeVar("Record", bound=Located)
+
+
+class Roll(Sequence[Record], Generic[Record]):
+    """Records by learner; each time they are asked for they are made anew, and equal."""
+
+    def __init__(
+        self,
+        packing: "Packing[Record]",
+        groups: Iterable[tuple[str, Sequence[Record]]],
+    ) -> None:
+        """Keep the records of these learners, who come in order of their ids."""
+        self._packing = packing
+        self._numbers: dict[str, int] = {}
+        self._ends, self._counts = array("Q", [0]), array("Q", [0])
+        self._example = b""
+        block = bytearray()
+        for learner, records in groups:
+            if records:
+                plain = packing.plain(records)
+                self._example = self._example or plain[:_EXAMPLE]
+                self._numbers[learner] = len(self._numbers)
+                block += _squeezed(plain, self._example)
+                self._ends.append(len(block))
+                self._counts.append(self._counts[-1] + len(records))
+        self._block = block
+        self.of: Callable[[str], tuple[Record, ...]] = lru_cache(_LATEST)(self._of)
+
+    def _of(self, learner: str) -> tuple[Record, ...]:
+        """Return the records of a learner, none where there is no such learner."""
+        number = self._numbers.get(learner)
+        return () if number is None else self._unpacked(number)
+
+    def _unpacked(self, number: int) -> tuple[Record, ...]:
+        squeezed = self._block[self._ends[number] : self._ends[number + 1]]
+        return self._packing.records(_plain(squeezed, self._example))
+
+    def learners(self) -> Iterator[str]:
+        """Yield every learner with records, in order."""
+        return iter(self._numbers)
+
+    def groups(self) -> Iterator[tuple[str, tuple[Record, ...]]]:
+        """Yield every learner with records, in order, and these."""
+        for learner, number in self._numbers.items():
+            yield learner, self._unpacked(number)
+
+    def with_groups(self, others: Mapping[str, Sequence[Record]]) -> "Roll[Record]":
+        """Return the roll with other records of some learners."""
+        learners = sorted(self._numbers.keys() | others.keys())
+        groups = ((each, others[each] if each in others else self._of(each)) for each in learners)
+        return Roll(self._packing, groups)
+
+    def __iter__(self) -> Iterator[Record]:
+        """Yield every record."""
+        for _, records in self.groups():
+            yield from records
+
+    def __len__(self) -> int:
+        """Return how many records there are."""
+        return self._counts[-1]
+
+    @overload
+    def __getitem__(self, index: int) -> Record: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Record, ...]: ...
+    def __getitem__(self, index: int | slice) -> Record | tuple[Record, ...]:
+        """Return a record by its number; makes all of them, so iterate where you want many."""
+        return tuple(self)[index]
+
+    def __eq__(self, other: object) -> bool:
+        """Whether the other is a sequence of the same records."""
+        if not isinstance(other, Roll | tuple):
+            return NotImplemented
+        return len(self) == len(other) and all(a == b for a, b in zip(self, other, strict=True))
+
+    __hash__ = None  # type: ignore[assignment]
+
+
+class Gathering(Generic[Record]):
+    """Takes records in any order, packing each as it comes, and makes a roll of them."""
+
+    def __init__(self, packing: "Packing[Record]") -> None:
+        """Begin with no record."""
+        self._packing = packing
+        self._numbers: dict[str, int] = {}
+        self._whose, self._ends = array("I"), array("Q", [0])
+        self._block = bytearray()
+
+    def add(self, record: Record) -> None:
+        """Take a record."""
+        learner = self._packing.learner(record)
+        self._whose.append(self._numbers.setdefault(learner, len(self._numbers)))
+        self._block += self._packing.plain(record)
+        self._ends.append(len(self._block))
+
+    def roll(
+        self, settle: Callable[[list[Record]], Sequence[Record]] = lambda records: records
+    ) -> Roll[Record]:
+        """Return the roll; of one learner's records, in the order they came, `settle` tells which.
+
+        Afterwards nothing is gathered any more.
+        """
+        roll = Roll(self._packing, self._groups(settle))
+        self._block, self._whose, self._ends = bytearray(), array("I"), array("Q", [0])
+        return roll
+
+    def _groups(
+        self, settle: Callable[[list[Record]], Sequence[Record]]
+    ) -> Iterator[tuple[str, Sequence[Record]]]:
+        begins, places = self._by_learner()
+        for learner in sorted(self._numbers):
+            number = self._numbers[learner]
+            mine = places[begins[number] : begins[number + 1]]
+            yield learner, settle([self._record(at) for at in mine])
+
+    def _record(self, at: int) -> Record:
+        return self._packing.record(self._block[self._ends[at] : self._ends[at + 1]])
+
+    def _by_learner(self) -> tuple["array[int]", "array[int]"]:
+        """Return where each learner's places begin in the second; the places of the records."""
+        begins = array("I", bytes(4 * (len(self._numbers) + 1)))
+        for whose in self._whose:
+            begins[whose + 1] += 1
+        for number in range(len(self._numbers)):
+            begins[number + 1] += begins[number]
+        free, places = array("I", begins), array("I", bytes(4 * len(self._whose)))
+        for at, whose in enumerate(self._whose):
+            places[free[whose]] = at
+            free[whose] += 1
+        return begins, places
+
+
+class Packing(Generic[Record]):
+    """How records of one kind become bytes, and records again."""
+
+    def __init__(self, kind: type[Record], learner: Callable[[Record], str]) -> None:
+        """Take the kind, and what tells whose a record is."""
+        self.learner = learner
+        self.plain: Callable[[object], bytes] = msgspec.msgpack.Encoder(uuid_format="bytes").encode
+        self.record: Callable[[bytes | bytearray], Record] = msgspec.msgpack.Decoder(kind).decode
+        several = msgspec.msgpack.Decoder(tuple[kind, ...])  # type: ignore[valid-type]
+        self.records: Callable[[bytes | bytearray], tuple[Record, ...]] = several.decode
+
+
+AWARDS = Packing(Award, lambda award: award.learner)
+ENTRIES = Packing(RegisterEntry, lambda entry: entry.award.learner)
+
+
+def rolled(packing: Packing[Record], records: Sequence[Record]) -> Roll[Record]:
+    """Return the records as a roll; of one learner they stay in their order."""
+    if isinstance(records, Roll):
+        return records
+    gathering = Gathering(packing)
+    for record in records:
+        gathering.add(record)
+    return gathering.roll()
+
+
+def _squeezed(plain: bytes, example: bytes) -> bytes:
+    made = zlib.compressobj(_LEVEL, zlib.DEFLATED, _WINDOW, _MEMORY, zdict=example)
+    return made.compress(plain) + made.flush()
+
+
+def _plain(squeezed: bytes | bytearray, example: bytes) -> bytes:
+    return zlib.decompressobj(_WINDOW, zdict=example).decompress(squeezed)
