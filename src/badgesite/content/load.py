@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from badgesite.content.files import Tree, read_tree
 from badgesite.content.forms.addresses import read_addresses
-from badgesite.content.forms.award import read_awards
+from badgesite.content.forms.award import each_once, read_awards
 from badgesite.content.forms.badge import BADGE, read_badge
 from badgesite.content.forms.keys import read_keys
 from badgesite.content.forms.learner import read_learner, read_learners
@@ -275,28 +275,10 @@ class _Loading:
                 for award in read_awards(text, notes):
                     awards.add(award)
             self.problems += notes.problems
-        return awards.roll(self._once)
-
-    def _once(self, awards: list[Award]) -> list[Award]:
-        """Return a learner's awards by key; what is there twice is noted."""
-        first: dict[AwardKey, Award] = {}
-        for award in awards:
-            before = first.setdefault(award.key, award)
-            if before is not award:
-                self._award_twice(before, award)
-        return [first[key] for key in sorted(first)]
-
-    def _award_twice(self, before: Award, award: Award) -> None:
-        where = before.origin
-        self.problems.append(
-            Problem(
-                award.origin,
-                f"'{award.learner}' has '{award.badge}' of {award.awarded} twice,"
-                f" also in {where.path}:{where.line}",
-                "delete one of the two, or give the later one  issue: 2",
-                "award-twice",
-            )
-        )
+        twice: list[Problem] = []
+        roll = awards.roll(lambda mine: each_once(mine, twice))
+        self.problems += twice
+        return roll
 
     def _revocations(self) -> dict[AwardKey, Revocation]:
         made: dict[AwardKey, Revocation] = {}

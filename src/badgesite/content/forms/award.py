@@ -1,6 +1,6 @@
 """Awards, in content/learners/<id>.yml and content/awards/*.csv: the same fields in both."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
@@ -11,8 +11,8 @@ from badgesite.content.quantities import Day, Whole
 from badgesite.content.shapes import Field, ListOf, Record, Shape
 from badgesite.content.tables import Table
 from badgesite.content.whereabouts import Web
-from badgesite.errors import Origin
-from badgesite.model import Award
+from badgesite.errors import Origin, Problem
+from badgesite.model import Award, AwardKey
 
 LEARNER_ID = Reference("learner", "learners", ".yml")
 ISSUE = Whole(1, 999)
@@ -72,3 +72,24 @@ def _check_days(awarded: date, expires: Any, place: Place, notes: Notes) -> None
             "correct one of the two days",
             "dates-order",
         )
+
+
+def each_once(awards: Iterable[Award], problems: list[Problem]) -> list[Award]:
+    """Return one learner's awards by key; what is there twice is added to the problems."""
+    first: dict[AwardKey, Award] = {}
+    for award in awards:
+        before = first.setdefault(award.key, award)
+        if before is not award:
+            problems.append(_twice(before, award))
+    return [first[key] for key in sorted(first)]
+
+
+def _twice(before: Award, award: Award) -> Problem:
+    where = before.origin
+    return Problem(
+        award.origin,
+        f"'{award.learner}' has '{award.badge}' of {award.awarded} twice,"
+        f" also in {where.path}:{where.line}",
+        "delete one of the two, or give the later one  issue: 2",
+        "award-twice",
+    )

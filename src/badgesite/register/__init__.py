@@ -1,0 +1,160 @@
+"""The register: which place in which status list each credential has, and what was signed.
+
+It only grows, and the last line of an award counts. Nothing is read or written here: lines go in
+as records and come out as text. What a credential says is handed in as digests (see
+`credentials.content_digest`), so the register knows no documents.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from badgesite.model import Award, AwardKey, Catalog, RegisterEntry
+from badgesite.register.changes import Changed, changed_parts, sentence_of
+from badgesite.register.entries import Entries, as_issued, first_lines, last_entries, withdrawn
+from badgesite.register.lines import COLUMNS, appended, line
+from badgesite.register.placing import FULL, Placing, Taken, all_read, free_place
+from badgesite.rolls import AWARDS, ENTRIES, Roll, rolled
+
+__all__ = [
+    "COLUMNS",
+    "FULL",
+    "Assigned",
+    "Changed",
+    "Entries",
+    "Reissue",
+    "Taken",
+    "all_read",
+    "appended",
+    "as_issued",
+    "assign",
+    "changed_parts",
+    "free_place",
+    "last_entries",
+    "line",
+]
+
+
+class Reissue(Struct, frozen=True):
+    """The line that accepts a change: the same uuid and place, the present digest."""
+
+    entry: RegisterEntry
+
+
+class Assigned(Struct, frozen=True):
+    """Where every credential stands.
+
+    `entries` has each award of now. `missing` are those of them the register lacks, `reissues` the
+    lines that would accept what `changed`, `withdrawals` those that remember a revocation for good.
+    `vanished` are registered awards that the content no
+    longer has; `ended` are final badges that no rule gives any more. `set_places` are the withdrawn
+    places of each list, `lists` all lists in use (at least one).
+    """
+
+    entries: Mapping[AwardKey, RegisterEntry]
+    missing: Sequence[RegisterEntry]
+    vanished: tuple[RegisterEntry, ...]
+    ended: tuple[RegisterEntry, ...]
+    changed: tuple[Changed, ...]
+    reissues: tuple[Reissue, ...]
+    withdrawals: tuple[RegisterEntry, ...]
+    set_places: Mapping[int, frozenset[int]]
+    lists: tuple[int, ...]
+
+
+def assign(
+    catalog: Catalog,
+    awards: Sequence[Award],
+    digests: Mapping[AwardKey, str],
+    taken: Taken = all_read,
+) -> Assigned:
+    """Return the entry of every award: the registered one, or the one it will be given.
+
+    `awards` are the written and the derived ones, `digests` what each one's credential says now.
+    An award without a line gets the place it will have when it is recorded, in memory. One learner
+    is looked at after another, and nobody's entries are kept but in rolls.
+    """
+    every, lines = rolled(AWARDS, awards), rolled(ENTRIES, catalog.register)
+    placing = Placing(catalog, every, lines, taken)
+    missing = Roll(ENTRIES, placing.missing(digests))
+    strays = placing.strays
+    finals = _by_rule(catalog)
+    gone: list[tuple[int, RegisterEntry]] = []
+    changes: list[tuple[int, RegisterEntry, tuple[str, ...]]] = []
+    withdrawals: list[tuple[int, RegisterEntry]] = []
+    off = _Off(catalog)
+    for learner, mine in lines.groups():
+        present = {award.key for award in every.of(learner)}
+        first = first_lines(mine)
+        for key, entry in last_entries(mine).items():
+            if not entry.is_placed:
+                continue
+            off.look_at(entry, key not in present and key.badge not in finals)
+            if entry.withdrawn is None and key in catalog.revocations:
+                withdrawal = replace(withdrawn(catalog, entry), reissued="")
+                withdrawals.append((first[key], withdrawal))
+            if key not in present:
+                gone.append((first[key], entry))
+            elif parts := changed_parts(entry.digest, digests.get(key, "")):
+                changes.append((first[key], entry, parts))
+    for entry in missing:
+        off.look_at(entry)
+    for entry in strays:
+        off.look_at(entry, entry.award.badge not in finals)
+    ordered = [*_in_order(gone), *strays]
+    changes.sort(key=lambda change: change[0])
+    return Assigned(
+        entries=Entries(every, lines, missing),
+        missing=missing,
+        vanished=tuple(entry for entry in ordered if entry.award.badge not in finals),
+        ended=tuple(entry for entry in ordered if entry.award.badge in finals),
+        changed=tuple(
+            Changed(entry, sentence_of(entry, parts), parts) for _, entry, parts in changes
+        ),
+        reissues=tuple(
+            Reissue(_issued_again(catalog, entry, digests[entry.award])) for _, entry, _ in changes
+        ),
+        withdrawals=_in_order(withdrawals),
+        set_places={number: frozenset(found) for number, found in sorted(off.places.items())},
+        lists=tuple(sorted({1, *off.lists})),
+    )
+
+
+class _Off:
+    """Which places are set, for what they stand for was withdrawn, replaced, or has vanished.
+
+    What the register remembers as withdrawn stays so, whatever the content says now.
+    """
+
+    def __init__(self, catalog: Catalog) -> None:
+        self._revoked = catalog.revocations
+        self.places: defaultdict[int, set[int]] = defaultdict(set)
+        self.lists: set[int] = set()
+
+    def look_at(self, entry: RegisterEntry, vanished: bool = False) -> None:
+        self.lists.add(entry.list)
+        if vanished or entry.withdrawn is not None or entry.award in self._revoked:
+            self.places[entry.list].add(entry.place)
+
+
+def _in_order(found: list[tuple[int, RegisterEntry]]) -> tuple[RegisterEntry, ...]:
+    """Return the entries in the order in which their awards came into the register."""
+    return tuple(entry for _, entry in sorted(found, key=lambda each: each[0]))
+
+
+def _issued_again(catalog: Catalog, entry: RegisterEntry, digest: str) -> RegisterEntry:
+    """Return the line that accepts a change; a badge's version that is kept no more is left."""
+    badge = catalog.badges[entry.award.badge]
+    kept = (badge.id, entry.version) in catalog.earlier_badges
+    version = entry.version if kept else badge.version
+    again = replace(entry, version=version, digest=digest, signed_by="", proof="")
+    return withdrawn(catalog, again)
+
+
+def _by_rule(catalog: Catalog) -> set[str]:
+    """Return the badges that a pathway's rule gives, in any of its versions: finals, milestones."""
+    pathways = (*catalog.pathways.values(), *catalog.earlier_pathways.values())
+    finals = {each.final for each in pathways if each.final and each.award == "by-rule"}
+    return finals | {lv.milestone for each in pathways for lv in each.levels if lv.milestone}

@@ -1,0 +1,59 @@
+"""Lines of register.csv: records come in and go out as text."""
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+
+from badgesite.model import RegisterEntry
+
+COLUMNS = (
+    "uuid", "learner", "badge", "awarded", "issue", "version",
+    "list", "place", "digest", "signed_by", "proof", "reissued", "withdrawn",
+)  # fmt: skip
+
+
+def line(entry: RegisterEntry, columns: Sequence[str] = COLUMNS, end: str = "\n") -> str:
+    """Return the entry as a line of register.csv."""
+    award = entry.issued
+    cells = {
+        "uuid": str(entry.uuid),
+        "learner": award.learner,
+        "badge": award.badge,
+        "awarded": award.awarded.isoformat(),
+        "issue": str(award.issue),
+        "version": entry.version,
+        "list": str(entry.list),
+        "place": str(entry.place),
+        "digest": entry.digest,
+        "signed_by": entry.signed_by,
+        "proof": entry.proof,
+        "reissued": " ".join(entry.reissued.split()),
+        "withdrawn": entry.withdrawn.isoformat() if entry.withdrawn else "",
+    }
+    text = io.StringIO()
+    csv.writer(text, lineterminator=end).writerow([cells.get(name, "") for name in columns])
+    return text.getvalue()
+
+
+def appended(text: str, entries: Iterable[RegisterEntry]) -> str:
+    """Return register.csv with the entries at its end; the lines that were there stay as they are.
+
+    An empty text becomes a file with a header. Columns follow the header that is there; those of
+    ours that it lacks are added at the end of every line.
+    """
+    end = "\r\n" if "\r\n" in text else "\n"
+    if not text.strip("\ufeff\r\n"):
+        text = ",".join(COLUMNS) + end
+    elif not text.endswith("\n"):
+        text += end
+    columns = _header(text)
+    lacking = [name for name in COLUMNS if name not in columns]
+    if lacking:
+        first, *rest = text.splitlines()
+        widened = [",".join((first, *lacking)), *(each + "," * len(lacking) for each in rest)]
+        text, columns = end.join(widened) + end, [*columns, *lacking]
+    return text + "".join(line(entry, columns, end) for entry in entries)
+
+
+def _header(text: str) -> list[str]:
+    return [name.strip() for name in next(csv.reader([text.lstrip("\ufeff").splitlines()[0]]))]

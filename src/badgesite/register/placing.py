@@ -1,0 +1,132 @@
+"""Places in status lists: they tell neither the order nor the number of credentials."""
+
+import hashlib
+from array import array
+from collections import defaultdict
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from uuid import UUID
+
+from badgesite.addresses import STATUS_LIST_LENGTH, credential_uuid
+from badgesite.model import Award, AwardKey, Catalog, RegisterEntry
+from badgesite.register.entries import last_entries, withdrawn
+from badgesite.rolls import Roll
+
+FULL = STATUS_LIST_LENGTH * 3 // 4
+"""From this many places on a list is full: a free place would take too many tries to find."""
+
+
+Taken = Callable[[int, int], bool]
+"""Whether a line of the register that was not read has a place: of a list, its number."""
+
+
+def all_read(number: int, place: int) -> bool:
+    """Return False: every line was read."""
+    return False
+
+
+class Placing:
+    """Gives each award without a place the first free one of its own row, in a list with room.
+
+    By day, then by uuid: the order of the awards in the content changes no place, and an award of
+    a later day moves none. A line of the first columns only has no place: it is given one now, also
+    when its award is there no more; these are the `strays`.
+    """
+
+    def __init__(
+        self, catalog: Catalog, awards: Roll[Award], lines: Roll[RegisterEntry], elsewhere: Taken
+    ) -> None:
+        self._catalog, self._awards, self._lines = catalog, awards, lines
+        self._begins: dict[str, int] = {}
+        self._lists, self._places = array("I"), array("I")
+        self.strays: list[RegisterEntry] = []
+        self._give(sorted(self._waiting()), elsewhere)
+
+    def _unplaced(self, learner: str) -> list[tuple[AwardKey, UUID]]:
+        """Return the awards of a learner that have no place, each with its uuid."""
+        lines = last_entries(self._lines.of(learner))
+        keys = dict.fromkeys((*(award.key for award in self._awards.of(learner)), *lines))
+        salt = self._catalog.site.salt
+        return [
+            (key, lines[key].uuid if key in lines else credential_uuid(salt, key))
+            for key in keys
+            if key not in lines or not lines[key].is_placed
+        ]
+
+    def _waiting(self) -> Iterator[bytes]:
+        """Yield day, uuid and number of each award without a place, as bytes that sort by them."""
+        number = 0
+        for learner in sorted({*self._awards.learners(), *self._lines.learners()}):
+            unplaced = self._unplaced(learner)
+            if unplaced:
+                self._begins[learner] = number
+            for key, uuid in unplaced:
+                yield key.awarded.toordinal().to_bytes(4, "big") + uuid.bytes + _four(number)
+                number += 1
+
+    def _give(self, waiting: Sequence[bytes], elsewhere: Taken) -> None:
+        none = bytes(4 * len(waiting))
+        self._lists, self._places = array("I", none), array("I", none)
+        taken: defaultdict[int, _Bits] = defaultdict(_Bits)
+        for entry in self._lines if waiting else ():
+            if entry.is_placed:
+                taken[entry.list].add(entry.place)
+        for each in waiting:
+            number = 1
+            while taken[number].count >= FULL:
+                number += 1
+            uuid, at = UUID(bytes=each[4:20]), int.from_bytes(each[20:], "big")
+            place = free_place(uuid, _taken_of(number, taken[number], elsewhere))
+            taken[number].add(place)
+            self._lists[at], self._places[at] = number, place
+
+    def missing(self, digests: Mapping[AwardKey, str]) -> Iterator[tuple[str, list[RegisterEntry]]]:
+        """Yield the new entries of awards that are there, learner by learner; keep the strays."""
+        for learner, begin in self._begins.items():
+            present = {award.key for award in self._awards.of(learner)}
+            made = []
+            for at, (key, uuid) in enumerate(self._unplaced(learner), begin):
+                badge = self._catalog.badges.get(key.badge)
+                version = badge.version if badge else ""
+                place = (self._lists[at], self._places[at])
+                entry = RegisterEntry(key, uuid, version, *place, digests.get(key, ""))
+                made.append(withdrawn(self._catalog, entry))
+            made.sort(key=lambda entry: entry.award)
+            self.strays += [entry for entry in made if entry.award not in present]
+            yield learner, [entry for entry in made if entry.award in present]
+
+
+class _Bits:
+    """Places of a status list; `count` is how many."""
+
+    def __init__(self) -> None:
+        self._bytes, self.count = bytearray(STATUS_LIST_LENGTH), 0
+
+    def add(self, place: int) -> None:
+        self.count += not self._bytes[place]
+        self._bytes[place] = 1
+
+    def __contains__(self, place: object) -> bool:
+        return isinstance(place, int) and self._bytes[place] == 1
+
+
+def _four(number: int) -> bytes:
+    return number.to_bytes(4, "big")
+
+
+def _taken_of(number: int, known: Container[int], elsewhere: Taken) -> Callable[[int], bool]:
+    return lambda place: place in known or elsewhere(number, place)
+
+
+def free_place(uuid: UUID, is_taken: Callable[[int], bool]) -> int:
+    """Return the first of H(uuid, 0), H(uuid, 1) … that is free.
+
+    H is the first eight bytes of SHA-256 over the uuid's 16 bytes and the number in four, modulo
+    131,072: places tell neither the order nor the number of credentials.
+    """
+    number = 0
+    while True:
+        hashed = hashlib.sha256(uuid.bytes + number.to_bytes(4, "big")).digest()
+        place = int.from_bytes(hashed[:8], "big") % STATUS_LIST_LENGTH
+        if not is_taken(place):
+            return place
+        number += 1
