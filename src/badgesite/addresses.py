@@ -21,32 +21,26 @@ STATUS_LIST_LENGTH = 131_072  # W3C Bitstring Status List §3.1: the least numbe
 def _mac(salt: str, *parts: str) -> bytes:
     # Each part is preceded by its length, so that no two different lists of parts read the same.
     message = b"".join(len(raw).to_bytes(4, "big") + raw for raw in (p.encode() for p in parts))
-    return hmac.new(salt.encode(), message, hashlib.sha256).digest()
+    return hmac.digest(salt.encode(), message, "sha256")
 
 
 def credential_uuid(salt: str, key: AwardKey) -> UUID:
     """Return the credential's uuid: version 8 (RFC 9562 §5.8), the same for the same award."""
-    raw = bytearray(
-        _mac(salt, "credential", key.learner, key.badge, key.awarded.isoformat(), str(key.issue))
-    )[:16]
-    raw[6] = raw[6] & 0x0F | 0x80
-    raw[8] = raw[8] & 0x3F | 0x80
-    return UUID(bytes=bytes(raw))
+    return _uuid(_mac(salt, "credential", *_said(key)))
 
 
 def subject_uuid(salt: str, key: AwardKey) -> UUID:
     """Return the subject id of one credential: another one each, so that two cannot be linked."""
-    raw = bytearray(
-        _mac(salt, "subject", key.learner, key.badge, key.awarded.isoformat(), str(key.issue))
-    )[:16]
-    raw[6] = raw[6] & 0x0F | 0x80
-    raw[8] = raw[8] & 0x3F | 0x80
-    return UUID(bytes=bytes(raw))
+    return _uuid(_mac(salt, "subject", *_said(key)))
 
 
 def transcript_uuid(salt: str, learner_id: str, pathway_id: str) -> UUID:
     """Return the id of a learner's transcript of one pathway, the same for all of its states."""
     return _uuid(_mac(salt, "transcript", learner_id, pathway_id))
+
+
+def _said(key: AwardKey) -> tuple[str, str, str, str]:
+    return key.learner, key.badge, key.awarded.isoformat(), str(key.issue)
 
 
 def _uuid(mac: bytes) -> UUID:

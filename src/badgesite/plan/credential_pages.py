@@ -68,11 +68,12 @@ def learner_credentials(
         if tongue is not tongues.own:
             view = _as_signed(facts, award, view)
         yield Output(f"{view.path}index.html", pages.credential_page, (theme, tongue.frame, view))
-        embed = _embed_view(facts, award, view)
-        yield Output(f"{embed.path}index.html", pages.embed_page, (theme, tongue.frame, embed))
-        yield from sharing_outputs(facts, tongues.own.frame, award, view)
+        # What lies in one folder follows one another: so it is made once.
         if key is not None:
             yield from _signed(facts, award, key, kinds)
+        yield from sharing_outputs(facts, tongues.own.frame, award, view)
+        embed = _embed_view(facts, award, view)
+        yield Output(f"{embed.path}index.html", pages.embed_page, (theme, tongue.frame, embed))
 
 
 def _as_signed(facts: Facts, award: Award, view: CredentialView) -> CredentialView:

@@ -1,5 +1,6 @@
 """What a learner's badges of one pathway are good for besides, and what of them ends when."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from badgesite.addresses import pathway_path
@@ -10,7 +11,7 @@ from badgesite.rendering.views import Toward
 
 
 def counts_toward(
-    facts: Facts, learner: Learner, pathway: Pathway, begun: dict[str, str]
+    facts: Facts, learner: Learner, pathway: Pathway, begun: Mapping[str, str]
 ) -> tuple[Toward, ...]:
     """Return the other pathways that ask for badges the learner holds on this one.
 

@@ -4,8 +4,6 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 
-from msgspec.structs import replace
-
 from badgesite.addresses import (
     badge_path,
     credential_path,
@@ -15,16 +13,17 @@ from badgesite.addresses import (
 )
 from badgesite.languages import sort_key
 from badgesite.model import Award, Learner, Pathway, Visibility
-from badgesite.plan.diagrams import learner_page
+from badgesite.plan.diagrams import learner_chart, learner_page
 from badgesite.plan.facts import Facts
 from badgesite.plan.folding import folded, folded_learners
 from badgesite.plan.foreign import folder_of, foreign_outputs, issuer_name, path_of, recognised_by
 from badgesite.plan.kinds import Kinds
 from badgesite.plan.outputs import Made, Output
-from badgesite.plan.standing import card_of, learner_pathway_view, pathways_of
+from badgesite.plan.standing import card_of, learner_pathway_view, own_path, pathways_of
 from badgesite.plan.tongues import Tongue, Tongues
 from badgesite.plan.transcripts import has_transcript, transcript_outputs
 from badgesite.plan.words import level_of
+from badgesite.progress import timeline
 from badgesite.rendering import Theme, pages
 from badgesite.rendering.views import (
     BackpackView,
@@ -33,6 +32,7 @@ from badgesite.rendering.views import (
     Frame,
     LearnerCard,
     MovedView,
+    ProgressCard,
     SkillCount,
     Tile,
 )
@@ -46,9 +46,14 @@ def learner_outputs(
 
     The pages exist once, in the learner's language.
     """
-    tongue = tongues.of(learner)
-    yield from _pages(tongue, learner, theme, key is not None)
-    yield from _files(tongues.own.facts, learner, theme, tongue.frame, key, kinds)
+    own, tongue = tongues.own, tongues.of(learner)
+    begun = pathways_of(own.facts, learner)
+    signed = frozenset(
+        each.id for each in begun if key is not None and has_transcript(own.facts, learner, each)
+    )
+    spoken = begun if tongue is own else pathways_of(tongue.facts, learner)
+    yield from _pages(tongue, learner, theme, spoken, signed)
+    yield from _files(own.facts, learner, theme, tongue.frame, begun, key, kinds)
 
 
 def directory_outputs(facts: Facts, theme: Theme, frame: Frame) -> Iterator[Output]:
@@ -57,17 +62,32 @@ def directory_outputs(facts: Facts, theme: Theme, frame: Frame) -> Iterator[Outp
         yield Output(f"{view.path}index.html", pages.directory_page, (theme, frame, view))
 
 
-def _pages(tongue: Tongue, learner: Learner, theme: Theme, signed: bool) -> Iterator[Output]:
+def _pages(
+    tongue: Tongue,
+    learner: Learner,
+    theme: Theme,
+    begun: tuple[Pathway, ...],
+    signed: frozenset[str],
+) -> Iterator[Output]:
+    """Yield the backpack, and a page for each pathway begun; `signed` have a transcript."""
     facts, frame = tongue.facts, tongue.frame
-    home = learner_path(learner_address(facts.catalog.site.salt, learner))
-    begun = pathways_of(facts, learner)
-    view = backpack_view(facts, learner, home, begun, signed=signed)
-    for page in folded(view):
+    home, day = (
+        learner_path(learner_address(facts.catalog.site.salt, learner)),
+        own_day(facts, learner),
+    )
+    begun_then = [(each, timeline(facts.catalog, learner.id, each, day)) for each in begun]
+    cards = tuple(
+        card_of(facts, pathway, home, times, transcript=pathway.id in signed)
+        for pathway, times in begun_then
+    )
+    for page in folded(backpack_view(facts, learner, home, day, cards)):
         yield Output(f"{page.path}index.html", pages.backpack_page, (theme, frame, page))
-    for pathway in begun:
-        route, charts = learner_pathway_view(facts, learner, pathway, home, view.as_of)
-        if signed and has_transcript(facts, learner, pathway):
-            route = replace(route, transcript=True)
+    paths = {each.id: own_path(home, each) for each in begun}
+    for pathway, times in begun_then:
+        charts = tuple(learner_chart(facts, learner, pathway, now, start) for start, now in times)
+        route = learner_pathway_view(
+            facts, learner, pathway, paths, times, transcript=pathway.id in signed
+        )
         yield Output(f"{route.path}index.html", learner_page, (theme, frame, route, charts))
 
 
@@ -76,13 +96,13 @@ def _files(
     learner: Learner,
     theme: Theme,
     frame: Frame,
+    begun: tuple[Pathway, ...],
     key: SigningKey | None,
     kinds: Kinds,
 ) -> Iterator[Output]:
     """Yield what is said in the site's own language, and what leads here from former addresses."""
     salt = facts.catalog.site.salt
     home = learner_path(learner_address(salt, learner))
-    begun = pathways_of(facts, learner)
     files = tuple(foreign_outputs(facts, learner.id))
     yield from files
     yield from transcript_outputs(facts, learner, begun, own_day(facts, learner), key, kinds)
@@ -111,29 +131,22 @@ def same_bytes(content: bytes) -> bytes:
 
 # ------------------------------------------------------------------ backpack
 def backpack_view(
-    facts: Facts, learner: Learner, home: str, begun: tuple[Pathway, ...], *, signed: bool
+    facts: Facts, learner: Learner, home: str, day: date, cards: tuple[ProgressCard, ...]
 ) -> BackpackView:
-    """Return what the backpack shows; withdrawn awards are not on it."""
+    """Return what the backpack shows as of a day; withdrawn awards are not on it."""
     awards = _standing(facts, learner)
-    day = own_day(facts, learner)
     return BackpackView(
         path=home,
         learner=learner.name,
         as_of=day,
         home=home,
         badges=len(awards),
-        routes=len(begun),
+        routes=len(cards),
         first=min((award.awarded for award in awards), default=None),
         bio=learner.bio or "",
         indexed=learner.visibility is Visibility.PUBLIC,
         tiles=tuple(_tile(facts, award) for award in awards),
-        pathways=tuple(
-            replace(
-                card_of(facts, learner, pathway, home, day),
-                transcript=signed and has_transcript(facts, learner, pathway),
-            )
-            for pathway in begun
-        ),
+        pathways=cards,
         skills=_skills(facts, awards, day),
         foreign=tuple(
             ForeignTile(

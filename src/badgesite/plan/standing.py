@@ -1,6 +1,9 @@
-"""Where learners stand on pathways, as views: cards of the backpack, pages of their own."""
+"""Where learners stand on pathways, as views: cards of the backpack, pages of their own.
 
-from collections.abc import Iterator
+A timeline is what somebody's progress is from a day on, and from each later day that changes it.
+"""
+
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from badgesite.addresses import badge_path, credential_path, pathway_path
@@ -15,7 +18,6 @@ from badgesite.model import (
     Requirement,
     Step,
 )
-from badgesite.plan.diagrams import learner_chart
 from badgesite.plan.facts import Facts
 from badgesite.plan.final_nodes import final_node
 from badgesite.plan.foreign import folder_of, held, issuer_name, path_of, recognised_by
@@ -28,9 +30,7 @@ from badgesite.progress import (
     levels_sentence,
     pathway_for,
     sentence,
-    timeline,
 )
-from badgesite.rendering.diagram import Chart
 from badgesite.rendering.views import (
     CardState,
     LearnerPathwayView,
@@ -80,11 +80,12 @@ def own_path(home: str, pathway: Pathway) -> str:
 
 
 # ------------------------------------------------------------------ the card on the backpack
-def card_of(facts: Facts, learner: Learner, pathway: Pathway, home: str, day: date) -> ProgressCard:
-    """Return the pathway as a card, with every state it will have by what is held on `day`."""
-    times = timeline(facts.catalog, learner.id, pathway, day)
+def card_of(
+    facts: Facts, pathway: Pathway, home: str, times: Timeline, *, transcript: bool
+) -> ProgressCard:
+    """Return the pathway as a card, with every state it will have."""
     states = tuple(_card_state(facts, start, now) for start, now in times)
-    return ProgressCard(pathway.name, own_path(home, pathway), states)
+    return ProgressCard(pathway.name, own_path(home, pathway), states, transcript)
 
 
 def _card_state(facts: Facts, start: date, now: PathwayProgress) -> CardState:
@@ -123,32 +124,31 @@ def _renewal(facts: Facts, now: PathwayProgress) -> tuple[str, date] | None:
 
 # ------------------------------------------------------------------ the learner's pathway page
 def learner_pathway_view(
-    facts: Facts, learner: Learner, pathway: Pathway, home: str, day: date
-) -> tuple[LearnerPathwayView, tuple[Chart, ...]]:
-    """Return a learner's page on one pathway, with every state by what is held on `day`.
+    facts: Facts,
+    learner: Learner,
+    pathway: Pathway,
+    paths: Mapping[str, str],
+    times: Timeline,
+    *,
+    transcript: bool,
+) -> LearnerPathwayView:
+    """Return a learner's page on one pathway, with every state it will have.
 
-    Beside it the charts of its diagrams, one for each state.
+    `paths` has the folder of the learner's page on each pathway begun, by its id.
     """
-    times = timeline(facts.catalog, learner.id, pathway, day)
-    charts = tuple(learner_chart(facts, learner, pathway, now, start) for start, now in times)
-    view = LearnerPathwayView(
-        path=own_path(home, pathway),
+    return LearnerPathwayView(
+        path=paths[pathway.id],
         learner=learner.name,
-        learner_path=home,
+        learner_path=paths[pathway.id].removesuffix(f"{pathway.id}/"),
         pathway=pathway.name,
         pathway_path=pathway_path(pathway.id),
-        as_of=day,
+        as_of=times[0][0],
         states=tuple(_state(facts, learner, pathway, start, now) for start, now in times),
         indexed=learner.visibility == "public",
         final_sentence=levels_sentence(pathway, facts.language),
-        toward=counts_toward(
-            facts,
-            learner,
-            pathway,
-            {each.id: own_path(home, each) for each in pathways_of(facts, learner)},
-        ),
+        toward=counts_toward(facts, learner, pathway, paths),
+        transcript=transcript,
     )
-    return view, charts
 
 
 def _state(

@@ -119,6 +119,21 @@ def course_of(catalog: Catalog, pathway: Pathway) -> Course:
 
     A pathway inside it is told by its final badge: its parts are in its own transcript.
     """
+    known = _courses.get(id(pathway))
+    if known is None or known[0] is not catalog:
+        if len(_courses) >= _MOST:
+            _courses.clear()
+        # The catalog holds the pathway, so that no other can take its place.
+        known = _courses[id(pathway)] = (catalog, _course_of(catalog, pathway))
+    return known[1]
+
+
+_courses: dict[int, tuple[Catalog, Course]] = {}
+"""Those asked for last: a build asks for the same few for thousands of learners."""
+_MOST = 256
+
+
+def _course_of(catalog: Catalog, pathway: Pathway) -> Course:
     levels = [
         list(dict.fromkeys(b for step in level.steps for b in _badges(catalog, step.requirement)))
         for level in pathway.levels

@@ -61,8 +61,7 @@ class Publication:
         """Write a file beside the site; return its time."""
         folder = path.rpartition("/")[0]
         if folder != self._folder:
-            # Most folders are new and stand in one that is there: to make it is to ask once.
-            Path(self._beside + folder).mkdir(parents=True, exist_ok=True)
+            _made(self._beside + folder)
             self._folder = folder
         return _write(self._beside + path, content)
 
@@ -170,12 +169,22 @@ def _same(path: str, content: bytes) -> int | None:
         os.close(handle)
 
 
+def _made(folder: str) -> None:
+    """Make a folder. Most are new and stand in one that is there: to make it is to ask once."""
+    try:
+        os.mkdir(folder)  # noqa: PTH102 - a third of the time
+    except FileExistsError:
+        return
+    except FileNotFoundError:
+        Path(folder).mkdir(parents=True, exist_ok=True)
+
+
 def _write(path: str, content: bytes) -> int:
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
     try:
-        view = memoryview(content)
-        while view:
-            view = view[os.write(handle, view) :]
+        written = os.write(handle, content)
+        while written < len(content):
+            written += os.write(handle, content[written:])
         return os.fstat(handle).st_mtime_ns
     finally:
         os.close(handle)
