@@ -138,7 +138,9 @@ def _stale(ledger: Ledger, units: Units, request: Request) -> tuple[str, ...]:
     keys = ledger.keys()
     harmed = ledger.harmed()
     return tuple(
-        name for name in units.names if name in harmed or keys.get(name) != units.key_of(name)
+        name
+        for name in units.names
+        if name in harmed or name not in keys or keys[name] != units.key_of(name)
     )
 
 
