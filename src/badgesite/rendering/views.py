@@ -419,6 +419,11 @@ class BackpackView(Struct, frozen=True):
     skills: tuple[SkillCount, ...] = ()
     foreign: tuple[ForeignTile, ...] = ()
 
+    @property
+    def best(self) -> list[Tile]:
+        """Return three credentials to show large, final badges first; fewer if there are fewer."""
+        return sorted(self.tiles, key=lambda tile: not tile.final)[:3]
+
 
 class NodeState(Struct, frozen=True):
     """A step of a learner: `state` as in INTERFACES, days of the award that decides it.

@@ -20,6 +20,7 @@ def pill_text_width(text: str, size: float) -> float:
     return size * sum(em if not 0 < (em := _em(letter)) <= _LATIN else _LETTER for letter in text)
 
 
+@lru_cache(maxsize=2048)
 def _em(letter: str) -> float:
     if letter in _NARROW:
         return 0.38

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 
 from msgspec.structs import replace
 
@@ -26,6 +27,8 @@ from badgesite.rendering.diagram.from_pathway import (
     spread,
     with_whole_rule,
 )
+
+_DAYS = 4096  # days of which the words are kept
 
 
 def learner_chart(
@@ -94,7 +97,7 @@ def _lines(step: StepProgress, language: Language) -> Iterator[tuple[str, str]]:
     if step.state is StepState.EARNED:
         yield "ok", _earned(step.since, language)
         if step.until is not None:
-            yield "", _("valid to {day}", day=language.short_day(step.until))
+            yield "", _valid_to(step.until, language)
     elif step.state is StepState.CAN_START:
         yield "go", _("Can start")
     elif step.state is StepState.LOCKED:
@@ -112,10 +115,16 @@ def _ended(step: StepProgress, language: Language) -> tuple[str, str]:
     return "bad", _("Withdrawn") if day is None else _("Withdrawn {day}", day=day)
 
 
+@lru_cache(maxsize=_DAYS)
 def _earned(since: date | None, language: Language) -> str:
     if since is None:
         return language.gettext("Earned")
     return language.gettext("Earned {day}", day=language.short_day(since))
+
+
+@lru_cache(maxsize=_DAYS)
+def _valid_to(until: date, language: Language) -> str:
+    return language.gettext("valid to {day}", day=language.short_day(until))
 
 
 def _locked(step: StepProgress, language: Language) -> str:
@@ -141,8 +150,7 @@ def _stood_final(
     if progress.complete:
         said = [("ok", _earned(progress.since, language))]
         if progress.until is not None:
-            until = language.short_day(progress.until)
-            said.append(("", language.gettext("valid to {day}", day=until)))
+            said.append(("", _valid_to(progress.until, language)))
         return replace(node, state="earned", lines=tuple(said))
     if lapsed is not None:
         since = language.short_day(lapsed.since)

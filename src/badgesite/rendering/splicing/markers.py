@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 from urllib.parse import quote, quote_plus
 
-from markupsafe import escape
+from markupsafe import Markup, escape
 
 Way = Callable[[Any], str]
 """How a value becomes a part of the page."""
@@ -21,10 +21,12 @@ def marker(number: int) -> str:
 
 def as_html(value: Any) -> str:
     """Return the value as a template prints it: HTML as it is, everything else escaped."""
-    if type(value) is str and not (
-        "&" in value or "<" in value or ">" in value or '"' in value or "'" in value
-    ):
-        return value
+    kind = type(value)
+    if kind is str:
+        if not ("&" in value or "<" in value or ">" in value or '"' in value or "'" in value):
+            return str(value)
+    elif kind is int or kind is Markup:
+        return str(value)
     return str(escape(value))
 
 
