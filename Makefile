@@ -52,10 +52,10 @@ verifier: src/verifier/node_modules/.package-lock.json
 	cd src/verifier && PATH="$(CURDIR)/$(BIN):$$PATH" npm test --silent
 
 fast: .venv/installed-test
-	$(BIN)/pytest -n 2 -m "not browser and not node and not slow"
+	$(BIN)/pytest -n 2 --dist worksteal -m "not browser and not node and not slow"
 
 whole: .venv/installed-test
-	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/pytest -n 2 -m "browser or node or slow"
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/pytest -n 2 --dist worksteal -m "browser or node or slow"
 
 # ------------------------------------------------------------------ measuring and looking
 bench: .venv/installed-test
