@@ -141,6 +141,15 @@ def test_the_way_to_a_kind_is_compiled_once_it_is_met_often(
     assert ways == [2, 2, 1]
 
 
+def test_only_so_much_is_compiled(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(splicing_pages, "_MOST_COMPILED", 6)
+    pages = spliced("{% if view.level == 1 %}1{% elif view.level == 2 %}2{% endif %}")
+    for number in range(400):
+        view = replace(VIEW, level=number % 3 + 1)
+        assert pages.page(view) == plain(pages, view)
+    assert 0 < pages._compiled <= 6
+
+
 def test_the_first_page_of_a_compiled_way_is_compared(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
         splicing_pages, "compiled", lambda way: lambda results: (way[-1], "something else")

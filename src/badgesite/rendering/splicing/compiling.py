@@ -73,14 +73,14 @@ class _Source:
         if kind is None:
             raise ValueError("the way to a kind ends at one")
         escaped: dict[tuple[int, Way], str] = {}
-        parts = [repr(kind.texts[0])]
+        parts = [self._value(kind.texts[0])]  # by name: the kind has them already
         for hole, text in zip(kind.holes, kind.texts[1:], strict=True):
             name = escaped.get(hole)
             if name is None:
                 number, way = hole
                 name = escaped[hole] = f"e{len(escaped)}"
                 self._lines.append(f"{name} = {self._value(way)}({self._result(number)})")
-            parts += [name, *([repr(text)] if text else [])]
+            parts += [name, *([self._value(text)] if text else [])]
         page = f'"".join(({", ".join(parts)},))'
         self._lines.append(f"return {self._value(leaf)}, {page}")
 

@@ -4,7 +4,7 @@ Whatever cannot be traced, or differs once from what the template says, is rende
 then on: the page is the same either way.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 from zlib import crc32
 
@@ -21,6 +21,7 @@ _COMPARED = 2  # pages of each kind, and then one in so many by their digest
 _ONE_IN = 1_024
 _HEAD = 2_000
 _WORTH_COMPILING = 32  # pages of a kind: compiling costs about as much as making so many
+_MOST_COMPILED = 20_000  # nodes of one template: about 7 MB
 _I18N = ("gettext", "ngettext", "pgettext", "npgettext", "_")
 
 Render = Callable[[Any, Environment | None], str]
@@ -40,6 +41,7 @@ class Spliced:
         self._root = Node()
         self._kinds = 0
         self._plainly = False
+        self._compiled = 0
 
     def page(self, view: Any) -> str:
         """Return the page of the view, exactly as the template makes it."""
@@ -60,9 +62,15 @@ class Spliced:
             if plain != made:
                 self._plainly = True
             return plain
-        if kind.met == _WORTH_COMPILING and passed:
-            passed[0].unit = compiled(passed)
+        if kind.met == _WORTH_COMPILING:
+            self._compile(passed)
         return made
+
+    def _compile(self, way: Sequence[Node]) -> None:
+        """Make one function of the way to a kind, while there are not too many."""
+        if way and self._compiled + len(way) <= _MOST_COMPILED:
+            self._compiled += len(way)
+            way[0].unit = compiled(way)
 
     def _found(self, view: Any) -> tuple[Node, str, list[Node]]:
         """Ask the questions of this view; return the leaf and the page, as far as they are known.
