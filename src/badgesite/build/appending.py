@@ -236,5 +236,5 @@ def _published(
     listed = publication.amended({**dict.fromkeys(removed), **told})
     if listed is None:
         raise _Unsure
-    changes = publication.finish(listed, paths, removed, total)
+    changes = publication.finish(lambda: [listed], paths, removed, total)
     return changes, sum(len(unit.rows) for unit in made), size

@@ -20,7 +20,7 @@ from badgesite.plan.make import Meter
 from badgesite.plan.site import SitePlan, make_plan
 from badgesite.plan.units import SHARED, Units
 from badgesite.progress import last_day
-from badgesite.publish import MANIFEST, Changes, Coming, Ledger, Publication, manifest
+from badgesite.publish import MANIFEST, Changes, Coming, Ledger, Paths, Publication, pieces
 from badgesite.rebuilding import Built, Counts, Inputs, Request, Told, Whole
 
 if TYPE_CHECKING:
@@ -105,11 +105,14 @@ def _publish(
     sink = _guarded(publication, draft, request)
     ledger.count_on(sink.guard.identity)
     units = draft.plan.units
-    known = set(publication.published()) if not ledger.keys() else set[str]()
+    lost = next(ledger.names(), None) is None
+    known = set(publication.published()) if lost else set[str]()
     shared, files, fresh = make_shared(draft.plan, cache, sink, meter, request.jobs)
-    stale = _stale(ledger, units, request)
-    gone = ledger.drop(ledger.keys().keys() - {SHARED, *units.names})
-    made = [row.path for row in shared.rows if row.made]
+    files = _embedded(files)
+    draft.plan.forget_shared()
+    stale = _stale(ledger, units)
+    gone = ledger.drop([name for name in ledger.names() if name != SHARED and name not in units])
+    made = Paths(row.path for row in shared.rows if row.made)
     try:
         gone += ledger.put([shared])
         work = Learners(units, stale, files, sink)
@@ -120,7 +123,7 @@ def _publish(
         )
         with closing(make_learners(work, meter, request.jobs, again, cluster)) as all_made:
             for unit in all_made:
-                made += [row.path for row in unit.rows if row.made]
+                made.add(row.path for row in unit.rows if row.made)
                 fresh += len(unit.rows)
                 gone += ledger.put([unit])
     except LookupError as error:
@@ -129,18 +132,17 @@ def _publish(
         raise publication.refusal(error) from None
     removed = [path for path in {*gone, *known} if path != MANIFEST and not ledger.holds(path)]
     total, size = ledger.count()
-    changes = publication.finish(manifest(ledger.digests()), made, removed, total)
+    changes = publication.finish(lambda: pieces(ledger.digests()), made, removed, total)
     return _Done(changes, fresh, size)
 
 
-def _stale(ledger: Ledger, units: Units, request: Request) -> tuple[str, ...]:
+def _stale(ledger: Ledger, units: Units) -> tuple[str, ...]:
     """Return the learners whose files have to be made, because of a change here or out there."""
-    keys = ledger.keys()
     harmed = ledger.harmed()
     return tuple(
         name
         for name in units.names
-        if name in harmed or name not in keys or keys[name] != units.key_of(name)
+        if name in harmed or (key := ledger.key(name)) is None or key != units.key_of(name)
     )
 
 
@@ -152,12 +154,15 @@ def _twice(path: str) -> PublishError:
 
 def _again(request: Request, stale: tuple[str, ...], shared: Mapping[str, bytes]) -> Again | None:
     """Return how a process that shares no memory comes to the same work."""
-    asked = {path: made for path, made in shared.items() if path.startswith(_EMBEDDED)}
-    return Again(_learners_again, request, stale, asked)
+    return Again(_learners_again, request, stale, shared)
+
+
+def _embedded(shared: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return those files of the whole site whose bytes stand in learners' files."""
+    return {path: made for path, made in shared.items() if path.startswith(_EMBEDDED)}
 
 
 _EMBEDDED = ("badges/", "pathways/")
-"""Where those files of the whole site lie whose bytes stand in a learner's files."""
 
 
 def _learners_again(

@@ -26,11 +26,18 @@ from badgesite.rendering import Theme, pages
 from badgesite.signing import SigningKey
 
 
-class SitePlan(Struct, frozen=True):
+class SitePlan(Struct):
     """The outputs that belong to the whole site, and the learners, each with files of their own."""
 
     shared: Plan
     units: Units
+
+    def forget_shared(self) -> None:
+        """Keep of the shared outputs, which are made, no more than what people are told of them.
+
+        Directory, search and sitemap of a large site have a view for each public learner.
+        """
+        self.shared = Plan((), self.shared.notes)
 
 
 def make_plan(

@@ -130,6 +130,10 @@ class Units:
         name = self.owners.get(_folder(path))
         return name if name in self._shown else None
 
+    def __contains__(self, name: str) -> bool:
+        """Whether there is a unit of this name."""
+        return name in self._shown
+
     def prepare(self, names: Iterable[str]) -> None:
         """Compile the kinds of these learners' credentials, before processes part.
 

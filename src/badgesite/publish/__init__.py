@@ -8,8 +8,9 @@ a kill. What is not in the manifest was not written by badgesite and stays.
 from badgesite.publish.beside import lay_beside, published_files
 from badgesite.publish.changing import is_left_over, repair
 from badgesite.publish.ledger import Ledger, Row, Unit
-from badgesite.publish.manifest import MANIFEST, manifest
+from badgesite.publish.manifest import MANIFEST, manifest, pieces
 from badgesite.publish.media import media_type
+from badgesite.publish.paths import Paths
 from badgesite.publish.publication import Changes, Coming, Publication, compare, publish
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "Changes",
     "Coming",
     "Ledger",
+    "Paths",
     "Publication",
     "Row",
     "Unit",
@@ -25,6 +27,7 @@ __all__ = [
     "lay_beside",
     "manifest",
     "media_type",
+    "pieces",
     "publish",
     "published_files",
     "repair",

@@ -118,9 +118,10 @@ class Ledger:
         self._database.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))
 
     # ------------------------------------------------------------- reading
-    def keys(self) -> dict[str, bytes]:
-        """Return the key of every unit."""
-        return dict(self._database.execute("SELECT name, key FROM unit"))
+    def names(self) -> Iterator[str]:
+        """Yield the name of every unit."""
+        for (name,) in self._database.execute("SELECT name FROM unit"):
+            yield str(name)
 
     def key(self, name: str) -> bytes | None:
         """Return the key of a unit, or None where there is no such unit."""

@@ -1,15 +1,30 @@
 """site-manifest.json: the path and SHA-256 of every file of the site but itself."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 from pathlib import Path
 
 MANIFEST = "site-manifest.json"
+_AT_ONCE = 1_000  # lines
 
 
 def manifest(digests: Iterable[tuple[str, str]]) -> bytes:
     """Return the manifest's bytes; the paths come sorted."""
-    return _joined([_line(path, digest) for path, digest in digests])
+    return b"".join(pieces(digests))
+
+
+def pieces(digests: Iterable[tuple[str, str]]) -> Iterator[bytes]:
+    """Yield the manifest's bytes bit by bit: that of a large site weighs hundreds of megabytes."""
+    lines = (_line(path, digest) for path, digest in digests)
+    first = next(lines, None)
+    if first is None:
+        yield _joined([])
+        return
+    yield _BEGIN + first
+    while some := b"".join(_BETWEEN + line for line in islice(lines, _AT_ONCE)):
+        yield some
+    yield _END
 
 
 def amended(before: bytes, changes: Mapping[str, str | None]) -> bytes | None:

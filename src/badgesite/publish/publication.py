@@ -3,7 +3,7 @@
 import contextlib
 import hashlib
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from msgspec import Struct
@@ -11,15 +11,17 @@ from msgspec import Struct
 from badgesite.errors import PublishError
 from badgesite.publish import changing
 from badgesite.publish.ledger import Row
-from badgesite.publish.manifest import MANIFEST, amended, manifest, read_manifest
+from badgesite.publish.manifest import MANIFEST, amended, pieces, read_manifest
+from badgesite.publish.paths import FEW, Paths
 
+_ANEW = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
 _FEW = 8  # a journal where no more than one file in so many changes
 
 
 class Changes(Struct, frozen=True):
     """What a publication did or would do: paths made, removed; how many stayed as they were."""
 
-    made: tuple[str, ...]
+    made: Collection[str]
     removed: tuple[str, ...]
     kept: int
 
@@ -65,6 +67,11 @@ class Publication:
             self._folder = folder
         return _write(self._beside + path, content)
 
+    def _write_pieces(self, path: str, pieces: Iterable[bytes]) -> None:
+        Path(self._beside).mkdir(parents=True, exist_ok=True)
+        with os.fdopen(os.open(self._beside + path, _ANEW, 0o644), "wb") as file:
+            file.writelines(pieces)
+
     def published(self) -> Iterable[str]:
         """Return the paths that the site's manifest names."""
         return read_manifest(self.target)
@@ -76,26 +83,33 @@ class Publication:
         except OSError:
             return None
 
-    def finish(self, manifest: bytes, made: list[str], removed: list[str], total: int) -> Changes:
-        """Make it the site, with the manifest of all its `total` files.
+    def finish(
+        self,
+        manifest: Callable[[], Iterable[bytes]],
+        made: Collection[str],
+        removed: Iterable[str],
+        total: int,
+    ) -> Changes:
+        """Make it the site, with the manifest of all its `total` files, which comes in pieces.
 
         PublishError when something cannot be written; the site is then as it was, or the next
         start finishes it.
         """
+        made = Paths(made) if not isinstance(made, Paths) else made
         try:
-            if not self._there or _same(self._root + MANIFEST, manifest) is None:
-                made = [*made, MANIFEST]
+            if not self._there or not _holds(self._root + MANIFEST, manifest()):
+                made.add([MANIFEST])
                 if not self.dry:
-                    self._write(MANIFEST, manifest)
-            made = sorted(made)
-            removed = sorted(path for path in removed if os.path.lexists(self._root + path))
-            if (made or removed) and not self.dry:
-                self._replace(made, removed, total)
+                    self._write_pieces(MANIFEST, manifest())
+            gone = tuple(sorted(path for path in removed if os.path.lexists(self._root + path)))
+            if (made or gone) and not self.dry:
+                self._replace(made, gone, total)
             elif not self.dry:
                 self.abandon()
         except OSError as error:
             raise self.refusal(error) from None
-        return Changes(tuple(made), tuple(removed), total + 1 - len(made))
+        count = len(made)
+        return Changes(tuple(made) if count < FEW else made, gone, total + 1 - count)
 
     def abandon(self) -> None:
         """Leave the site as it is."""
@@ -110,10 +124,10 @@ class Publication:
             "free some space or choose another folder with --site; the old site is untouched",
         )
 
-    def _replace(self, made: list[str], removed: list[str], total: int) -> None:
+    def _replace(self, made: Paths, removed: tuple[str, ...], total: int) -> None:
         few = (len(made) + len(removed)) * _FEW <= total
-        if self._there and few and changing.can_be_journaled(self.target, made):
-            changing.by_journal(self.target, made, removed)
+        if self._there and few and changing.can_be_journaled(self.target, listed := tuple(made)):
+            changing.by_journal(self.target, listed, removed)
         else:
             changing.exchange(self.target, removed)
 
@@ -179,8 +193,17 @@ def _made(folder: str) -> None:
         Path(folder).mkdir(parents=True, exist_ok=True)
 
 
+def _holds(path: str, pieces: Iterable[bytes]) -> bool:
+    """Whether a plain file holds these bytes, piece after piece."""
+    place = Path(path)
+    if place.is_symlink() or not place.is_file():
+        return False
+    with place.open("rb") as file:
+        return all(file.read(len(piece)) == piece for piece in pieces) and not file.read(1)
+
+
 def _write(path: str, content: bytes) -> int:
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
+    handle = os.open(path, _ANEW, 0o644)
     try:
         written = os.write(handle, content)
         while written < len(content):
@@ -204,8 +227,8 @@ def publish(files: Mapping[str, bytes], target: Path, *, dry: bool = False) -> C
         raise publication.refusal(error) from None
     removed = [path for path in publication.published() if path not in files]
     made = [row.path for row in rows if row.made]
-    digests = ((row.path, row.digest.hex()) for row in rows)
-    return publication.finish(manifest(digests), made, removed, len(rows))
+    digests = [(row.path, row.digest.hex()) for row in rows]
+    return publication.finish(lambda: pieces(digests), made, removed, len(rows))
 
 
 def compare(files: Mapping[str, bytes], target: Path) -> Changes:

@@ -159,8 +159,9 @@ def inputs(request: Request) -> Inputs:
         for path in _files(place):
             name = os.path.relpath(path, place)
             if place == content and grows(name):
-                data = path.read_bytes()
-                tables[name] = (len(data), hashlib.sha256(data).hexdigest())
+                with path.open("rb") as file:
+                    told = hashlib.file_digest(file, "sha256").hexdigest()
+                    tables[name] = (file.tell(), told)
             else:
                 add(os.fsencode(name), path.read_bytes())
         add(b"end")
