@@ -220,7 +220,7 @@ def _waived(facts: Facts, progress: StepProgress) -> str:
         award.waived
         for part in progress.parts
         for award in facts.by_learner.get(part.learner, ())
-        if award.key == part and award.waived
+        if award.waived and award.key == part
     ]
     return " ".join(reasons)
 
