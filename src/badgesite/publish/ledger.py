@@ -110,7 +110,7 @@ class Ledger:
     def count_on(self, guard: str) -> None:
         """Forget the keys unless the files went through this guard."""
         if not self.counts_on(guard):
-            self._database.execute("UPDATE unit SET key = ''")
+            self._database.execute("UPDATE unit SET key = x''")
             self.say("guard", guard)
 
     def say(self, name: str, value: str) -> None:
