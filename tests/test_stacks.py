@@ -21,7 +21,7 @@ from badgesite.build import Request, build, check_all
 from badgesite.build import read as read_content
 from badgesite.canonical import json_bytes
 from badgesite.contexts import OPEN_BADGE_CONTEXTS
-from badgesite.credentials.baked import unbake_svg
+from badgesite.credentials.baked import bake_svg, unbake_svg
 from badgesite.credentials.transcript import Course, fits
 from badgesite.errors import ContentError
 from badgesite.model import ForeignAward, Pathway
@@ -203,7 +203,7 @@ def picture_of(root: Path) -> str:
 def test_the_picture_that_came_with_the_badge_is_shown(tmp_path: Path, name: str) -> None:
     data = with_image(inline(GOOD_SVG))
     if name == "crew.svg":
-        data = signing.bake_svg(GOOD_SVG, boat_badge())
+        data = bake_svg(GOOD_SVG, boat_badge())
     found = picture_of(provider(tmp_path, **{f"learners/grace/{name}": data}))
     assert "<circle" in found
     assert "stroke-dasharray" not in found
