@@ -1,16 +1,17 @@
 """Writing into content/ and keys/: whole files, beside first, so nothing is ever half-written."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from badgesite.errors import BadgesiteError
 
 
-def replace_files(root: Path, changes: Mapping[str, bytes | None]) -> None:
+def replace_files(root: Path, changes: Mapping[str, bytes | Iterable[bytes] | None]) -> None:
     """Make all these files hold these bytes (None: be gone), or leave all as they were.
 
-    Everything is written beside first, so that what can fail fails before anything has changed.
+    Bytes may come in pieces. Everything is written beside first, so that what can fail fails
+    before anything has changed.
     """
     beside: dict[Path, Path] = {}
     try:
@@ -26,18 +27,20 @@ def replace_files(root: Path, changes: Mapping[str, bytes | None]) -> None:
         for name, content in changes.items():
             if content is None:
                 (root / name).unlink(missing_ok=True)
-    except OSError as error:
+    except BaseException as error:
         for new in beside.values():
             new.unlink(missing_ok=True)
+        if not isinstance(error, OSError):
+            raise
         raise BadgesiteError(
             f"cannot write below '{root.name or root}': {error.strerror or error}",
             "nothing was changed; check the permissions and the free space",
         ) from None
 
 
-def _write(beside: Path, content: bytes, path: Path) -> None:
+def _write(beside: Path, content: bytes | Iterable[bytes], path: Path) -> None:
     with beside.open("wb") as file:
-        file.write(content)
+        file.writelines([content] if isinstance(content, bytes) else content)
         file.flush()
         os.fsync(file.fileno())
     if path.exists():

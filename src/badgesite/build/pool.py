@@ -24,10 +24,17 @@ class Again:
 
 
 def in_ranges(
-    work: Work, count: int, jobs: int, again: Again | None = None, method: str | None = None
+    work: Work,
+    count: int,
+    jobs: int,
+    again: Again | None = None,
+    method: str | None = None,
+    *,
+    in_order: bool = False,
 ) -> Generator[Any]:
-    """Yield what the work returns for each range, in any order; with one job, in this process.
+    """Yield what the work returns for each range; with one job, in this process.
 
+    In any order, as each is done, unless in the order of the numbers.
     `method` is `fork` or `spawn`; by default the first of them that can be used here.
     """
     ranges = list(ranges_of(count, jobs))
@@ -47,7 +54,7 @@ def in_ranges(
         pool = context.Pool(jobs, _begin, (again,))
     try:
         with pool:
-            yield from pool.imap_unordered(_do, ranges)
+            yield from (pool.imap if in_order else pool.imap_unordered)(_do, ranges)
     finally:
         _work.clear()
         gc.unfreeze()

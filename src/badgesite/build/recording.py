@@ -1,6 +1,7 @@
 """Appending to the register: what was issued, where its status stands, what was signed."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 
 from msgspec import Struct
@@ -11,17 +12,19 @@ from badgesite.build import remembering
 from badgesite.build.checking import read
 from badgesite.build.files import replace_files
 from badgesite.build.preparing import found_key
-from badgesite.build.proving import proofs
-from badgesite.model import AwardKey, Catalog, RegisterEntry
+from badgesite.build.proving import proved
+from badgesite.model import Catalog, RegisterEntry
 from badgesite.plan.facts import Facts, Mode, facts_of
+from badgesite.rolls import ENTRIES, rolled
 from badgesite.signing import SigningKey
 
 REGISTER = "content/register.csv"
 
 
 class Recorded(Struct, frozen=True):
-    """The lines that were added; what somebody should know beside them; addresses remembered."""
+    """How many lines were added, and which would be; what to know beside; addresses remembered."""
 
+    count: int
     lines: tuple[str, ...]
     unsaid: tuple[str, ...]
     addresses: int = 0
@@ -38,25 +41,52 @@ def record(
     """Append every missing award and withdrawal, and with a reason every changed award.
 
     With a key at hand each new line carries the proof, so that a build that no longer holds this
-    key can publish the same bytes.
+    key can publish the same bytes. Lines are written as they are signed.
     """
     catalog, _ = read(root)
-    path = root / REGISTER
-    before = path.read_bytes().decode() if path.is_file() else ""  # line ends stay as they are
-    found = found_key(root, catalog, environment)
-    recording = recording_of(catalog, found.key, before, reissue=reissue, jobs=jobs)
+    key = found_key(root, catalog, environment).key
+    facts = _facts(catalog, key)
+    adding = _Adding(root / REGISTER, entries_of(facts, key, reissue=reissue, jobs=jobs))
     addresses = root / remembering.FILE
     listed = addresses.read_bytes().decode() if addresses.is_file() else ""
-    kept = remembering.remembered(recording.facts, listed)
+    kept = remembering.remembered(facts, listed)
+    lines = tuple(map(register.line, adding.entries())) if dry_run else ()
     if not dry_run:
-        changes: dict[str, bytes | None] = {}
-        if recording.entries:
-            changes[REGISTER] = recording.text.encode()
+        changes: dict[str, bytes | Iterable[bytes] | None] = {}
+        if adding.is_needed:
+            changes[REGISTER] = adding.pieces()
         if kept != listed:
             changes[remembering.FILE] = kept.encode()
         replace_files(root, changes)
-    lines = tuple(register.line(entry) for entry in recording.entries)
-    return Recorded(lines, _unsaid(recording.facts, reissue), kept.count("\n") - listed.count("\n"))
+    more = kept.count("\n") - listed.count("\n")
+    return Recorded(adding.count, lines, _unsaid(facts, reissue), more)
+
+
+class _Adding:
+    """The register with entries at its end, none of them kept; `count` is how many came by."""
+
+    def __init__(self, path: Path, entries: Iterator[RegisterEntry]) -> None:
+        self._path = path
+        self._first = next(entries, None)
+        self._others = entries
+        self.count = 0
+
+    @property
+    def is_needed(self) -> bool:
+        """Whether there is any entry to add."""
+        return self._first is not None
+
+    def entries(self) -> Iterator[RegisterEntry]:
+        """Yield the entries, once."""
+        for entry in () if self._first is None else chain((self._first,), self._others):
+            self.count += 1
+            yield entry
+
+    def pieces(self) -> Iterator[bytes]:
+        """Yield the file's bytes; line ends stay as they are."""
+        before = self._path.read_bytes().decode() if self._path.is_file() else ""
+        for piece in register.pieces(before, self.entries()):
+            yield piece.encode()
 
 
 class Recording(Struct, frozen=True):
@@ -80,19 +110,42 @@ def recording_of(
 
     `reissue` is the reason for which changed credentials are accepted: all, or those of `whose`.
     """
-    facts = facts_of(catalog, Mode.PREVIEW if key is None else Mode.SIGNED)
-    entries = list(facts.assigned.missing)
-    if reissue is not None:
-        entries += [
-            replace(each.entry, reissued=reissue)
-            for each in facts.assigned.reissues
-            if whose is None or each.entry.award.learner in whose
-        ]
-    made = proofs(facts, key, (each.award for each in entries), jobs) if key is not None else {}
-    entries = [_with_proof(entry, key, made) for entry in entries]
-    told = {entry.award for entry in entries}
-    entries += [each for each in facts.assigned.withdrawals if each.award not in told]
-    return Recording(facts, tuple(entries), register.appended(before, entries))
+    facts = _facts(catalog, key)
+    entries = tuple(entries_of(facts, key, reissue=reissue, whose=whose, jobs=jobs))
+    return Recording(facts, entries, register.appended(before, entries))
+
+
+def _facts(catalog: Catalog, key: SigningKey | None) -> Facts:
+    return facts_of(catalog, Mode.PREVIEW if key is None else Mode.SIGNED)
+
+
+def entries_of(
+    facts: Facts,
+    key: SigningKey | None,
+    *,
+    reissue: str | None = None,
+    whose: Collection[str] | None = None,
+    jobs: int = 1,
+) -> Iterator[RegisterEntry]:
+    """Yield what recording adds: missing awards, changed ones that are accepted, withdrawals."""
+    assigned = facts.assigned
+    missing = rolled(ENTRIES, assigned.missing)
+    yield from missing if key is None else proved(facts, key, missing, jobs)
+    again = [
+        replace(each.entry, reissued=reissue)
+        for each in (assigned.reissues if reissue is not None else ())
+        if whose is None or each.entry.award.learner in whose
+    ]
+    yield from again if key is None else _proved_in_order(facts, key, again, jobs)
+    told = {entry.award for entry in again}
+    yield from (each for each in assigned.withdrawals if each.award not in told)
+
+
+def _proved_in_order(
+    facts: Facts, key: SigningKey, entries: Sequence[RegisterEntry], jobs: int
+) -> tuple[RegisterEntry, ...]:
+    made = {each.award: each for each in proved(facts, key, rolled(ENTRIES, entries), jobs)}
+    return tuple(made[each.award] for each in entries)
 
 
 def signed_again(
@@ -118,8 +171,7 @@ def signed_again(
         and (not entry.signed_by or entry.signed_by in gone)
         and (withdrawn or award not in catalog.revocations)
     ]
-    made = proofs(facts, key, (each.award for each in entries), jobs)
-    return tuple(_with_proof(entry, key, made) for entry in entries)
+    return _proved_in_order(facts, key, entries, jobs)
 
 
 def _unsaid(facts: Facts, reissue: str | None) -> tuple[str, ...]:
@@ -128,11 +180,3 @@ def _unsaid(facts: Facts, reissue: str | None) -> tuple[str, ...]:
     return tuple(
         f"{change.sentence}; accept it with --reissue" for change in facts.assigned.changed
     )
-
-
-def _with_proof(
-    entry: RegisterEntry, key: SigningKey | None, made: Mapping[AwardKey, str]
-) -> RegisterEntry:
-    if key is None:
-        return entry
-    return replace(entry, signed_by=key.multibase, proof=made[entry.award])

@@ -36,8 +36,8 @@ def register(root: Path, reissue: str | None, dry_run: bool, signer: str | None)
     if dry_run:
         for line in recorded.lines:
             say(line)
-    what = counted(len(recorded.lines), "line")
-    if not recorded.lines:
+    what = counted(recorded.count, "line")
+    if not recorded.count:
         say("the register is complete")
     elif dry_run:
         tell(f"{what} would be added to content/register.csv")

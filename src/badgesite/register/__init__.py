@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from badgesite.model import Award, AwardKey, Catalog, RegisterEntry
 from badgesite.register.changes import Changed, changed_parts, sentence_of
 from badgesite.register.entries import Entries, as_issued, first_lines, last_entries, withdrawn
-from badgesite.register.lines import COLUMNS, appended, line
+from badgesite.register.lines import COLUMNS, appended, line, pieces
 from badgesite.register.placing import FULL, Placing, Taken, all_read, free_place
 from badgesite.rolls import AWARDS, ENTRIES, Roll, rolled
 
@@ -34,6 +34,7 @@ __all__ = [
     "free_place",
     "last_entries",
     "line",
+    "pieces",
 ]
 
 

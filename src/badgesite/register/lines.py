@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from badgesite.model import RegisterEntry
 
@@ -10,6 +10,8 @@ COLUMNS = (
     "uuid", "learner", "badge", "awarded", "issue", "version",
     "list", "place", "digest", "signed_by", "proof", "reissued", "withdrawn",
 )  # fmt: skip
+
+_PIECE = 1_000_000  # characters
 
 
 def line(entry: RegisterEntry, columns: Sequence[str] = COLUMNS, end: str = "\n") -> str:
@@ -41,6 +43,11 @@ def appended(text: str, entries: Iterable[RegisterEntry]) -> str:
     An empty text becomes a file with a header. Columns follow the header that is there; those of
     ours that it lacks are added at the end of every line.
     """
+    return "".join(pieces(text, entries))
+
+
+def pieces(text: str, entries: Iterable[RegisterEntry]) -> Iterator[str]:
+    """Yield what `appended` returns bit by bit: the register of a large site is a large file."""
     end = "\r\n" if "\r\n" in text else "\n"
     if not text.strip("\ufeff\r\n"):
         text = ",".join(COLUMNS) + end
@@ -52,8 +59,12 @@ def appended(text: str, entries: Iterable[RegisterEntry]) -> str:
         first, *rest = text.splitlines()
         widened = [",".join((first, *lacking)), *(each + "," * len(lacking) for each in rest)]
         text, columns = end.join(widened) + end, [*columns, *lacking]
-    return text + "".join(line(entry, columns, end) for entry in entries)
+    for start in range(0, len(text), _PIECE):
+        yield text[start : start + _PIECE]
+    for entry in entries:
+        yield line(entry, columns, end)
 
 
 def _header(text: str) -> list[str]:
-    return [name.strip() for name in next(csv.reader([text.lstrip("\ufeff").splitlines()[0]]))]
+    head = text[: text.find("\n") + 1].lstrip("\ufeff")
+    return [name.strip() for name in next(csv.reader([head]))]
