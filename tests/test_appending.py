@@ -59,6 +59,8 @@ def same_as_anew(made: Repository, built: Built) -> None:
         ("awards/2026.csv", "may,rope,2026-06-01,,\n"),
         ("awards/2026.csv", "henry,boat,2026-06-01,https://evidence.example.org/9,Rowed well.\n"),
         ("awards/2026.csv", "sam,boat,2026-06-01,,\n"),
+        ("awards/2026.csv", "grace,rope,2026-06-01,,\n"),  # everybody may find her
+        ("awards/2026.csv", "grace,boat,2026-03-02,,\nmay,boat,2026-06-01,,\n"),
         (
             "awards/2026.csv",
             "may,rope,2026-06-01,,\nhenry,rope,2026-06-02,,\nsam,boat,2026-06-03,,",
@@ -127,7 +129,6 @@ def test_a_warning_about_other_rows_is_told_again(built: Repository, wholes: lis
 @pytest.mark.parametrize(
     ("table", "rows"),
     [
-        ("awards/2026.csv", "grace,rope,2026-06-01,,\n"),  # everybody may find her
         ("awards/2026.csv", "may,rope,2020-06-01,,\n"),  # before the first day
         ("awards/2026.csv", 'may,rope,2026-06-01,,"Held the rope.\nAnd then let go."\n'),
         ("revocations.csv", "henry,rope,2026-03-02,2026-06-01,revoked,in error\n"),
@@ -143,15 +144,54 @@ def test_what_is_seen_elsewhere_or_is_unclear_takes_a_whole_build(
     same_as_anew(built, done)
 
 
-def test_a_row_taken_out_and_a_row_in_the_middle_take_a_whole_build(
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("grace,rope", "may,rope,2026-05-05,,\ngrace,rope"),
+        ("grace,rope", "grace,boat,2026-04-05,,\ngrace,rope"),
+        ("Seen by nobody.", "Seen by somebody."),
+        ("may,rope,2026-04-10,,\n", ""),
+        ("may,rope,2026-04-10,,\n", "may,boat,2026-04-10,,\nmay,rope,2026-04-10,,\n"),
+        ("may,rope,2026-04-10", "may,rope,2026-04-11"),
+        ("grace,boat,2026-04-12,,\n", "\n"),
+        ("grace,boat,2026-04-12", "may,crown,2026-04-12"),
+        ("grace,boat,2026-04-12,,", "grace,boat,2026-04-12,,And wore it."),
+    ],
+)
+def test_rows_changed_anywhere_make_the_site_of_a_whole_build(
+    old: str, new: str, built: Repository, wholes: list[str]
+) -> None:
+    more = "may,rope,2026-04-10,,\nmay,boat,2026-04-11,,\ngrace,boat,2026-04-12,,\n"
+    table = built.read("awards/2026.csv") + more
+    built.write("awards/2026.csv", table)
+    built.build()
+    assert old in table
+    built.write("awards/2026.csv", table.replace(old, new, 1))
+    done = built.build()
+    assert wholes == []
+    same_as_anew(built, done)
+
+
+def test_an_award_that_was_recorded_and_is_taken_out_takes_a_whole_build(
     built: Repository, wholes: list[str]
 ) -> None:
     table = built.read("awards/2026.csv")
-    built.write("awards/2026.csv", table.replace("grace,rope", "may,rope,2026-05-05,,\ngrace,rope"))
-    same_as_anew(built, built.build())
-    built.write("awards/2026.csv", table)
-    same_as_anew(built, built.build())
-    assert wholes == ["whole"] * 4  # two of them to compare with
+    built.write("awards/2026.csv", table.replace("henry,rope,2026-03-02,,\n", ""))
+    done = built.build()
+    assert wholes == ["whole"]
+    same_as_anew(built, done)
+
+
+def test_tables_that_nobody_remembers_take_a_whole_build(
+    built: Repository, wholes: list[str]
+) -> None:
+    for folder in (built.root / ".badgesite").rglob("*.tables"):
+        shutil.rmtree(folder)
+    table = built.read("awards/2026.csv")
+    built.write("awards/2026.csv", table.replace("Seen by nobody.", "Seen."))
+    done = built.build()
+    assert wholes == ["whole"]
+    same_as_anew(built, done)
 
 
 @pytest.mark.parametrize(
@@ -282,8 +322,8 @@ def test_lines_that_are_not_rows_are_not_narrowed(end: str) -> None:
 
 
 def test_the_learners_of_new_rows_are_read_by_the_header() -> None:
-    table = b'\xef\xbb\xbfbadge;learner\nrope;ann\nrope;"bo"\n'
-    assert learners_in(table, 0) == {"ann", "bo"}
-    assert learners_in(table, table.index(b'rope;"')) == {"bo"}
-    assert learners_in(b"badge,who\nrope,ann\n", 0) is None
-    assert learners_in(b"learner\n\xff\n", 0) is None
+    head = b"\xef\xbb\xbfbadge;learner\n"
+    assert learners_in(head, b'rope;ann\nrope;"bo"\n') == {"ann", "bo"}
+    assert learners_in(head, b"") == frozenset()
+    assert learners_in(b"badge,who\n", b"rope,ann\n") is None
+    assert learners_in(b"learner\n", b"\xff\n") is None

@@ -1,10 +1,11 @@
-"""A build after rows were added at the end of tables: of the learners they name, and nobody else.
+"""A build after rows of tables changed: of the learners they name, and nobody else.
 
 An award is read, checked and made from its learner's own rows, so that it takes hardly longer on a
 site of a hundred thousand than on one of a hundred. Whatever such a build cannot be sure of is left
 to a whole one; both leave the same site.
 """
 
+import sys
 from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from pathlib import Path
@@ -12,59 +13,25 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
+from badgesite.build.differing import Rows, Unsure, differing
+from badgesite.build.former import FormerTables
 from badgesite.build.making import Guarded, Learners
 from badgesite.build.narrowed import MOST, is_public, narrowed, units_of
 from badgesite.build.places import keep, site_of
 from badgesite.build.preparing import Prepared, guard_of
 from badgesite.cache import Cache
-from badgesite.content import Narrowing, Places, TooTangled, learners_in
+from badgesite.content import Narrowing, Places, TooTangled, awards_in
 from badgesite.errors import BadgesiteError, Problem, in_order
-from badgesite.model import Award, RegisterEntry
+from badgesite.model import Award, AwardKey, Catalog
 from badgesite.plan.facts import Facts
 from badgesite.progress import derived_awards, last_day
 from badgesite.publish import MANIFEST, Changes, Ledger, Publication
-from badgesite.rebuilding import Inputs, Request, Told, Whole, grown, recall
+from badgesite.rebuilding import REGISTER, Inputs, Request, Told, Whole, recall
 from badgesite.register import FULL
-
-_REGISTER = "register.csv"
-
-
-class _Unsure(Exception):
-    """It takes a whole build to tell."""
-
-
-class _Rows(Struct, frozen=True):
-    """The tables with new rows, whole, and how many bytes of each are old.
-
-    `old` is how many lines that is, by the path that records of the table have as their origin.
-    """
-
-    tables: Mapping[str, bytes]
-    begins: Mapping[str, int]
-    old: Mapping[str, int]
-
-    @property
-    def learners(self) -> frozenset[str]:
-        """Return the learners that new rows name."""
-        named = [learners_in(self.tables[name], begin) for name, begin in self.begins.items()]
-        if None in named:
-            raise _Unsure
-        return frozenset[str]().union(*(each or () for each in named))
-
-    def register(self, root: Path) -> bytes:
-        """Return the register, empty where there is none."""
-        path = root / "content" / _REGISTER
-        found = self.tables.get(_REGISTER)
-        return found if found is not None else path.read_bytes() if path.exists() else b""
-
-    def has(self, record: Award | RegisterEntry) -> bool:
-        """Whether a record was read from a new row."""
-        line = record.origin.line
-        return line > self.old.get(record.origin.path, line)
 
 
 def build_appended(request: Request, cache: Cache, found: Inputs) -> Told | None:
-    """Publish the files of learners with new rows, when rows were added and nothing else happened.
+    """Publish the files of learners whose rows differ, when nothing else happened.
 
     None when a whole build is needed; the site is then as it was.
     """
@@ -73,85 +40,113 @@ def build_appended(request: Request, cache: Cache, found: Inputs) -> Told | None
     try:
         with site_of(request) as (publication, ledger):
             told = recall(ledger)
-            if told is None or ledger.harmed():
+            if told is None or ledger.harmed() or any(map(_concerns_all, told.built.warnings)):
                 return None
-            rows = _new_rows(request, told, found)
+            rows = differing(request.root, told.inputs, found, FormerTables(request))
             told = replace(told, inputs=found)
             return keep(request, ledger, _built(rows, request, publication, ledger, cache, told))
-    except (TooTangled, BadgesiteError, _Unsure):
+    except (TooTangled, BadgesiteError, Unsure):
         return None
 
 
-def _new_rows(request: Request, told: Told, found: Inputs) -> _Rows:
-    begins = grown(told.inputs, found, request.root)
-    if not begins or any(each.code == "rule-changed" for each in told.built.warnings):
-        raise _Unsure
-    tables = {name: (request.root / "content" / name).read_bytes() for name in begins}
-    old = {f"content/{name}": tables[name].count(b"\n", 0, at) for name, at in begins.items()}
-    return _Rows(tables, begins, old)
+def _concerns_all(warning: Problem) -> bool:
+    """Whether a warning counts what it takes all rows to count."""
+    return warning.code in ("rule-changed", "too-many")
 
 
 def _built(
-    rows: _Rows,
+    rows: Rows,
     request: Request,
     publication: Publication,
     ledger: Ledger,
     cache: Cache,
     told: Told,
 ) -> Told:
-    learners = rows.learners | set(told.whole.missing)
+    named = rows.learners
+    learners = named | set(told.whole.missing)
     if not 0 < len(learners) <= MOST:
-        raise _Unsure
-    register = rows.register(request.root)
-    ready, narrowing = narrowed(request, cache, learners, told.whole.public, register)
-    new = frozenset(each for each in ready.facts.catalog.awards if rows.has(each))
-    _be_sure(ready.facts, learners, new, told.whole)
-    _be_sure_of_places(ready.facts, rows, register)
-    changes, fresh, size = _published(ready, learners, request, publication, ledger, cache)
+        raise Unsure
+    register = _register(request.root, rows)
+    plain = _known_plain(rows, told)
+    public = told.whole.public
+    ready, narrowing = narrowed(request, cache, learners, public, register, plain)
     facts, built = ready.facts, told.built
-    more = len(facts.awards) - _count_without(facts, new)
+    before = _before(facts.catalog, rows)
+    _be_sure(facts, learners, before, told.whole)
+    _be_sure_of_places(facts, rows, register)
+    had = (*before, *derived_awards(replace(facts.catalog, awards=before)))
+    shown = tuple(sorted(name for name in named if is_public(facts.catalog, name)))
+    gone = {each.key for each in had} - {each.key for each in facts.awards}
+    work = _Work(ready, learners, shown, gone)
+    changes, fresh, size = _published(work, request, publication, ledger, cache)
     return Told(
         told.inputs,
         replace(
             told.whole,
             last=max(told.whole.last, last_day(facts.catalog).isoformat()),
             missing=missing_of(facts),
+            plain=frozenset(narrowing.kept),
         ),
         replace(
             built,
-            counts=replace(built.counts, awards=built.counts.awards + more),
+            counts=replace(built.counts, awards=built.counts.awards + len(facts.awards) - len(had)),
             changes=changes,
             fresh=fresh,
             size=size,
-            warnings=in_order((*_still(built.warnings, narrowing), *ready.warnings)),
+            warnings=in_order((*_still(built.warnings, narrowing, rows), *ready.warnings)),
         ),
     )
 
 
-def _count_without(facts: Facts, new: frozenset[Award]) -> int:
-    """Return how many awards these learners had, those given by rule among them."""
-    old = tuple(each for each in facts.catalog.awards if each not in new)
-    return len(old) + len(tuple(derived_awards(replace(facts.catalog, awards=old))))
+def _register(root: Path, rows: Rows) -> bytes:
+    """Return the register, empty where there is none."""
+    if REGISTER in rows.tables:
+        return rows.tables[REGISTER].data
+    path = root / "content" / REGISTER
+    return path.read_bytes() if path.exists() else b""
+
+
+def _known_plain(rows: Rows, told: Told) -> Mapping[str, int]:
+    """Return up to which byte the lines of each table are known to be rows."""
+    ends = {name: table.begin for name, table in rows.tables.items()}
+    return {name: ends.get(name, sys.maxsize) for name in told.whole.plain}
+
+
+def _before(catalog: Catalog, rows: Rows) -> tuple[Award, ...]:
+    """Return the awards that stood in the tables before, as far as they are of these learners."""
+    origins = ((each, each.origin) for each in catalog.awards)
+    found = [each for each, at in origins if not rows.are_new(at.path, at.line)]
+    for table in rows.tables.values():
+        if table.gone:
+            lines = table.head + b"".join(table.gone.values())
+            gone = awards_in(lines, catalog.badges, catalog.learners)
+            if gone is None:
+                raise Unsure
+            found += gone
+    return tuple(sorted(found, key=lambda each: each.key))
 
 
 # ------------------------------------------------------------------ being sure
-def _be_sure(facts: Facts, learners: frozenset[str], new: frozenset[Award], whole: Whole) -> None:
-    """Raise unless nothing that the whole site says can have changed.
-
-    Of a learner whom everybody may find, feeds, directory and search speak too.
-    """
-    assigned, days = facts.assigned, [each.awarded.isoformat() for each in new]
+def _be_sure(
+    facts: Facts, learners: frozenset[str], before: tuple[Award, ...], whole: Whole
+) -> None:
+    """Raise unless nothing that the whole site says of all learners can have changed."""
+    assigned, was, now = facts.assigned, set(before), set(facts.catalog.awards)
+    new = [each.awarded.isoformat() for each in now - was]
+    gone = [each.awarded.isoformat() for each in was - now]
     if (
-        any(is_public(facts.catalog, name) for name in {each.learner for each in new})
-        or any(_is_tangled(facts, name) for name in learners)
+        any(_is_tangled(facts, name) for name in learners)
         or not whole.first
-        or min(days, default=whole.first) < whole.first
-        or (whole.foreign and max(days, default="") > whole.last)
+        or min(new, default=whole.first) < whole.first
+        or (whole.foreign and max(new, default="") > whole.last)
+        or min(gone, default="~") <= whole.first
+        or (whole.foreign and max(gone, default="") >= whole.last)
+        or not all(facts.by_learner.get(name) for name in learners)  # their day is that of all
         or assigned.vanished
         or assigned.ended
         or not set(assigned.lists) <= set(whole.lists)
     ):
-        raise _Unsure
+        raise Unsure
 
 
 def _is_tangled(facts: Facts, name: str) -> bool:
@@ -165,25 +160,28 @@ def missing_of(facts: Facts) -> tuple[str, ...]:
     return tuple(sorted({each.award.learner for each in facts.assigned.missing}))
 
 
-def _be_sure_of_places(facts: Facts, rows: _Rows, register: bytes) -> None:
+def _be_sure_of_places(facts: Facts, rows: Rows, register: bytes) -> None:
     """Raise unless the place of each new line in its status list was nobody's."""
     if facts.assigned.missing and register.count(b"\n") > FULL:
-        raise _Unsure  # which list has room is told by all of it
-    before = Places(register[: rows.begins.get(_REGISTER, len(register))])
+        raise Unsure  # which list has room is told by all of it
+    end = rows.tables[REGISTER].begin if REGISTER in rows.tables else len(register)
+    before = Places(register[:end])
     for entry in facts.entries.values():
-        if rows.has(entry) and before.has(entry.list, entry.place):
-            raise _Unsure
+        is_new = rows.are_new(entry.origin.path, entry.origin.line)
+        if is_new and before.has(entry.list, entry.place):
+            raise Unsure
 
 
-def _still(warnings: tuple[Problem, ...], narrowing: Narrowing) -> Iterator[Problem]:
-    """Yield the warnings about what was not read this time."""
+def _still(warnings: tuple[Problem, ...], narrowing: Narrowing, rows: Rows) -> Iterator[Problem]:
+    """Yield the warnings about what was not read this time, where it stands now."""
     for each in warnings:
-        name = each.origin.path.removeprefix("content/")
-        if name in narrowing.kept:
-            if each.origin.line not in narrowing.kept[name]:
-                yield each
-        elif not narrowing.wants(name):
-            yield each
+        moved = rows.moved(each)
+        if moved is None:
+            continue
+        name, line = moved
+        if line in narrowing.kept[name] if name in narrowing.kept else narrowing.wants(name):
+            continue
+        yield replace(each, origin=replace(each.origin, line=line))
 
 
 # ------------------------------------------------------------------ publishing
@@ -197,9 +195,9 @@ class _OnSite(Mapping[str, bytes]):
         try:
             content = (self._target / path).read_bytes()
         except OSError:
-            raise _Unsure from None
+            raise Unsure from None
         if sha256(content).digest() != self._ledger.digest(path):
-            raise _Unsure
+            raise Unsure
         return content
 
     def __iter__(self) -> Iterator[str]:
@@ -209,32 +207,44 @@ class _OnSite(Mapping[str, bytes]):
         return self._ledger.count()[0]
 
 
+class _Work(Struct, frozen=True):
+    """Learners that were read, which of them everybody may find, and awards they have no more."""
+
+    ready: Prepared
+    learners: frozenset[str]
+    shown: tuple[str, ...]
+    gone: set[AwardKey]
+
+
 def _published(
-    ready: Prepared,
-    learners: frozenset[str],
-    request: Request,
-    publication: Publication,
-    ledger: Ledger,
-    cache: Cache,
+    work: _Work, request: Request, publication: Publication, ledger: Ledger, cache: Cache
 ) -> tuple[Changes, int, int]:
-    units = units_of(ready, request, cache)
-    sink = Guarded(publication, guard_of(ready, request))
+    units = units_of(work.ready, request, cache)
+    sink = Guarded(publication, guard_of(work.ready, request))
     if not ledger.counts_on(sink.guard.identity):
-        raise _Unsure
-    mine = [name for name in units.names if name in learners]
+        raise Unsure
+    site = _OnSite(request.target, ledger)
+    mine = [name for name in units.names if name in work.learners]
     names = [name for name in mine if ledger.key(name) != units.key_of(name)]
-    work = Learners(units, names, _OnSite(request.target, ledger), sink)
-    made = work(range(len(names)))
+    made = Learners(units, names, site, sink)(range(len(names)))
+    rows = [row for unit in made for row in unit.rows]
+    if work.shown:
+        from badgesite.build.showing import told_anew  # most learners are shown to nobody
+
+        anew = told_anew(units, work.shown, work.gone, site, ledger)
+        shared = [sink.put(path, content) for path, content in anew]
+        ledger.renew(shared)
+        rows += shared
     try:
         gone = ledger.put(made)
     except LookupError:
-        raise _Unsure from None
-    paths = [row.path for unit in made for row in unit.rows if row.made]
+        raise Unsure from None
     removed = [path for path in gone if path != MANIFEST and not ledger.holds(path)]
     total, size = ledger.count()
-    told = {row.path: row.digest.hex() for unit in made for row in unit.rows}
-    listed = publication.amended({**dict.fromkeys(removed), **told})
+    listed = publication.amended(
+        {**dict.fromkeys(removed), **{row.path: row.digest.hex() for row in rows}}
+    )
     if listed is None:
-        raise _Unsure
-    changes = publication.finish(lambda: [listed], paths, removed, total)
-    return changes, sum(len(unit.rows) for unit in made), size
+        raise Unsure
+    paths = [row.path for row in rows if row.made]
+    return publication.finish(lambda: [listed], paths, removed, total), len(rows), size

@@ -7,9 +7,10 @@ the whole site says of a learner stays as it was until then.
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from badgesite.build.differing import Rows, Unsure, between
 from badgesite.build.narrowed import MOST, narrowed, units_of
 from badgesite.cache import Cache
-from badgesite.content import TooTangled, learners_in
+from badgesite.content import TooTangled
 from badgesite.errors import BadgesiteError
 from badgesite.plan.units import Units
 from badgesite.rebuilding import Request, grows
@@ -65,29 +66,7 @@ def glance(
 # ------------------------------------------------------------------ what changed in a table
 def _named(before: bytes, now: bytes) -> frozenset[str] | None:
     """Return the learners in the rows that are not the same in both."""
-    if before == now:
-        return frozenset()
-    start = before.rfind(b"\n", 0, _alike(before, now)) + 1
-    if not start and before:
-        return None  # the header is another one
-    after = _alike(before[start:][::-1], now[start:][::-1])
-    head = now[: now.find(b"\n") + 1] or now
-    rows = [_whole_lines(each, start or len(head), len(each) - after) for each in (before, now)]
-    return learners_in(head + b"\n".join(rows), len(head))
-
-
-def _whole_lines(table: bytes, start: int, end: int) -> bytes:
-    close = table.find(b"\n", max(start, end))
-    return table[start : len(table) if close < 0 else close]
-
-
-def _alike(one: bytes, other: bytes) -> int:
-    """Return how many bytes both begin with alike."""
-    low, high = 0, min(len(one), len(other))
-    while low < high:  # as far as `low` they are alike, and at `high` they may not be
-        middle = (low + high + 1) // 2
-        if one[low:middle] == other[low:middle]:
-            low = middle
-        else:
-            high = middle - 1
-    return low
+    try:
+        return frozenset() if before == now else Rows({"": between(before, now)}).learners
+    except Unsure:
+        return None

@@ -1,5 +1,8 @@
 """A few learners, read and prepared as all are: what does not want to wait for the others."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from badgesite.build.checking import read
 from badgesite.build.preparing import Prepared, prepared
 from badgesite.cache import Cache
@@ -15,15 +18,20 @@ MOST = 100  # learners; of more a whole build is as fast, for it shares them out
 
 
 def narrowed(
-    request: Request, cache: Cache, learners: frozenset[str], public: str, register: bytes
+    request: Request,
+    cache: Cache,
+    learners: frozenset[str],
+    public: str,
+    register: bytes,
+    plain: Mapping[str, int] = MappingProxyType({}),
 ) -> tuple[Prepared, Narrowing]:
     """Return what a build of these learners alone needs, and what was left of the tables.
 
     `public` is some learner whom everybody may find, empty where there is none, for pages say
-    whether there is one; `register` is all of it, for a place is given once. Raises as `prepared`
-    does, and TooTangled.
+    whether there is one; `register` is all of it, for a place is given once; `plain` says up to
+    which byte the lines of a table are known to be rows. Raises as `prepared` does, and TooTangled.
     """
-    narrowing = Narrowing(learners, frozenset({public} - {""}))
+    narrowing = Narrowing(learners, frozenset({public} - {""}), plain)
     catalog, warnings = read(
         request.root, request.base_url, cache, request.now, narrowing=narrowing
     )

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 
+from badgesite.build.former import FormerTables
 from badgesite.build.preparing import CACHE
 from badgesite.cache import Cache, FileCache, NoCache
 from badgesite.publish import Ledger, Publication
@@ -34,6 +35,7 @@ def site_of(request: Request) -> Iterator[tuple[Publication, Ledger]]:
 def keep(request: Request, ledger: Ledger, told: Told) -> Told:
     """Remember what was published and from what, unless nothing was."""
     if not request.dry_run:
+        FormerTables(request).keep(told.inputs)
         remember(ledger, told)
         ledger.keep()
     return told

@@ -14,6 +14,7 @@ from badgesite.build.narrowed import public_one
 from badgesite.build.places import cache_of, keep, site_of
 from badgesite.build.pool import Again
 from badgesite.build.preparing import Prepared, guard_of, prepare
+from badgesite.build.showing import remember_shown
 from badgesite.cache import Cache
 from badgesite.errors import PublishError
 from badgesite.plan.make import Meter
@@ -109,6 +110,7 @@ def _publish(
     known = set(publication.published()) if lost else set[str]()
     shared, files, fresh = make_shared(draft.plan, cache, sink, meter, request.jobs)
     files = _embedded(files)
+    remember_shown(ledger, draft.plan.shared, draft.prepared.facts)
     draft.plan.forget_shared()
     stale = _stale(ledger, units)
     gone = ledger.drop([name for name in ledger.names() if name != SHARED and name not in units])

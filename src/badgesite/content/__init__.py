@@ -4,8 +4,9 @@
 """
 
 from badgesite.content.cells import fault_of
+from badgesite.content.forms.award import awards_in
 from badgesite.content.load import Loaded, load
-from badgesite.content.narrowing import Narrowing, TooTangled, learners_in
+from badgesite.content.narrowing import Narrowing, TooTangled, learners_in, rows_are_lines
 from badgesite.content.places import Places
 from badgesite.content.schemas import json_schemas, schema_files
 
@@ -14,9 +15,11 @@ __all__ = [
     "Narrowing",
     "Places",
     "TooTangled",
+    "awards_in",
     "fault_of",
     "json_schemas",
     "learners_in",
     "load",
+    "rows_are_lines",
     "schema_files",
 ]

@@ -4,7 +4,7 @@ What is left has the line numbers it had, so that whatever is told of it names t
 """
 
 import csv
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 
 from msgspec import Struct, field
 
@@ -21,11 +21,13 @@ class TooTangled(Exception):
 class Narrowing(Struct, frozen=True):
     """Leaves of content what these learners need, and of `named` learners their own rows alone.
 
-    `kept` says afterwards which lines of each table were left.
+    `kept` says afterwards which lines of each table were left. `plain` says up to which byte the
+    lines of a table are known to be its rows.
     """
 
     learners: frozenset[str]
     named: frozenset[str]
+    plain: Mapping[str, int] = {}
     kept: dict[str, set[int]] = field(default_factory=dict)
 
     def wants(self, path: str) -> bool:
@@ -46,12 +48,12 @@ class Narrowing(Struct, frozen=True):
             return data
         people = self.learners | self.named if path.startswith("learners/") else self.learners
         kept = self.kept[path] = {1}
+        if not rows_are_lines(data[self.plain.get(path, 0) :]):
+            raise TooTangled
         return _narrowed(data, people, kept)
 
 
 def _narrowed(data: bytes, words: Collection[str], kept: set[int]) -> bytes:
-    if not rows_are_lines(data):
-        raise TooTangled
     head = data.find(b"\n") + 1 or len(data)
     spans = sorted({span for word in words for span in _lines_with(data, word.encode(), head)})
     parts, at, line = [data[:head]], head, 2
@@ -91,22 +93,22 @@ def _lines_with(data: bytes, word: bytes, head: int) -> Iterator[tuple[int, int]
         at = data.find(word, after)
 
 
-def learners_in(data: bytes, begin: int) -> frozenset[str] | None:
-    """Return the cells of the column `learner` from a byte on; None where that is not clear."""
+def learners_in(head: bytes, rows: bytes) -> frozenset[str] | None:
+    """Return what stands in the column `learner` of rows below this head; None if not clear."""
     try:
-        head, tail = data.split(b"\n", 1)[0].decode("utf-8-sig"), data[begin:].decode()
+        first, text = head.decode("utf-8-sig"), rows.decode()
     except UnicodeDecodeError:
         return None
     for separator in _SEPARATORS:
-        names = next(csv.reader([head], delimiter=separator.decode()), [])
+        names = next(csv.reader([first], delimiter=separator.decode()), [])
         if "learner" in [name.strip() for name in names]:
             column = [name.strip() for name in names].index("learner")
-            lines = tail.splitlines() if begin else tail.splitlines()[1:]
             try:
-                rows = list(csv.reader(lines, delimiter=separator.decode(), strict=True))
+                found = csv.reader(text.splitlines(), delimiter=separator.decode(), strict=True)
+                cells = [row for row in found if row]
             except csv.Error:
                 return None
-            if any(len(row) <= column for row in rows if row):
+            if any(len(row) <= column for row in cells):
                 return None
-            return frozenset(row[column].strip() for row in rows if row)
+            return frozenset(row[column].strip() for row in cells)
     return None

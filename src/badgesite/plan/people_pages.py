@@ -214,23 +214,23 @@ def _is_current(facts: Facts, award: Award, day: date) -> bool:
 
 
 # ------------------------------------------------------------------ directory
+def card_in_directory(facts: Facts, learner: Learner) -> LearnerCard:
+    """Return what the directory says of a public learner."""
+    return LearnerCard(
+        learner.name,
+        learner_path(learner_address(facts.catalog.site.salt, learner)),
+        learner.bio or "",
+        len(_standing(facts, learner)),
+    )
+
+
 def directory_views(facts: Facts) -> Iterator[DirectoryView]:
     """Yield the pages of the directory: public learners only, by name."""
-    salt = facts.catalog.site.salt
     public = sorted(
         (one for one in facts.catalog.learners.values() if one.visibility is Visibility.PUBLIC),
         key=lambda one: (sort_key(one.name, facts.language.code), one.id),
     )
-    cards = [
-        LearnerCard(
-            one.name,
-            learner_path(learner_address(salt, one)),
-            one.bio or "",
-            len(_standing(facts, one)),
-        )
-        for one in public
-    ]
-    parts = folded_learners(cards)
+    parts = folded_learners([card_in_directory(facts, one) for one in public])
 
     def path(number: int) -> str:
         return "learners/" if number == 0 else f"learners/page-{number + 1}/"

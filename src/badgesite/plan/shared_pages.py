@@ -2,15 +2,11 @@
 
 from collections.abc import Iterator
 from datetime import date
-from heapq import nsmallest
 from typing import Any
 
 from badgesite import artwork, editorial
 from badgesite.addresses import (
     badge_path,
-    credential_path,
-    learner_address,
-    learner_path,
     pathway_path,
 )
 from badgesite.cache import Cache
@@ -18,7 +14,7 @@ from badgesite.canonical import digest, json_bytes
 from badgesite.code import code_identity
 from badgesite.errors import ContentError
 from badgesite.languages import browser_strings
-from badgesite.model import Award, Brand, Visibility
+from badgesite.model import Brand, Visibility
 from badgesite.package_files import built_folder
 from badgesite.plan.badge_pages import badges_pages
 from badgesite.plan.certificates import certificate_pictures
@@ -29,23 +25,19 @@ from badgesite.plan.link_targets import link_targets
 from badgesite.plan.looks import art_of
 from badgesite.plan.outputs import Output
 from badgesite.plan.script import SCRIPT, with_words
+from badgesite.plan.shown import feed_view, latest_awards, places_of_learner
 from badgesite.plan.skill_pages import skills_views
 from badgesite.plan.words import pathway_card
 from badgesite.rendering import Theme, feeds, markdown, pages, stylesheet, typefaces
 from badgesite.rendering.views import (
-    FeedEntry,
-    FeedView,
     Frame,
     HeroPicture,
     HomeView,
-    LatestAward,
     NotFoundView,
     PathwaysView,
     VerifyView,
 )
 
-LATEST = 6  # awards on the home page
-FEED = 50  # awards in the feed
 HERO = 5  # badges in the hero
 BADGE_CARD = "badge-card.js"  # at the site's root, for other people's pages to name
 
@@ -136,7 +128,7 @@ def home_view(facts: Facts, text: editorial.HomeText | None) -> HomeView:
         lede=text.lede if text and text.lede else catalog.site.description,
         pathways=tuple(pathway_card(facts, pathway) for pathway in catalog.pathways.values()),
         pictures=tuple(HeroPicture(badge_path(badge.id), badge.name) for badge in chosen),
-        latest=tuple(_latest(facts, award) for award in public_awards(facts, LATEST)),
+        latest=latest_awards(facts),
         content=text.content if text else "",
     )
 
@@ -146,31 +138,9 @@ def frame_name(facts: Facts) -> str:
     return facts.catalog.site.name
 
 
-def public_awards(facts: Facts, most: int) -> list[Award]:
-    """Return the newest awards of public learners that were not withdrawn."""
-    learners, gone = facts.catalog.learners, facts.catalog.revocations
-    public = (
-        award
-        for award in facts.awards
-        if learners[award.learner].visibility is Visibility.PUBLIC and award.key not in gone
-    )
-    return nsmallest(most, public, key=lambda award: (-award.awarded.toordinal(), award.key))
-
-
-def _latest(facts: Facts, award: Award) -> LatestAward:
-    return LatestAward(
-        badge=facts.badge_of(award).name,
-        learner=facts.catalog.learners[award.learner].name,
-        path=credential_path(facts.entries[award.key].uuid),
-        picture=badge_path(award.badge),
-        awarded=award.awarded,
-    )
-
-
 # ------------------------------------------------------------------ feeds
 def _feeds(facts: Facts, frame: Frame, editorial_paths: tuple[str, ...]) -> Iterator[Output]:
-    entries = tuple(_feed_entry(facts, award) for award in public_awards(facts, FEED))
-    yield Output("feed.xml", feeds.atom, (frame, FeedView(entries)))
+    yield Output("feed.xml", feeds.atom, (frame, feed_view(facts)))
     yield Output("sitemap.xml", feeds.sitemap, (frame, sitemap_entries(facts, editorial_paths)))
     yield Output("robots.txt", feeds.robots, (frame,))
     folders = tuple(sorted({path.split("/")[0] for path in editorial_paths if "/" in path}))
@@ -178,23 +148,11 @@ def _feeds(facts: Facts, frame: Frame, editorial_paths: tuple[str, ...]) -> Iter
     yield Output(".nojekyll", as_it_is, (b"",))
 
 
-def _feed_entry(facts: Facts, award: Award) -> FeedEntry:
-    badge, entry = facts.badge_of(award), facts.entries[award.key]
-    return FeedEntry(
-        badge=badge.name,
-        learner=facts.catalog.learners[award.learner].name,
-        path=credential_path(entry.uuid),
-        uuid=str(entry.uuid),
-        awarded=award.awarded,
-        description=badge.description,
-    )
-
-
 def sitemap_entries(
     facts: Facts, editorial_paths: tuple[str, ...]
 ) -> tuple[tuple[str, date | None], ...]:
     """Return path and last change of every page that search engines may know, sorted."""
-    catalog, salt = facts.catalog, facts.catalog.site.salt
+    catalog = facts.catalog
     found: dict[str, date | None] = dict.fromkeys(("", "pathways/", "verify/", "keys/", "issuer/"))
     found |= {view.path: None for view in badges_pages(facts)}
     found |= {view.path: None for view in skills_views(facts)}
@@ -205,11 +163,7 @@ def sitemap_entries(
         if learner.visibility is not Visibility.PUBLIC:
             continue
         found["learners/"] = None
-        awards = facts.by_learner.get(learner.id, ())
-        home = learner_path(learner_address(salt, learner))
-        found[home] = max((award.awarded for award in awards), default=None)
-        for award in awards:
-            found[credential_path(facts.entries[award.key].uuid)] = award.awarded
+        found |= dict(places_of_learner(facts, learner))
     return tuple(sorted(found.items()))
 
 

@@ -117,6 +117,16 @@ class Ledger:
         """Keep a text under a name."""
         self._database.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))
 
+    def unsay(self, begins: str) -> None:
+        """Forget the texts under all names that begin so."""
+        self._database.execute("DELETE FROM meta WHERE substr(name, 1, ?) = ?", _begin(begins))
+
+    def said_with(self, begins: str, part: str) -> tuple[str, str] | None:
+        """Return name and text of the first text that has this part, of the names that begin so."""
+        asked = "SELECT name, value FROM meta WHERE substr(name, 1, ?) = ? AND instr(value, ?)"
+        found = self._database.execute(asked, (*_begin(begins), part)).fetchone()
+        return None if found is None else (str(found[0]), str(found[1]))
+
     # ------------------------------------------------------------- reading
     def names(self) -> Iterator[str]:
         """Yield the name of every unit."""
@@ -194,6 +204,15 @@ class Ledger:
             )
         return gone
 
+    def renew(self, rows: Iterable[Row]) -> None:
+        """Put what became of these files in place of what was known of them."""
+        for path, digest, size, time, _ in rows:
+            self._forget([path])
+            self._database.execute(
+                "INSERT INTO file VALUES (?, ?, ?, ?)", (path, digest, size, time)
+            )
+            self._count_in(1, size)
+
     def drop(self, names: Iterable[str]) -> list[str]:
         """Take these units out; return the files they had."""
         gone: list[str] = []
@@ -252,6 +271,10 @@ class Ledger:
         with contextlib.suppress(sqlite3.Error):
             self._database.execute("ROLLBACK")
         self._database.close()
+
+
+def _begin(name: str) -> tuple[int, str]:
+    return len(name), name
 
 
 def _now(path: str) -> tuple[int, int] | None:

@@ -5,11 +5,11 @@ Imports nothing that takes time: when nothing has changed, this is all that a bu
 
 from badgesite.rebuilding.request import Built, Counts, Executor, Request
 from badgesite.rebuilding.unchanged import (
+    REGISTER,
     Inputs,
     Told,
     Whole,
     as_before,
-    grown,
     grows,
     inputs,
     recall,
@@ -17,6 +17,7 @@ from badgesite.rebuilding.unchanged import (
 )
 
 __all__ = [
+    "REGISTER",
     "Built",
     "Counts",
     "Executor",
@@ -25,7 +26,6 @@ __all__ = [
     "Told",
     "Whole",
     "as_before",
-    "grown",
     "grows",
     "inputs",
     "recall",

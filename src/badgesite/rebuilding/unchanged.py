@@ -4,25 +4,22 @@ Imports nothing that takes time: when nothing has changed, that is all a build c
 """
 
 import hashlib
-import json
 import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
 
-from msgspec import Struct
-from msgspec.structs import asdict, replace
+from msgspec import MsgspecError, Struct, json
+from msgspec.structs import replace
 
 from badgesite.code import code_identity
-from badgesite.errors import Origin, Problem, Severity
 from badgesite.package_files import built_folder, themes_folder
 from badgesite.publish import Changes, Ledger, is_left_over
-from badgesite.rebuilding.request import Built, Counts, Request
+from badgesite.rebuilding.request import Built, Request
 
 # All that a build reads below the repository; what git says changes no byte.
 _READ = ("content", "themes", "keys", "keys.example", "contacts.csv")
 _BUILT = "built"
-_REGISTER = "register.csv"
+REGISTER = "register.csv"
 
 
 class Inputs(Struct, frozen=True):
@@ -41,7 +38,8 @@ class Whole(Struct, frozen=True):
 
     `public` is the id of some learner whom everybody may find, `first` and `last` the days of the
     first and the last award, `lists` the status lists, `missing` the learners with awards that are
-    not in the register; `foreign` says whether anybody has badges of other issuers.
+    not in the register; `foreign` says whether anybody has badges of other issuers. `plain` are
+    tables of which each line is known to be a row, as these inputs have them.
     """
 
     public: str = ""
@@ -50,6 +48,7 @@ class Whole(Struct, frozen=True):
     lists: tuple[int, ...] = ()
     missing: tuple[str, ...] = ()
     foreign: bool = False
+    plain: frozenset[str] = frozenset()
 
 
 class Told(Struct, frozen=True):
@@ -82,64 +81,16 @@ def as_before(request: Request, found: Inputs) -> Built | None:
 
 def remember(ledger: Ledger, told: Told) -> None:
     """Have the ledger say what was built."""
-    built = told.built
-    ledger.say(
-        _BUILT,
-        json.dumps(
-            {
-                "inputs": asdict(told.inputs),
-                "whole": asdict(told.whole),
-                "counts": asdict(built.counts),
-                "mode": built.mode,
-                "signed": built.signed,
-                "notes": built.notes,
-                "warnings": [
-                    [
-                        *asdict(each.origin).values(),
-                        each.sentence,
-                        each.remedy,
-                        each.code,
-                        each.severity,
-                    ]
-                    for each in built.warnings
-                ],
-            }
-        ),
-    )
+    said = replace(told, built=replace(told.built, changes=Changes((), (), 0), fresh=0, size=0))
+    ledger.say(_BUILT, json.encode(said).decode())
 
 
 def recall(ledger: Ledger) -> Told | None:
     """Return what the last build had the ledger say, if it did so in words that are understood."""
     try:
-        return _read(json.loads(ledger.said(_BUILT) or "null"))
-    except (ValueError, LookupError, TypeError):
+        return json.decode(ledger.said(_BUILT) or "", type=Told)
+    except MsgspecError:
         return None
-
-
-def _read(told: dict[str, Any]) -> Told:
-    tables = {
-        path: (int(size), str(digest)) for path, (size, digest) in told["inputs"]["tables"].items()
-    }
-    lists = {name: tuple(told["whole"][name]) for name in ("lists", "missing")}
-    built = Built(
-        Counts(**told["counts"]),
-        str(told["mode"]),
-        str(told["signed"]),
-        Changes((), (), 0),
-        0,
-        0,
-        tuple(map(str, told["notes"])),
-        tuple(_told_again(*each) for each in told["warnings"]),
-    )
-    return Told(
-        Inputs(str(told["inputs"]["around"]), tables), Whole(**{**told["whole"], **lists}), built
-    )
-
-
-def _told_again(
-    path: str, line: int, column: int, sentence: str, remedy: str, code: str, severity: str
-) -> Problem:
-    return Problem(Origin(path, line, column), sentence, remedy, code, Severity(severity))
 
 
 def inputs(request: Request) -> Inputs:
@@ -171,30 +122,7 @@ def inputs(request: Request) -> Inputs:
 def grows(name: str) -> bool:
     """Whether a file of content/ is a table that grows with every award."""
     folder, file = os.path.split(name)
-    return name == _REGISTER or (folder == "awards" and file.endswith(".csv"))
-
-
-def grown(before: Inputs, now: Inputs, root: Path) -> dict[str, int] | None:
-    """Return the tables with new rows at their end, and how many bytes they had before.
-
-    None when anything else is different.
-    """
-    if before.around != now.around or before.tables.keys() - now.tables.keys():
-        return None
-    found: dict[str, int] = {}
-    for name, told in now.tables.items():
-        size, digest = before.tables.get(name, (0, _EMPTY))
-        if told == (size, digest):
-            continue
-        with (root / "content" / name).open("rb") as file:
-            head = file.read(size)
-        if hashlib.sha256(head).hexdigest() != digest or (head and not head.endswith(b"\n")):
-            return None
-        found[name] = size
-    return found
-
-
-_EMPTY = hashlib.sha256(b"").hexdigest()
+    return name == REGISTER or (folder == "awards" and file.endswith(".csv"))
 
 
 def _files(place: Path) -> Iterator[Path]:

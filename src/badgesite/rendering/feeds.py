@@ -3,27 +3,45 @@
 Only what search engines may know is ever passed in; nothing here knows an unlisted learner.
 """
 
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping
 from datetime import date
-from xml.sax.saxutils import escape, quoteattr
 
 from badgesite.rendering.policy import headers_file
 from badgesite.rendering.views import PREVIEW, FeedEntry, FeedView, Frame
 
 _XML = '<?xml version="1.0" encoding="utf-8"?>\n'
+_SITEMAP = f'{_XML}<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">'
+_SITEMAP_END = "</urlset>\n"
 
 
 def sitemap(frame: Frame, entries: tuple[tuple[str, date | None], ...]) -> bytes:
     """Return sitemap.xml for paths below the base URL, each with the day of its last change."""
-    lines = [
-        f"<url><loc>{escape(frame.base_url + path)}</loc>"
-        + (f"<lastmod>{changed.isoformat()}</lastmod>" if changed else "")
-        + "</url>"
-        for path, changed in entries
-    ]
-    body = "\n".join(lines)
-    return (
-        f'{_XML}<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{body}\n</urlset>\n'
-    ).encode()
+    lines = [_url(frame, path, changed) for path, changed in entries]
+    return "\n".join((_SITEMAP, *lines, _SITEMAP_END)).encode()
+
+
+def sitemap_amended(
+    frame: Frame, before: bytes, entries: Mapping[str, date | None], gone: Iterable[str]
+) -> bytes:
+    """Return a sitemap of ours with these paths as they are now, without those that are gone."""
+    lines = before.decode().split("\n")
+    start = len("<url><loc>" + escape(frame.base_url))
+    for path in (*gone, *entries):
+        own = escape(path)
+        at = bisect_left(lines, own, 2, len(lines) - 2, key=lambda line: _path(line, start))
+        there = at < len(lines) - 2 and _path(lines[at], start) == own
+        lines[at : at + there] = [_url(frame, path, entries[path])] if path in entries else []
+    return "\n".join(lines).encode()
+
+
+def _url(frame: Frame, path: str, changed: date | None) -> str:
+    day = f"<lastmod>{changed.isoformat()}</lastmod>" if changed else ""
+    return f"<url><loc>{escape(frame.base_url + path)}</loc>{day}</url>"
+
+
+def _path(line: str, start: int) -> str:
+    return line[start : line.index("</loc>")]
 
 
 def robots(frame: Frame) -> bytes:
@@ -66,6 +84,16 @@ def _entry(frame: Frame, entry: FeedEntry) -> str:
         f"<published>{at}</published><updated>{at}</updated>"
         f"<summary>{_text(entry.description)}</summary></entry>\n"
     )
+
+
+def escape(text: str) -> str:
+    """Return the text as XML has it (that of the standard library brings a whole web client)."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def quoteattr(text: str) -> str:
+    """Return the text as the value of an attribute, with its quotes."""
+    return '"' + escape(text).replace('"', "&quot;") + '"'
 
 
 def _instant(day: date) -> str:

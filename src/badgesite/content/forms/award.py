@@ -1,15 +1,16 @@
 """Awards, in content/learners/<id>.yml and content/awards/*.csv: the same fields in both."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from typing import Any
 
 from badgesite.content.forms.pathway import BADGE_ID
 from badgesite.content.kinds import Reference, Text
-from badgesite.content.notes import Notes, Place
+from badgesite.content.notes import Known, Notes, Place
 from badgesite.content.quantities import Day, Whole
 from badgesite.content.shapes import Field, ListOf, Record, Shape
 from badgesite.content.tables import Table
+from badgesite.content.text import decode
 from badgesite.content.whereabouts import Web
 from badgesite.errors import Origin, Problem
 from badgesite.model import Award, AwardKey
@@ -62,6 +63,16 @@ def read_awards(text: str, notes: Notes) -> Iterator[Award]:
             waived,
             origin=Origin(path, row.line),
         )
+
+
+def awards_in(
+    table: bytes, badges: Collection[str], learners: Collection[str]
+) -> list[Award] | None:
+    """Return the awards of a table by itself; None where a mistake is in it."""
+    notes = Notes("", Known(badges=set(badges), learners=set(learners)))
+    text = decode(table, notes)
+    found = list(read_awards(text, notes)) if text is not None else []
+    return None if notes.has_errors else found
 
 
 def _check_days(awarded: date, expires: Any, place: Place, notes: Notes) -> None:
