@@ -15,7 +15,7 @@ from badgesite.build.whole import drafted
 from badgesite.plan.make import OnDemand
 from badgesite.rebuilding import Request
 from badgesite.rendering import Theme
-from badgesite.rendering.splicing import Spliced, following
+from badgesite.rendering.splicing import Spliced, compiling, following
 from badgesite.rendering.splicing import pages as splicing_pages
 from badgesite.rendering.splicing.compiling import compiled
 from badgesite.rendering.splicing.markers import marker, spots
@@ -121,7 +121,7 @@ def test_the_way_to_a_kind_is_compiled_once_it_is_met_often(
         ways.append(len(way))
         return compiled(way)
 
-    monkeypatch.setattr(splicing_pages, "compiled", counted)
+    monkeypatch.setattr(compiling, "compiled", counted)
     pages = spliced(
         "{% if view.expires %}{% if view.level %}1{% endif %}{% endif %}{{ view.badge }}"
     )
@@ -152,7 +152,7 @@ def test_only_so_much_is_compiled(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_the_first_page_of_a_compiled_way_is_compared(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
-        splicing_pages, "compiled", lambda way: lambda results: (way[-1], "something else")
+        compiling, "compiled", lambda way: lambda results: (way[-1], "something else")
     )
     pages = spliced("{{ view.learner }}")
     assert {pages.page(VIEW) for _ in range(100)} == {"Ada"}

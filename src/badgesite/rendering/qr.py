@@ -75,7 +75,7 @@ class _Symbol:
         self._sent = {codeword: place for place, codeword in enumerate(sent)}
         self._turns: dict[tuple[int, int], int] = {}
         self._flips: dict[int, int] = {}  # by place and change in one number: asked for most
-        self._text = text
+        self._text = int.from_bytes(text, "big")
         self._code = self._first(codewords(layout, text))
 
     def _bit(self, row: int, column: int) -> int:
@@ -102,12 +102,12 @@ class _Symbol:
     def png(self, text: bytes) -> bytes:
         """Return the code of a text of this length."""
         code, flips = self._code, self._flips
-        for position, (character, other) in enumerate(zip(text, self._text, strict=True)):
-            if character != other:
-                change = position << 8 | character ^ other
-                flip = flips.get(change)
+        apart = (int.from_bytes(text, "big") ^ self._text).to_bytes(len(text), "big")
+        for position, change in enumerate(apart):
+            if change:
+                flip = flips.get(position << 8 | change)
                 if flip is None:
-                    flip = flips[change] = self._flip(position, character ^ other)
+                    flip = flips[position << 8 | change] = self._flip(position, change)
                 code ^= flip
         return _png(self._side, code.to_bytes(self._bits // 8, "big"))
 

@@ -11,7 +11,6 @@ from zlib import crc32
 from jinja2 import Environment
 from jinja2.exceptions import TemplateError
 
-from badgesite.rendering.splicing.compiling import compiled
 from badgesite.rendering.splicing.markers import around, spots
 from badgesite.rendering.splicing.tracing import Trace, Untraceable, followed
 from badgesite.rendering.splicing.tree import Kind, Node, Results, plant
@@ -69,6 +68,8 @@ class Spliced:
     def _compile(self, way: Sequence[Node]) -> None:
         """Make one function of the way to a kind, while there are not too many."""
         if way and self._compiled + len(way) <= _MOST_COMPILED:
+            from badgesite.rendering.splicing.compiling import compiled  # for large sites alone
+
             self._compiled += len(way)
             way[0].unit = compiled(way)
 
