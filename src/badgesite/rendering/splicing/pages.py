@@ -19,7 +19,7 @@ _MOST_KINDS = 2_000  # of one template; more of them would not be met again
 _COMPARED = 2  # pages of each kind, and then one in so many by their digest
 _ONE_IN = 1_024
 _HEAD = 2_000
-_WORTH_COMPILING = 32  # pages of a kind: compiling costs about as much as making so many
+_WORTH_COMPILING = 16  # pages of a kind: asking costs twice as much, and compiling as so many
 _MOST_COMPILED = 20_000  # nodes of one template: about 7 MB
 _I18N = ("gettext", "ngettext", "pgettext", "npgettext", "_")
 
