@@ -9,8 +9,11 @@ which is digests and signatures, a hundred and sixty.
 
 import zlib
 from array import array
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from heapq import merge
+from itertools import groupby
 from typing import Generic, TypeVar, overload
 
 import msgspec
@@ -35,25 +38,42 @@ class Roll(Sequence[Record], Generic[Record]):
     ) -> None:
         """Keep the records of these learners, who come in order of their ids."""
         self._packing = packing
-        self._numbers: dict[str, int] = {}
         self._ends, self._counts = array("Q", [0]), array("Q", [0])
         self._example = b""
-        block = bytearray()
+        self._block = bytearray()
+        self._hashes, self._numbers = self._index(list(self._taken(groups)))
+        self.of: Callable[[str], tuple[Record, ...]] = lru_cache(_LATEST)(self._of)
+
+    def _taken(self, groups: Iterable[tuple[str, Sequence[Record]]]) -> Iterator[int]:
+        """Pack the records, and yield a hash of each learner who has some."""
         for learner, records in groups:
             if records:
-                plain = packing.plain(records)
+                plain = self._packing.plain(records)
                 self._example = self._example or plain[:_EXAMPLE]
-                self._numbers[learner] = len(self._numbers)
-                block += _squeezed(plain, self._example)
-                self._ends.append(len(block))
+                self._block += _squeezed(plain, self._example)
+                self._ends.append(len(self._block))
                 self._counts.append(self._counts[-1] + len(records))
-        self._block = block
-        self.of: Callable[[str], tuple[Record, ...]] = lru_cache(_LATEST)(self._of)
+                yield hash(learner)
+
+    @staticmethod
+    def _index(hashes: list[int]) -> tuple["array[int]", "array[int]"]:
+        """Return the hashes in order, and the number of the learner that each is of.
+
+        A learner's id is in the records, so it need not be kept here besides.
+        """
+        numbers = array("I", sorted(range(len(hashes)), key=hashes.__getitem__))
+        return array("q", (hashes[number] for number in numbers)), numbers
 
     def _of(self, learner: str) -> tuple[Record, ...]:
         """Return the records of a learner, none where there is no such learner."""
-        number = self._numbers.get(learner)
-        return () if number is None else self._unpacked(number)
+        wanted = hash(learner)
+        at = bisect_left(self._hashes, wanted)
+        while at < len(self._hashes) and self._hashes[at] == wanted:
+            records = self._unpacked(self._numbers[at])
+            if self._packing.learner(records[0]) == learner:
+                return records
+            at += 1
+        return ()
 
     def _unpacked(self, number: int) -> tuple[Record, ...]:
         squeezed = self._block[self._ends[number] : self._ends[number + 1]]
@@ -61,17 +81,18 @@ class Roll(Sequence[Record], Generic[Record]):
 
     def learners(self) -> Iterator[str]:
         """Yield every learner with records, in order."""
-        return iter(self._numbers)
+        return (learner for learner, _ in self.groups())
 
     def groups(self) -> Iterator[tuple[str, tuple[Record, ...]]]:
         """Yield every learner with records, in order, and these."""
-        for learner, number in self._numbers.items():
-            yield learner, self._unpacked(number)
+        for number in range(len(self._ends) - 1):
+            records = self._unpacked(number)
+            yield self._packing.learner(records[0]), records
 
     def with_groups(self, others: Mapping[str, Sequence[Record]]) -> "Roll[Record]":
         """Return the roll with other records of some learners."""
-        learners = sorted(self._numbers.keys() | others.keys())
-        groups = ((each, others[each] if each in others else self._of(each)) for each in learners)
+        learners = in_turn(self.learners(), sorted(others))
+        groups = ((each, others[each] if each in others else self.of(each)) for each in learners)
         return Roll(self._packing, groups)
 
     def __iter__(self) -> Iterator[Record]:
@@ -178,6 +199,11 @@ def rolled(packing: Packing[Record], records: Sequence[Record]) -> Roll[Record]:
     for record in records:
         gathering.add(record)
     return gathering.roll()
+
+
+def in_turn(*learners: Iterable[str]) -> Iterator[str]:
+    """Yield the learners of all of these, which are in order, each once and in order."""
+    return (learner for learner, _ in groupby(merge(*learners)))
 
 
 def _squeezed(plain: bytes, example: bytes) -> bytes:

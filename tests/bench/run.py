@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import checking
+from machine import Memory
 from providers import SALT, Size, write
 
 from badgesite.addresses import credential_uuid
@@ -30,10 +31,11 @@ _ENTRY = "from badgesite.cli import main; main()"
 
 @dataclass(frozen=True)
 class Took:
-    """Seconds of the whole process, and the peak of its largest process in megabytes."""
+    """Seconds of the whole process; megabytes of its largest process, and of all together."""
 
     seconds: float
-    megabytes: float
+    largest: float
+    together: float
     said: str
 
 
@@ -48,12 +50,13 @@ def run(root: Path, *arguments: str) -> Took:
         stderr=subprocess.DEVNULL,
         text=True,
     )
-    said = process.stdout.read() if process.stdout else ""
+    with Memory(process.pid) as memory:
+        said = process.stdout.read() if process.stdout else ""
     _, status, used = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode != 0:
         sys.exit(f"badgesite {' '.join(arguments)} ended with {process.returncode}\n{said}")
-    return Took(time.perf_counter() - began, used.ru_maxrss / 1024, said)
+    return Took(time.perf_counter() - began, used.ru_maxrss / 1024, memory.peak, said)
 
 
 def files_line(took: Took) -> str:
@@ -63,7 +66,8 @@ def files_line(took: Took) -> str:
 
 
 def show(name: str, took: Took) -> None:
-    print(f"{name:<28}{took.seconds:>9.2f} s{took.megabytes:>8.0f} MB   {files_line(took)}")
+    memory = f"{took.largest:>7.0f} MB{took.together:>7.0f} MB"
+    print(f"{name:<28}{took.seconds:>9.2f} s{memory}   {files_line(took)}")
 
 
 def add_one_award(root: Path) -> None:
@@ -161,7 +165,7 @@ def main() -> None:
         root = write(Path(folder) / "provider", Size(wanted.learners, wanted.awards))
         total = wanted.learners * wanted.awards
         print(f"{wanted.learners:,} learners, {total:,} awards, {wanted.jobs} jobs")
-        print("whole processes; memory is the peak of the largest one")
+        print("whole processes; peaks of memory are of the largest one, and of all together")
         builds(root, wanted.jobs)
         checking.on_the_command_line(root)
         checking.in_chromium(root / "site")

@@ -26,6 +26,7 @@ LIMITS = {
     ".woff2": 1,
     ".ttf": 20,
 }
+_REGISTER = ("register.csv", 1_000)  # written by badgesite: 300 bytes for each credential ever
 IGNORED = frozenset({"thumbs.db", "desktop.ini"})
 NOTES_TO_SELF = frozenset({"readme.md", "license", "license.txt"})  # left alone but in pages/
 
@@ -139,7 +140,7 @@ def _check_case(paths: list[str], tree: Tree) -> None:
 
 def _read(content: Path, path: str, tree: Tree, narrowing: Narrowing | None) -> None:
     suffix = "." + path.rpartition(".")[2]
-    limit = LIMITS.get(suffix, 2) * MEGABYTE
+    limit = (_REGISTER[1] if path == _REGISTER[0] else LIMITS.get(suffix, 2)) * MEGABYTE
     try:
         descriptor = os.open(content / path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0))
         with os.fdopen(descriptor, "rb") as file:
@@ -147,7 +148,7 @@ def _read(content: Path, path: str, tree: Tree, narrowing: Narrowing | None) -> 
             if not stat.S_ISREG(status.st_mode):
                 tree.note(path, "this is no ordinary file", "take it away", "file-kind")
                 return
-            data = file.read(limit + 1)
+            data = file.read(min(limit, status.st_size) + 1)
     except OSError as error:
         tree.note(path, f"cannot be read: {error.strerror}", "correct its permissions", "unread")
         return

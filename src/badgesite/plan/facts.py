@@ -32,7 +32,7 @@ from badgesite.model import (
     Visibility,
 )
 from badgesite.progress import derived_awards
-from badgesite.rolls import AWARDS, ENTRIES, Roll, rolled
+from badgesite.rolls import AWARDS, ENTRIES, Roll, in_turn, rolled
 
 _LATEST = 32  # learners
 
@@ -132,7 +132,7 @@ def facts_of(catalog: Catalog, mode: Mode, taken: register.Taken = register.all_
 
 
 def _with_derived(given: Roll[Award], derived: Roll[Award]) -> Roll[Award]:
-    learners = sorted({*given.learners(), *derived.learners()})
+    learners = in_turn(given.learners(), derived.learners())
     both = ((each, (*given.of(each), *derived.of(each))) for each in learners)
     return Roll(AWARDS, ((each, sorted(mine, key=lambda award: award.key)) for each, mine in both))
 

@@ -20,7 +20,7 @@ from badgesite.progress.route import Route, route_of
 from badgesite.progress.standing import Standing
 from badgesite.progress.states import PathwayProgress
 from badgesite.progress.versions import Versions
-from badgesite.rolls import AWARDS, ENTRIES, Roll, rolled
+from badgesite.rolls import AWARDS, ENTRIES, Roll, in_turn, rolled
 
 _LATEST = 32  # learners
 
@@ -60,8 +60,8 @@ class Standings:
     def _derived(self) -> Iterator[tuple[str, list[Award]]]:
         """Yield what rules give each learner, learner by learner."""
         deriving = Deriving(self.catalog, self.rules, self.versions)
-        names = {*self._awards.learners(), *self._register.learners(), *self._others}
-        for learner in sorted(names):
+        listed = (self._awards.learners(), self._register.learners(), sorted(self._others))
+        for learner in in_turn(*listed):
             entries = self._register.of(learner)
             expiries = Expiries(self.catalog, entries)
             yield (
@@ -81,9 +81,9 @@ class Standings:
         by_rule = held_by(self.derived.of(learner_id), (), self.catalog, expiries)
         return {**given, **by_rule} if by_rule else given
 
-    def learners(self) -> list[str]:
-        """Return every learner who holds anything, in order."""
-        return sorted({*self._awards.learners(), *self.derived.learners(), *self._others})
+    def learners(self) -> Iterator[str]:
+        """Yield every learner who holds anything, in order."""
+        return in_turn(self._awards.learners(), self.derived.learners(), sorted(self._others))
 
     def route(self, pathway: Pathway) -> Route:
         """Return the pathway made ready, remembered for as long as it is the same one."""

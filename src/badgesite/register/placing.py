@@ -9,7 +9,7 @@ from uuid import UUID
 from badgesite.addresses import STATUS_LIST_LENGTH, credential_uuid
 from badgesite.model import Award, AwardKey, Catalog, RegisterEntry
 from badgesite.register.entries import last_entries, withdrawn
-from badgesite.rolls import Roll
+from badgesite.rolls import Roll, in_turn
 
 FULL = STATUS_LIST_LENGTH * 3 // 4
 """From this many places on a list is full: a free place would take too many tries to find."""
@@ -36,7 +36,6 @@ class Placing:
         self, catalog: Catalog, awards: Roll[Award], lines: Roll[RegisterEntry], elsewhere: Taken
     ) -> None:
         self._catalog, self._awards, self._lines = catalog, awards, lines
-        self._begins: dict[str, int] = {}
         self._lists, self._places = array("I"), array("I")
         self.strays: list[RegisterEntry] = []
         self._give(sorted(self._waiting()), elsewhere)
@@ -52,14 +51,14 @@ class Placing:
             if key not in lines or not lines[key].is_placed
         ]
 
+    def _learners(self) -> Iterator[str]:
+        return in_turn(self._awards.learners(), self._lines.learners())
+
     def _waiting(self) -> Iterator[bytes]:
         """Yield day, uuid and number of each award without a place, as bytes that sort by them."""
         number = 0
-        for learner in sorted({*self._awards.learners(), *self._lines.learners()}):
-            unplaced = self._unplaced(learner)
-            if unplaced:
-                self._begins[learner] = number
-            for key, uuid in unplaced:
+        for learner in self._learners():
+            for key, uuid in self._unplaced(learner):
                 yield key.awarded.toordinal().to_bytes(4, "big") + uuid.bytes + _four(number)
                 number += 1
 
@@ -81,15 +80,18 @@ class Placing:
 
     def missing(self, digests: Mapping[AwardKey, str]) -> Iterator[tuple[str, list[RegisterEntry]]]:
         """Yield the new entries of awards that are there, learner by learner; keep the strays."""
-        for learner, begin in self._begins.items():
+        begin = 0
+        for learner in self._learners() if self._places else ():
             present = {award.key for award in self._awards.of(learner)}
             made = []
-            for at, (key, uuid) in enumerate(self._unplaced(learner), begin):
+            unplaced = self._unplaced(learner)
+            for at, (key, uuid) in enumerate(unplaced, begin):
                 badge = self._catalog.badges.get(key.badge)
                 version = badge.version if badge else ""
                 place = (self._lists[at], self._places[at])
                 entry = RegisterEntry(key, uuid, version, *place, digests.get(key, ""))
                 made.append(withdrawn(self._catalog, entry))
+            begin += len(unplaced)
             made.sort(key=lambda entry: entry.award)
             self.strays += [entry for entry in made if entry.award not in present]
             yield learner, [entry for entry in made if entry.award in present]
