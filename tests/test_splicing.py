@@ -142,6 +142,21 @@ def test_the_way_to_a_kind_is_compiled_once_it_is_met_often(
     assert ways == [2, 2, 1]
 
 
+def test_names_that_python_reads_otherwise_are_looked_up_as_they_stand(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    class Odd:
+        def __init__(self, number: int) -> None:
+            self.__dict__.update({"\ufb01": f"<{number}", "fi": "another", "class": number % 2})
+
+    monkeypatch.setattr(splicing_pages, "_WORTH_COMPILING", 3)
+    pages = spliced("{{ view.\ufb01 }} {{ view.class }}{{ view.class + 1 }}")
+    for number in range(8):
+        assert pages.page(Odd(number)) == plain(pages, Odd(number))
+    assert pages._compiled
+    assert not pages._plainly
+
+
 def test_only_so_much_is_compiled(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(splicing_pages, "_MOST_COMPILED", 6)
     pages = spliced("{% if view.level == 1 %}1{% elif view.level == 2 %}2{% endif %}")

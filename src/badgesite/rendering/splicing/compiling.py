@@ -142,4 +142,5 @@ class _Source:
 
 
 def _is_name(value: Any) -> bool:
-    return type(value) is str and value.isidentifier() and not iskeyword(value)
+    # Python takes letters beyond ASCII as others that look alike.
+    return type(value) is str and value.isascii() and value.isidentifier() and not iskeyword(value)
