@@ -119,16 +119,17 @@ def checked_register(entries: Gathering[RegisterEntry], notes: Notes) -> Roll[Re
     """
     check = _Check()
     roll = entries.roll(check)
-    for line, sentence, code in sorted([*check.found, *check.places_given_twice()]):
-        notes.error((line, 1), sentence, _MEND, code)
+    found = [*check.found, *check.places_given_twice()]
+    for line, mistake in sorted(found, key=lambda each: (each[0], each[1].what)):
+        notes.error((line, 1), mistake.what, _MEND, mistake.code)
     return roll
 
 
 class _Check:
-    """Looks at the entries of one learner after another; `found` is line, sentence and code."""
+    """Looks at the entries of one learner after another; `found` is lines and their mistakes."""
 
     def __init__(self) -> None:
-        self.found: list[tuple[int, str, str]] = []
+        self.found: list[tuple[int, Mistake]] = []
         self._given = array("Q")  # list, place and line of each place, as one number
 
     def __call__(self, entries: list[RegisterEntry]) -> list[RegisterEntry]:
@@ -137,14 +138,14 @@ class _Check:
             before = by_award.setdefault(entry.award, entry)
             if before is not entry and before.is_placed:
                 fault = _fault_of_another(before, entry)
-                self.found += [(entry.origin.line, *fault)] if fault else []
+                self.found += [(entry.origin.line, fault)] if fault else []
             elif entry.is_placed:
                 by_award[entry.award] = entry
                 place = entry.list * STATUS_LIST_LENGTH + entry.place
                 self._given.append(place << _LINES | entry.origin.line)
         return entries
 
-    def places_given_twice(self) -> Iterator[tuple[int, str, str]]:
+    def places_given_twice(self) -> Iterator[tuple[int, Mistake]]:
         """Yield a mistake for each line with a place that an earlier line has."""
         first, there = -1, 0
         for each in sorted(self._given):
@@ -154,19 +155,18 @@ class _Check:
                 continue
             number, place = divmod(at, STATUS_LIST_LENGTH)
             sentence = f"place {place} of list {number} is taken, on line {there}"
-            yield line, sentence, "register-place"
+            yield line, Mistake(sentence, _MEND, "register-place")
 
 
 _LINES = 30  # bits
 
 
-def _fault_of_another(before: RegisterEntry, entry: RegisterEntry) -> tuple[str, str] | None:
-    """Return what is wrong with a further line of an award, and the mistake's code."""
+def _fault_of_another(before: RegisterEntry, entry: RegisterEntry) -> Mistake | None:
+    """Return what is wrong with a further line of an award."""
+    line = before.origin.line
     if (entry.list, entry.place, entry.uuid) != (before.list, before.place, before.uuid):
-        return (
-            f"this award has another place or uuid on line {before.origin.line}",
-            "register-place",
-        )
+        sentence = f"this award has another place or uuid on line {line}"
+        return Mistake(sentence, _MEND, "register-place")
     if not entry.reissued and entry.withdrawn is None:
-        return f"this award is already on line {before.origin.line}", "register-twice"
+        return Mistake(f"this award is already on line {line}", _MEND, "register-twice")
     return None
