@@ -66,14 +66,15 @@ def _built(
     learners = named | set(told.whole.missing)
     if not 0 < len(learners) <= MOST:
         raise Unsure
-    register = _register(request.root, rows)
+    text = _register(request.root, rows)
+    register = Places(text, told.whole.filled)
     plain = _known_plain(rows, told)
     public = told.whole.public
     ready, narrowing = narrowed(request, cache, learners, public, register, plain)
     facts, built = ready.facts, told.built
     before = _before(facts.catalog, rows)
     _be_sure(facts, learners, before, told.whole)
-    _be_sure_of_places(facts, rows, register)
+    filled = _be_sure_of_places(facts, rows, text, told.whole)
     had = (*before, *derived_awards(replace(facts.catalog, awards=before)))
     shown = tuple(sorted(name for name in named if is_public(facts.catalog, name)))
     gone = {each.key for each in had} - {each.key for each in facts.awards}
@@ -86,6 +87,7 @@ def _built(
             last=max(told.whole.last, last_day(facts.catalog).isoformat()),
             missing=missing_of(facts),
             plain=frozenset(narrowing.kept),
+            filled=filled,
         ),
         replace(
             built,
@@ -160,16 +162,24 @@ def missing_of(facts: Facts) -> tuple[str, ...]:
     return tuple(sorted({each.award.learner for each in facts.assigned.missing}))
 
 
-def _be_sure_of_places(facts: Facts, rows: Rows, register: bytes) -> None:
-    """Raise unless the place of each new line in its status list was nobody's."""
-    if facts.assigned.missing and register.count(b"\n") > FULL:
+def _be_sure_of_places(
+    facts: Facts, rows: Rows, register: bytes, whole: Whole
+) -> Mapping[int, int]:
+    """Raise unless the place of each new line in its status list was nobody's.
+
+    Return how many places are given with them, where that is counted.
+    """
+    if not whole.filled and facts.assigned.missing and register.count(b"\n") > FULL:
         raise Unsure  # which list has room is told by all of it
     end = rows.tables[REGISTER].begin if REGISTER in rows.tables else len(register)
-    before = Places(register[:end])
+    before, filled = Places(register[:end]), dict(whole.filled)
     for entry in facts.entries.values():
-        is_new = rows.are_new(entry.origin.path, entry.origin.line)
-        if is_new and before.has(entry.list, entry.place):
-            raise Unsure
+        if rows.are_new(entry.origin.path, entry.origin.line):
+            if before.has(entry.list, entry.place):
+                raise Unsure
+            if filled:
+                filled[entry.list] = filled.get(entry.list, 0) + 1
+    return filled
 
 
 def _still(warnings: tuple[Problem, ...], narrowing: Narrowing, rows: Rows) -> Iterator[Problem]:

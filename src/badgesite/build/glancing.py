@@ -10,7 +10,7 @@ from pathlib import Path
 from badgesite.build.differing import Rows, Unsure, between
 from badgesite.build.narrowed import MOST, narrowed, units_of
 from badgesite.cache import Cache
-from badgesite.content import TooTangled
+from badgesite.content import Places, TooTangled
 from badgesite.errors import BadgesiteError
 from badgesite.plan.units import Units
 from badgesite.rebuilding import Request, grows
@@ -56,7 +56,7 @@ def glance(
     `public` is as for `narrowed`, `tables` are those of `tables_of`.
     """
     try:
-        register = tables.get("register.csv", b"")
+        register = Places(tables.get("register.csv", b""))
         ready, _ = narrowed(request, cache, learners, public, register)
         return units_of(ready, request, cache)
     except (TooTangled, BadgesiteError):

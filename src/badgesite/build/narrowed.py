@@ -22,7 +22,7 @@ def narrowed(
     cache: Cache,
     learners: frozenset[str],
     public: str,
-    register: bytes,
+    register: Places,
     plain: Mapping[str, int] = MappingProxyType({}),
 ) -> tuple[Prepared, Narrowing]:
     """Return what a build of these learners alone needs, and what was left of the tables.
@@ -35,7 +35,7 @@ def narrowed(
     catalog, warnings = read(
         request.root, request.base_url, cache, request.now, narrowing=narrowing
     )
-    return prepared(catalog, warnings, request, Places(register).has), narrowing
+    return prepared(catalog, warnings, request, register), narrowing
 
 
 def is_public(catalog: Catalog, learner: str) -> bool:

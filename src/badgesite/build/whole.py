@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, closing, nullcontext
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -16,13 +17,15 @@ from badgesite.build.pool import Again
 from badgesite.build.preparing import Prepared, guard_of, prepare
 from badgesite.build.showing import remember_shown
 from badgesite.cache import Cache
+from badgesite.content import Places
 from badgesite.errors import PublishError
 from badgesite.plan.make import Meter
 from badgesite.plan.site import SitePlan, make_plan
 from badgesite.plan.units import SHARED, Units
 from badgesite.progress import last_day
 from badgesite.publish import MANIFEST, Changes, Coming, Ledger, Paths, Publication, pieces
-from badgesite.rebuilding import Built, Counts, Inputs, Request, Told, Whole
+from badgesite.rebuilding import REGISTER, Built, Counts, Inputs, Request, Told, Whole
+from badgesite.register import FULL
 
 if TYPE_CHECKING:
     from badgesite.build.cluster import Cluster
@@ -46,7 +49,8 @@ def build_whole(request: Request, cache: Cache, found: Inputs, meter: Meter) -> 
         draft = drafted(request, cache)
         with site_of(request) as (publication, ledger):
             done = _publish(draft, publication, ledger, cache, request, meter, cluster)
-            return keep(request, ledger, Told(found, _whole(draft), _built(draft, done)))
+            whole = _whole(draft, request.root)
+            return keep(request, ledger, Told(found, whole, _built(draft, done)))
 
 
 def _cluster(request: Request) -> AbstractContextManager["Cluster | None"]:
@@ -58,7 +62,7 @@ def _cluster(request: Request) -> AbstractContextManager["Cluster | None"]:
     return connected(request.executor.address)
 
 
-def _whole(draft: Draft) -> Whole:
+def _whole(draft: Draft, root: Path) -> Whole:
     facts = draft.prepared.facts
     catalog, first = facts.catalog, min((each.awarded for each in facts.awards), default=None)
     return Whole(
@@ -68,7 +72,14 @@ def _whole(draft: Draft) -> Whole:
         lists=facts.assigned.lists,
         missing=missing_of(facts),
         foreign=bool(catalog.foreign),
+        filled=_filled(root / "content" / REGISTER),
     )
+
+
+def _filled(register: Path) -> Mapping[int, int]:
+    """Return how many places each status list has given, where one may be full before long."""
+    text = register.read_bytes() if register.is_file() else b""
+    return Places(text).counted() if text.count(b"\n") > FULL // 2 else {}
 
 
 def _built(draft: Draft, done: "_Done") -> Built:

@@ -84,13 +84,17 @@ def _say_traces(work: Workspace, words: set[str], ids: set[str], register: str |
 def _forget_made(setting: Setting) -> None:
     """Throw away what earlier builds and previews made; the next build makes it anew.
 
-    What is known of the site's own folder stays: that build forgets the learner there.
+    What is known of the site's own folder stays: that build forgets the learner there. The tables
+    as they were do not: a whole build needs none.
     """
     cache, own = setting.root / CACHE, Request(setting.root).ledger
     ledgers = own.parent.glob("*") if own else ()
     others = [each for each in ledgers if own and not each.name.startswith(own.name)]
     for path in (*cache.parent.glob(f"{cache.name}*"), *others):
-        path.unlink(missing_ok=True)
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink(missing_ok=True)
     shutil.rmtree(cache.parent / "letters", ignore_errors=True)
 
 

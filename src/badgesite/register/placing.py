@@ -4,6 +4,7 @@ import hashlib
 from array import array
 from collections import defaultdict
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from typing import Protocol
 from uuid import UUID
 
 from badgesite.addresses import STATUS_LIST_LENGTH, credential_uuid
@@ -15,13 +16,27 @@ FULL = STATUS_LIST_LENGTH * 3 // 4
 """From this many places on a list is full: a free place would take too many tries to find."""
 
 
-Taken = Callable[[int, int], bool]
-"""Whether a line of the register that was not read has a place: of a list, its number."""
+class Taken(Protocol):
+    """What is known of lines of the register that were not read."""
+
+    def has(self, number: int, place: int) -> bool:
+        """Whether a line has this place of this list."""
+
+    def filled(self, number: int) -> int:
+        """How many places of this list all lines have, those that were read among them."""
 
 
-def all_read(number: int, place: int) -> bool:
-    """Return False: every line was read."""
-    return False
+class _AllRead:
+    """There are no other lines."""
+
+    def has(self, number: int, place: int) -> bool:
+        return False
+
+    def filled(self, number: int) -> int:
+        return 0
+
+
+all_read: Taken = _AllRead()
 
 
 class Placing:
@@ -69,9 +84,15 @@ class Placing:
         for entry in self._lines if waiting else ():
             if entry.is_placed:
                 taken[entry.list].add(entry.place)
+        read = {number: bits.count for number, bits in taken.items()}
+
+        def count(number: int) -> int:
+            others = max(0, elsewhere.filled(number) - read.get(number, 0))
+            return taken[number].count + others
+
         for each in waiting:
             number = 1
-            while taken[number].count >= FULL:
+            while count(number) >= FULL:
                 number += 1
             uuid, at = UUID(bytes=each[4:20]), int.from_bytes(each[20:], "big")
             place = free_place(uuid, _taken_of(number, taken[number], elsewhere))
@@ -116,7 +137,7 @@ def _four(number: int) -> bytes:
 
 
 def _taken_of(number: int, known: Container[int], elsewhere: Taken) -> Callable[[int], bool]:
-    return lambda place: place in known or elsewhere(number, place)
+    return lambda place: place in known or elsewhere.has(number, place)
 
 
 def free_place(uuid: UUID, is_taken: Callable[[int], bool]) -> int:
