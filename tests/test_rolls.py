@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from badgesite.errors import Origin
-from badgesite.model import Award, AwardKey, RegisterEntry, Unlock
-from badgesite.rolls import AWARDS, ENTRIES, Gathering, Roll, rolled
+from badgesite.model import Award, AwardKey, Learner, RegisterEntry, Unlock
+from badgesite.rolls import AWARDS, ENTRIES, Gathering, People, Roll, rolled
 
 NAMES = st.sampled_from(["ada", "grace", "henry", "übung"])
 DAYS = st.dates(date(1900, 1, 1), date(2999, 12, 31))
@@ -68,3 +68,14 @@ def test_what_is_gathered_is_settled_learner_by_learner() -> None:
     roll = gathering.roll(lambda records: sorted(set(records), key=lambda each: each.key))
     assert [(each.learner, each.awarded.day) for each in roll] == [("a", 1), ("b", 1), ("b", 2)]
     assert len(gathering.roll()) == 0
+
+
+def test_learners_are_found_by_id_and_come_in_order() -> None:
+    learners = {id_: Learner(id_, id_.title(), origin=Origin("x", 7)) for id_ in ("grace", "ada")}
+    people = People(learners)
+    assert people == learners
+    assert list(people) == ["ada", "grace"]
+    assert [each.name for each in people.values()] == ["Ada", "Grace"]
+    assert people["ada"].origin.line == 7
+    assert "henry" not in people
+    assert len(people) == 2

@@ -256,7 +256,7 @@ class AwardKey(NamedTuple):
     issue: int = 1
 
 
-class Learner(Located, frozen=True):
+class Learner(Located, frozen=True, array_like=True):
     """The person: public name or pseudonym, visibility, address, language of the own pages.
 
     `slug` is an address the learner agreed to; `former_slugs` lead to the present one. `born` ids:

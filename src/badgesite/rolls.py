@@ -10,7 +10,7 @@ which is digests and signatures, a hundred and sixty.
 import zlib
 from array import array
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, ValuesView
 from functools import lru_cache
 from heapq import merge
 from itertools import groupby
@@ -19,7 +19,7 @@ from typing import Generic, TypeVar, overload
 import msgspec
 
 from badgesite.errors import Located
-from badgesite.model import Award, RegisterEntry
+from badgesite.model import Award, Learner, RegisterEntry
 
 _LATEST = 32  # learners whose records stay objects for a while: who asks for one asks again soon
 _EXAMPLE = 4_096  # bytes of the first learner's records, by which all others are squeezed
@@ -189,6 +189,42 @@ class Packing(Generic[Record]):
 
 AWARDS = Packing(Award, lambda award: award.learner)
 ENTRIES = Packing(RegisterEntry, lambda entry: entry.award.learner)
+_LEARNERS = Packing(Learner, lambda learner: learner.id)
+
+
+class People(Mapping[str, Learner]):
+    """Learners by id, in order of their ids, packed as their records are."""
+
+    def __init__(self, learners: Mapping[str, Learner]) -> None:
+        """Take the learners."""
+        self._roll = Roll(_LEARNERS, ((id_, (learners[id_],)) for id_ in sorted(learners)))
+
+    def __getitem__(self, id_: str) -> Learner:
+        """Return the learner with this id."""
+        for learner in self._roll.of(id_):
+            return learner
+        raise KeyError(id_)
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the ids."""
+        return self._roll.learners()
+
+    def __len__(self) -> int:
+        """Return how many learners there are."""
+        return len(self._roll)
+
+    def values(self) -> ValuesView[Learner]:
+        """Return the learners, each made once."""
+        return _Learners(self)
+
+
+class _Learners(ValuesView[Learner]):
+    def __init__(self, people: People) -> None:
+        super().__init__(people)
+        self._roll = people._roll
+
+    def __iter__(self) -> Iterator[Learner]:
+        return iter(self._roll)
 
 
 def rolled(packing: Packing[Record], records: Sequence[Record]) -> Roll[Record]:

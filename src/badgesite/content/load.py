@@ -43,7 +43,7 @@ from badgesite.model import (
     Site,
     TextKey,
 )
-from badgesite.rolls import AWARDS, ENTRIES, Gathering, Roll
+from badgesite.rolls import AWARDS, ENTRIES, Gathering, People, Roll
 
 # Mistakes in a table after which it may hold rows that were not read.
 _HIDES_ROWS = frozenset({"csv", "csv-header", "csv-row", "unknown-column", "id-pattern"})
@@ -119,7 +119,7 @@ class _Loading:
             keys=keys,
             badges=MappingProxyType(badges),
             pathways=MappingProxyType(_by_position(pathways)),
-            learners=MappingProxyType(dict(sorted(learners.items()))),
+            learners=People(learners),
             awards=every,
             revocations=MappingProxyType(revocations),
             register=register,

@@ -113,7 +113,8 @@ def _vanished(facts: Facts) -> Iterator[tuple[str, str]]:
     """Yield the computed address of each learner whom only the register still knows."""
     salt = facts.catalog.site.salt
     former = {each for one in facts.catalog.learners.values() for each in one.former_ids}
-    known = facts.catalog.learners.keys() | former
     gone = (*facts.assigned.vanished, *facts.assigned.ended)
-    for learner in sorted({e.award.learner for e in gone if not e.is_erased} - known):
+    for learner in sorted({e.award.learner for e in gone if not e.is_erased} - former):
+        if learner in facts.catalog.learners:
+            continue
         yield learner_path(opaque_address(salt, learner)), learner

@@ -65,9 +65,9 @@ class Units:
         gone: defaultdict[str, list[RegisterEntry]] = defaultdict(list)
         for entry in (*facts.assigned.vanished, *facts.assigned.ended):
             gone[entry.award.learner].append(entry)
-        shown = {id_ for id_, learner in learners.items() if facts.is_published(learner)}
+        shown = {learner.id for learner in learners.values() if facts.is_published(learner)}
         kept = kept_views(facts)
-        shown |= {*gone, *kept} - {*learners, NOBODY}
+        shown |= {name for name in {*gone, *kept} - {NOBODY} if name not in learners}
         object.__setattr__(self, "kept", kept)
         object.__setattr__(self, "_shown", frozenset(shown))
         object.__setattr__(self, "names", tuple(sorted(shown)))
