@@ -397,6 +397,12 @@ def test_lines_that_are_not_rows_are_not_narrowed(end: str) -> None:
         Narrowing(frozenset({"ann"}), frozenset()).of("awards/a.csv", table)
 
 
+def test_a_cell_that_goes_on_after_a_stray_quote_is_not_narrowed() -> None:
+    table = b'learner,one,two\nann,a","b\n\nc"\n'
+    with pytest.raises(TooTangled):
+        Narrowing(frozenset({"ann"}), frozenset()).of("awards/a.csv", table)
+
+
 def test_the_learners_of_new_rows_are_read_by_the_header() -> None:
     head = b"\xef\xbb\xbfbadge;learner\n"
     assert learners_in(head, b'rope;ann\nrope;"bo"\n') == {"ann", "bo"}

@@ -4,6 +4,7 @@ What is left has the line numbers it had, so that whatever is told of it names t
 """
 
 import csv
+import re
 from collections.abc import Collection, Iterator, Mapping
 
 from msgspec import Struct, field
@@ -11,6 +12,9 @@ from msgspec import Struct, field
 _SEPARATORS = (b",", b";", b"\t")
 # What str.splitlines takes for the end of a line, and nobody else does.
 _ODD_ENDS = b"\x0b\x0c\x1c\x1d\x1e"
+# A row of cells, some in quotes that are closed in it.
+_CELL = rb'(?:[^",;\t]*|"(?:[^"]|"")*")'
+_ROW = re.compile(rb"%s(?:[,;\t]%s)*\r?" % (_CELL, _CELL))
 _BESIDE_A_CELL = frozenset(b',;\t" \r\n')
 
 
@@ -75,8 +79,8 @@ def rows_are_lines(data: bytes) -> bool:
         end in data for end in (b"\xc2\x85", b"\xe2\x80\xa8", b"\xe2\x80\xa9")
     ):
         return False
-    return b'"' not in data or not any(
-        line.count(b'"') % 2 for line in data.split(b"\n") if b'"' in line
+    return b'"' not in data or all(
+        _ROW.fullmatch(line) for line in data.split(b"\n") if b'"' in line
     )
 
 

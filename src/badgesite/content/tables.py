@@ -4,6 +4,7 @@ A cell is text and nothing else: a formula is what it says, and an empty cell is
 """
 
 import csv
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -50,20 +51,20 @@ class Table:
     def rows(self) -> Iterator[Row]:
         """Yield every row that fits the header, and note what is wrong with any."""
         csv.field_size_limit(LONGEST_CELL)
-        reader = csv.reader(_lines(self._text), delimiter=self._separator, strict=True)
-        line = 1
+        lines = _Lines(self._text)
+        reader = csv.reader(lines, delimiter=self._separator, strict=True)
         try:
             header = next(reader, [])
             if not self._read_header(header):
                 return
             columns = self._columns()
-            line = reader.line_num + 1
+            lines.begun = 0
             for cells in reader:
-                if any(cells) and self._fits(cells, line):
-                    yield self._row(cells, columns, line)
-                line = reader.line_num + 1
+                if any(cells) and self._fits(cells, lines.begun):
+                    yield self._row(cells, columns, lines.begun)
+                lines.begun = 0
         except csv.Error as error:
-            self._notes.error((line, 1), *_explain(str(error)), "csv")
+            self._notes.error((lines.begun, 1), *_explain(str(error)), "csv")
 
     # -------------------------------------------------------------- header
     def _read_header(self, header: list[str]) -> bool:
@@ -182,13 +183,33 @@ class Table:
         return _cell_place(self._text, start, line, index, self._separator)
 
 
-def _lines(text: str) -> Iterator[str]:
-    """Yield the lines with their ends; no other end is in a text that was decoded."""
-    start = 0
-    while start < len(text):
-        end = text.find("\n", start) + 1 or len(text)
-        yield text[start:end]
-        start = end
+class _Lines:
+    """The lines of a text with their ends, without the empty ones between rows.
+
+    `begun` is the line, from 1, in which the row begins that is being read; whoever has read it
+    sets it to 0. A table that was narrowed to a few of its rows is nearly all empty lines.
+    """
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self.begun = 0
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the lines; no other end is in a text that was decoded."""
+        text, start, line = self._text, 0, 1
+        while start < len(text):
+            if start and text[start] == "\n" and not self.begun:
+                found = _SAYS.search(text, start)
+                end = found.start() if found else len(text)
+                line, start = line + end - start, end
+                continue
+            end = text.find("\n", start) + 1 or len(text)
+            self.begun = self.begun or line
+            yield text[start:end]
+            start, line = end, line + 1
+
+
+_SAYS = re.compile(r"[^\n]")
 
 
 def _parser(each: Field, known: Known) -> Parse:
