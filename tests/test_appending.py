@@ -185,6 +185,22 @@ def test_rows_changed_anywhere_make_the_site_of_a_whole_build(
     same_as_anew(built, done)
 
 
+def test_a_public_award_in_several_languages_takes_a_whole_build_and_any_other_does_not(
+    built: Repository, wholes: list[str]
+) -> None:
+    built.write("site.yml", built.read("site.yml") + "languages: [en, de]\n")
+    built.build()
+    for row, expected in (
+        ("may,rope,2026-06-01,,\n", []),
+        ("grace,boat,2026-06-02,,\n", ["whole"]),
+    ):
+        wholes.clear()
+        built.append("awards/2026.csv", row)
+        done = built.build()
+        assert wholes == expected
+        same_as_anew(built, done)
+
+
 def test_an_award_that_was_recorded_and_is_taken_out_takes_a_whole_build(
     built: Repository, wholes: list[str]
 ) -> None:
@@ -329,8 +345,16 @@ def test_one_award_loads_nothing_that_it_does_not_use(built: Repository) -> None
 # ------------------------------------------------------------------ rows changed at random
 @pytest.mark.parametrize("seed", range(3))
 def test_whatever_becomes_of_rows_the_site_is_that_of_a_whole_build(
-    seed: int, built: Repository, wholes: list[str], tmp_path: Path
+    seed: int,
+    built: Repository,
+    wholes: list[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    if seed:  # more awards than home and feed show, and than are kept
+        for name, few in (("LATEST", 1), ("FEED", 2), ("_KEPT", 3)):
+            monkeypatch.setattr(f"badgesite.plan.shown.{name}", few)
+        built.write("pages/about.md", built.read("pages/about.md") + "\n")
     chance, narrow = Random(seed), 0
     for _ in range(6):
         built.write("awards/2026.csv", changed(built.read("awards/2026.csv"), chance))
