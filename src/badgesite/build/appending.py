@@ -257,4 +257,4 @@ def _published(
     if listed is None:
         raise Unsure
     paths = [row.path for row in rows if row.made]
-    return publication.finish(lambda: [listed], paths, removed, total), len(rows), size
+    return publication.finish(lambda: listed, paths, removed, total), len(rows), size

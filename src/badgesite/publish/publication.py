@@ -67,7 +67,7 @@ class Publication:
             self._folder = folder
         return _write(self._beside + path, content)
 
-    def _write_pieces(self, path: str, pieces: Iterable[bytes]) -> None:
+    def _write_pieces(self, path: str, pieces: Iterable[bytes | memoryview]) -> None:
         Path(self._beside).mkdir(parents=True, exist_ok=True)
         with os.fdopen(os.open(self._beside + path, _ANEW, 0o644), "wb") as file:
             file.writelines(pieces)
@@ -76,8 +76,8 @@ class Publication:
         """Return the paths that the site's manifest names."""
         return read_manifest(self.target)
 
-    def amended(self, changes: Mapping[str, str | None]) -> bytes | None:
-        """Return the site's manifest with some digests changed; None where it is not ours."""
+    def amended(self, changes: Mapping[str, str | None]) -> list[bytes | memoryview] | None:
+        """Return the site's manifest with some digests changed, in pieces; None if not ours."""
         try:
             return amended((self.target / MANIFEST).read_bytes(), changes)
         except OSError:
@@ -85,7 +85,7 @@ class Publication:
 
     def finish(
         self,
-        manifest: Callable[[], Iterable[bytes]],
+        manifest: Callable[[], Iterable[bytes | memoryview]],
         made: Collection[str],
         removed: Iterable[str],
         total: int,
@@ -193,7 +193,7 @@ def _made(folder: str) -> None:
         Path(folder).mkdir(parents=True, exist_ok=True)
 
 
-def _holds(path: str, pieces: Iterable[bytes]) -> bool:
+def _holds(path: str, pieces: Iterable[bytes | memoryview]) -> bool:
     """Whether a plain file holds these bytes, piece after piece."""
     place = Path(path)
     if place.is_symlink() or not place.is_file():
