@@ -118,7 +118,7 @@ class Roll(Sequence[Record], Generic[Record]):
             return NotImplemented
         return len(self) == len(other) and all(a == b for a, b in zip(self, other, strict=True))
 
-    __hash__ = None  # type: ignore[assignment]
+    __hash__ = None  # type: ignore[assignment]  # as of a list: what compares by content
 
 
 class Gathering(Generic[Record]):
@@ -183,7 +183,7 @@ class Packing(Generic[Record]):
         self.learner = learner
         self.plain: Callable[[object], bytes] = msgspec.msgpack.Encoder(uuid_format="bytes").encode
         self.record: Callable[[bytes | bytearray], Record] = msgspec.msgpack.Decoder(kind).decode
-        several = msgspec.msgpack.Decoder(tuple[kind, ...])  # type: ignore[valid-type]
+        several = msgspec.msgpack.Decoder(tuple[kind, ...])  # type: ignore[valid-type]  # a type made here
         self.records: Callable[[bytes | bytearray], tuple[Record, ...]] = several.decode
 
 

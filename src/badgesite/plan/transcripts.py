@@ -119,18 +119,20 @@ def course_of(catalog: Catalog, pathway: Pathway) -> Course:
 
     A pathway inside it is told by its final badge: its parts are in its own transcript.
     """
-    known = _courses.get(id(pathway))
-    if known is None or known[0] is not catalog:
-        if len(_courses) >= _MOST:
-            _courses.clear()
-        # The catalog holds the pathway, so that no other can take its place.
-        known = _courses[id(pathway)] = (catalog, _course_of(catalog, pathway))
-    return known[1]
+    courses = next((known for each, known in _latest if each is catalog), None)
+    if courses is None:
+        courses = {}
+        _latest[:] = [(catalog, courses), *_latest[: _MOST - 1]]
+    # The catalog, which is held, holds the pathway, so that no other can take its place.
+    if id(pathway) not in courses:
+        courses[id(pathway)] = _course_of(catalog, pathway)
+    return courses[id(pathway)]
 
 
-_courses: dict[int, tuple[Catalog, Course]] = {}
-"""Those asked for last: a build asks for the same few for thousands of learners."""
-_MOST = 256
+# The courses of the catalogs asked about last, one for each language: a build asks for the same few
+# for thousands of learners, and `serve` lets go of the content that was.
+_latest: list[tuple[Catalog, dict[int, Course]]] = []
+_MOST = 8
 
 
 def _course_of(catalog: Catalog, pathway: Pathway) -> Course:
