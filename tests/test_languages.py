@@ -2,7 +2,10 @@
 
 import gzip
 import re
+import subprocess
+import sys
 from datetime import date
+from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Catalog
@@ -18,6 +21,7 @@ from badgesite.languages import (
     right_to_left,
     sort_key,
 )
+from badgesite.languages.language import read_catalogue
 from badgesite.model import AwardKey
 from badgesite.progress import Because, Ended, levels_open, sentence
 from badgesite.rendering.durations import duration_text
@@ -174,6 +178,25 @@ def test_german_reasons_end_with_their_verb() -> None:
     assert levels_open([3, 4], german) == "die Stufen 3 und 4 nicht abgeschlossen sind"
     ended = Ended(AwardKey("a", "b", DAY, 1), "BLS", DAY)
     assert Because(ended=(ended,)).said(german) == "BLS am 3. Mai 2026 abgelaufen ist"
+
+
+@pytest.mark.parametrize("code", TRANSLATED)
+def test_a_catalogue_was_compiled_on_installation_and_is_read_without_its_parser(code: str) -> None:
+    asked = (
+        "import sys; from badgesite.languages import language;"
+        f"print(language({code!r}).gettext('Badges'), 'babel.messages' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", asked], capture_output=True, check=True, text=True)
+    (said,) = (each.string for each in of(code) if each.id == "Badges" and not each.context)
+    assert done.stdout.split() == [said, "False"], "run: python hatch_build.py"
+
+
+def test_a_catalogue_edited_since_is_spoken_at_once(tmp_path: Path) -> None:
+    edited = tmp_path / "de.po"
+    text = (CATALOGUES / "de.po").read_text("utf-8")
+    edited.write_text(text.replace('msgstr "Lernpfade"', 'msgstr "Wege"'), "utf-8")
+    assert read_catalogue(CATALOGUES / "de.po").gettext("Pathways") == "Lernpfade"
+    assert read_catalogue(edited).gettext("Pathways") == "Wege"
 
 
 @pytest.mark.parametrize("code", TRANSLATED)

@@ -1,14 +1,16 @@
-"""One language: its catalogue read from .po, and what Babel knows of its days and numbers."""
+"""One language: its catalogue, and what Babel knows of its days and numbers."""
 
 from collections.abc import Iterable
 from datetime import date
 from functools import cache, cached_property, lru_cache
 from gettext import GNUTranslations, NullTranslations
+from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from badgesite.languages.marker import N_
+from badgesite.package_files import built_folder
 
 if TYPE_CHECKING:
     from babel import Locale
@@ -30,7 +32,7 @@ class Language:
         self.code = code
         path = catalogue_path(code)
         self.spoken = path.stem if path is not None else "en"
-        self.strings = NullTranslations() if path is None else _read(path)
+        self.strings = NullTranslations() if path is None else read_catalogue(path)
 
     def gettext(self, message: str, **values: object) -> str:
         """Return the sentence with `{name}` filled in."""
@@ -115,16 +117,21 @@ def available() -> tuple[str, ...]:
     return ("en", *sorted(path.stem for path in _CATALOGUES.glob("*.po")))
 
 
-def _read(path: Path) -> GNUTranslations:
+def read_catalogue(path: Path) -> GNUTranslations:
+    """Return a catalogue: as it was compiled on installation, else (edited since) compiled now."""
+    source = path.read_bytes()
+    compiled = built_folder() / "catalogues" / f"{sha256(source).hexdigest()}.mo"
+    made = compiled.read_bytes() if compiled.is_file() else _compiled(source)
+    return GNUTranslations(BytesIO(made))
+
+
+def _compiled(source: bytes) -> bytes:
     from babel.messages.mofile import write_mo
     from babel.messages.pofile import read_po
 
-    with path.open("rb") as file:
-        catalogue = read_po(file)
     compiled = BytesIO()
-    write_mo(compiled, catalogue)
-    compiled.seek(0)
-    return GNUTranslations(compiled)
+    write_mo(compiled, read_po(BytesIO(source)))
+    return compiled.getvalue()
 
 
 @cache
