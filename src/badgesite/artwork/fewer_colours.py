@@ -11,6 +11,8 @@ from PIL import Image, ImageChops, ImageStat
 
 from badgesite.artwork.png_chunks import PNG_START, chunk
 
+_ALL = 256
+_SEEN = 255  # the alpha of a solid pixel
 _SOLID = 224  # colours of solid pixels; the edges, which shine through, share the others
 _EDGES = 31
 _CLEAR = 255  # the place of what is not there at all
@@ -33,17 +35,21 @@ def fewer_colours(full: Image.Image) -> bytes | None:
 def _indexed(full: Image.Image) -> tuple[Image.Image, list[tuple[int, ...]]]:
     """Return a picture of places in a palette, and the palette as red, green, blue, alpha."""
     alpha = full.getchannel("A")
+    if alpha.getextrema() == (_SEEN, _SEEN):  # a share card: nothing shines through
+        solid = full.convert("RGB").quantize(_ALL, method=Image.Quantize.MEDIANCUT)
+        made = Image.frombytes("L", full.size, solid.tobytes())
+        return made, [(*colour, _SEEN) for colour in _triples(solid, _ALL, 3)]
     solid = full.convert("RGB").quantize(_SOLID, method=Image.Quantize.MEDIANCUT)
     see_through = full.copy()
-    see_through.paste((0, 0, 0, 0), mask=alpha.point(lambda value: 255 * (value == 255)))
+    see_through.paste((0, 0, 0, 0), mask=alpha.point(lambda value: 255 * (value == _SEEN)))
     edges = see_through.quantize(_EDGES, method=Image.Quantize.FASTOCTREE)
     made = Image.frombytes("L", full.size, solid.tobytes())
     shifted = Image.frombytes("L", full.size, edges.tobytes()).point(
         lambda value: min(value + _SOLID, _CLEAR - 1)
     )
-    made.paste(shifted, mask=alpha.point(lambda value: 255 * (value < 255)))
+    made.paste(shifted, mask=alpha.point(lambda value: 255 * (value < _SEEN)))
     made.paste(_CLEAR, mask=alpha.point(lambda value: 255 * (value == 0)))
-    palette = [(*colour, 255) for colour in _triples(solid, _SOLID, 3)]
+    palette = [(*colour, _SEEN) for colour in _triples(solid, _SOLID, 3)]
     palette += _triples(edges, _EDGES, 4)
     return made, [*palette, (0, 0, 0, 0)]
 
