@@ -109,7 +109,7 @@ class Reader:
         self.host = HonestHost(folder / "nothing-published-yet")
         programs = folder / "programs"
         programs.mkdir()
-        _program(programs / "badgesite", "from badgesite.cli import main; main()")
+        _program(programs / "badgesite", "from badgesite.cli import program; program()")
         beside = Path(sys.executable).parent  # mkdocs, as in a reader's own environment
         self.environment = {
             "PATH": f"{programs}{os.pathsep}{beside}{os.pathsep}{os.environ['PATH']}",

@@ -197,7 +197,12 @@ def in_process_of_its_own(
 ) -> Ran:
     """Run the command line as a process of its own, with these variables and few others."""
     done = subprocess.run(
-        [sys.executable, "-c", "from badgesite.cli import main; main()", *map(str, arguments)],
+        [
+            sys.executable,
+            "-c",
+            "from badgesite.cli import program; program()",
+            *map(str, arguments),
+        ],
         cwd=folder,
         env={"PATH": os.environ["PATH"], "PYTHONPATH": str(SOURCE), **(environment or {})},
         capture_output=True,

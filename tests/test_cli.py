@@ -5,6 +5,8 @@ import json
 import re
 import socket
 import stat
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -868,3 +870,33 @@ def test_a_port_that_is_taken_is_told(provider: Repository) -> None:
     assert ran.code == 1
     assert f"port {port} is taken" in ran.err
     assert "--port" in ran.err.splitlines()[1]
+
+
+# ------------------------------------------------------------------ the end of the process
+def ended(script: str, *arguments: str) -> "subprocess.CompletedProcess[str]":
+    words = f"from badgesite.cli import program; {script} program()"
+    command_line = [sys.executable, "-c", words, *(arguments or ("--version",))]
+    return subprocess.run(command_line, text=True, capture_output=True)
+
+
+def test_what_was_to_be_done_at_the_end_is_done_and_all_is_printed() -> None:
+    done = ended("import atexit; atexit.register(print, 'the end');")
+    assert done.stdout.splitlines()[-1] == "the end"
+    assert done.stdout.startswith("badgesite, version")
+    assert done.returncode == 0
+
+
+def test_a_thread_that_is_not_finished_is_waited_for() -> None:
+    late = "from threading import Timer; Timer(0.3, print, ['late']).start();"
+    assert ended(late).stdout.splitlines()[-1] == "late"
+
+
+def test_the_exit_code_is_the_command_lines() -> None:
+    done = ended("", "no-such-command")
+    assert (done.returncode, "no-such-command" in done.stderr) == (2, True)
+
+
+def test_nobody_reading_what_is_printed_is_no_traceback() -> None:
+    line = f"'{sys.executable}' -c 'from badgesite.cli import program; program()' --help | true"
+    done = subprocess.run(["sh", "-c", line], text=True, capture_output=True)
+    assert done.stderr == ""

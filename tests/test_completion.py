@@ -24,7 +24,7 @@ def test_bash_completes_what_was_begun(tmp_path: Path, typed: list[str], offered
     program = tmp_path / "badgesite"
     program.write_text(
         f"#!/bin/sh\nPYTHONPATH={shlex.quote(str(SOURCES))} exec {shlex.quote(sys.executable)} -c "
-        "'from badgesite.cli import main; main()' \"$@\"\n"
+        "'from badgesite.cli import program; program()' \"$@\"\n"
     )
     program.chmod(0o755)
     script = (

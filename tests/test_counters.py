@@ -16,7 +16,7 @@ from badgesite.editorial import adapter
 from badgesite.rebuilding import unchanged
 from repositories import SOURCE, Repository, copied, files
 
-ENTRY = "from badgesite.cli import main; main()"
+ENTRY = "from badgesite.cli import program; program()"
 HEAVY = {"pyld", "cairosvg", "mkdocs", "markdown", "jinja2", "yaml", "cryptography", "PIL"}
 UNASKED = {"ctypes", "difflib", "email", "http", "multiprocessing", "shutil", "ssl", "subprocess"}
 UNASKED |= {"tempfile", "xml", "zoneinfo"}

@@ -25,7 +25,7 @@ pytestmark = [
 ]
 
 KILLS = int(os.environ.get("KILLS", "5"))
-_BUILD = "from badgesite.cli import main; main()"
+_BUILD = "from badgesite.cli import program; program()"
 _PUBLISH = """
 import sys
 from pathlib import Path

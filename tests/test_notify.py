@@ -228,7 +228,7 @@ def test_the_preview_opens_in_a_browser_and_sends_nothing(
 def _badgesite() -> list[str]:
     import sys
 
-    return [sys.executable, "-c", "from badgesite.cli import main; main()"]
+    return [sys.executable, "-c", "from badgesite.cli import program; program()"]
 
 
 def _environment(**more: str) -> dict[str, str]:

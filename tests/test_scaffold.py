@@ -223,7 +223,7 @@ def test_the_steps_of_a_pull_request_run_as_they_stand(tmp_path: Path) -> None:
     sources = shlex.quote(str(Path(__file__).parent.parent / "src"))
     program.write_text(
         f"#!/bin/sh\nPYTHONPATH={sources} exec {shlex.quote(sys.executable)} -c "
-        "'from badgesite.cli import main; main()' \"$@\"\n"
+        "'from badgesite.cli import program; program()' \"$@\"\n"
     )
     program.chmod(0o755)
     env = {

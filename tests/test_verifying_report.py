@@ -44,7 +44,13 @@ def test_the_report_of_every_vector_is_of_the_schema(family: Any) -> None:
 # ------------------------------------------------------------------ the command line
 def _verify(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-c", "from badgesite.cli import main; main()", "verify", *arguments],
+        [
+            sys.executable,
+            "-c",
+            "from badgesite.cli import program; program()",
+            "verify",
+            *arguments,
+        ],
         cwd=folder,
         capture_output=True,
         text=True,

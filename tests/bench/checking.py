@@ -17,7 +17,7 @@ from typing import Any
 
 SOURCE = Path(__file__).parent.parent.parent / "src"
 
-_ENTRY = "from badgesite.cli import main; main()"
+_ENTRY = "from badgesite.cli import program; program()"
 # Notes when the page says its verdict, and what it did until then.
 _NOTE = """
 new MutationObserver(() => {

@@ -26,7 +26,7 @@ from badgesite.addresses import credential_uuid
 from badgesite.model import AwardKey
 
 SOURCE = Path(__file__).parent.parent.parent / "src"
-_ENTRY = "from badgesite.cli import main; main()"
+_ENTRY = "from badgesite.cli import program; program()"
 
 
 @dataclass(frozen=True)

@@ -64,7 +64,7 @@ def badgesite(folder: Path, pages: int) -> Iterator[Took]:
     """
     learners = pages // 5  # five awards and one given by rule; one learner in six is private
     root = write(folder / "provider", Size(learners, 5))
-    entry = "from badgesite.cli import main; main()"
+    entry = "from badgesite.cli import program; program()"
     _ran([sys.executable, "-c", entry, "register"], root)
     shutil.rmtree(root / ".badgesite", ignore_errors=True)
     for name in ("badgesite, cold, signed and drawn", "badgesite, signed, pictures kept"):

@@ -3,7 +3,10 @@
 Exit codes: 0 fine, 1 problems found, 2 wrong usage, 130 interrupted.
 """
 
+import atexit
+import os
 import sys
+import threading
 from io import StringIO
 
 import click
@@ -108,6 +111,28 @@ def main() -> None:
             err=True,
         )
         sys.exit(1)
+
+
+def program() -> None:
+    """Run the command line as the process that it is, and end the process.
+
+    Python would free what a command has loaded object by object, which takes a tenth of a build of
+    one award and a quarter of one that has nothing to do.
+    """
+    status: object = 0
+    try:
+        main()
+    except SystemExit as done:
+        status = done.code
+    if threading.active_count() > 1 or not isinstance(status, int):
+        sys.exit(status)  # type: ignore[arg-type]  # whatever it is, Python knows what it means
+    atexit._run_exitfuncs()
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except OSError:  # nobody reads any more
+        status = status or 1
+    os._exit(status)
 
 
 def _show_usage(error: click.ClickException) -> None:
