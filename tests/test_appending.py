@@ -185,20 +185,22 @@ def test_rows_changed_anywhere_make_the_site_of_a_whole_build(
     same_as_anew(built, done)
 
 
-def test_a_public_award_in_several_languages_takes_a_whole_build_and_any_other_does_not(
-    built: Repository, wholes: list[str]
+@pytest.mark.parametrize("own", ["en", "de"])
+def test_a_public_award_is_told_in_each_of_the_languages(
+    own: str, built: Repository, wholes: list[str]
 ) -> None:
-    built.write("site.yml", built.read("site.yml") + "languages: [en, de]\n")
+    other = {"en": "de", "de": "fr"}[own]
+    built.append("site.yml", f"languages: [{own}, {other}]\n")
+    built.write(f"badges/boat.{other}.md", "---\nname: Bootsfahrt\n---\n")
     built.build()
-    for row, expected in (
-        ("may,rope,2026-06-01,,\n", []),
-        ("grace,boat,2026-06-02,,\n", ["whole"]),
-    ):
+    for row in ("may,rope,2026-06-01,,\n", "grace,boat,2026-06-02,,\n"):
         wholes.clear()
         built.append("awards/2026.csv", row)
         done = built.build()
-        assert wholes == expected
+        assert wholes == []
         same_as_anew(built, done)
+    assert {"index.html", f"{other}/index.html"} <= set(done.changes.made)
+    assert "Bootsfahrt" in (built.site / other / "index.html").read_text("utf-8")
 
 
 def test_an_award_that_was_recorded_and_is_taken_out_takes_a_whole_build(

@@ -121,7 +121,7 @@ def _publish(
     known = set(publication.published()) if lost else set[str]()
     shared, files, fresh = make_shared(draft.plan, cache, sink, meter, request.jobs)
     files = _embedded(files)
-    remember_shown(ledger, draft.plan.shared, draft.prepared.facts)
+    remember_shown(ledger, draft.plan.shared, units.tongues)
     draft.plan.forget_shared()
     stale = _stale(ledger, units)
     gone = ledger.drop([name for name in ledger.names() if name != SHARED and name not in units])
