@@ -18,6 +18,7 @@ from typing import Generic, TypeVar, overload
 
 import msgspec
 
+from badgesite.blocks import Block
 from badgesite.errors import Located
 from badgesite.model import Award, Learner, RegisterEntry
 
@@ -40,7 +41,7 @@ class Roll(Sequence[Record], Generic[Record]):
         self._packing = packing
         self._ends, self._counts = array("Q", [0]), array("Q", [0])
         self._example = b""
-        self._block = bytearray()
+        self._block = Block()
         self._hashes, self._numbers = self._index(list(self._taken(groups)))
         self.of: Callable[[str], tuple[Record, ...]] = lru_cache(_LATEST)(self._of)
 
@@ -50,7 +51,7 @@ class Roll(Sequence[Record], Generic[Record]):
             if records:
                 plain = self._packing.plain(records)
                 self._example = self._example or plain[:_EXAMPLE]
-                self._block += _squeezed(plain, self._example)
+                self._block.add(_squeezed(plain, self._example))
                 self._ends.append(len(self._block))
                 self._counts.append(self._counts[-1] + len(records))
                 yield hash(learner)
@@ -76,7 +77,7 @@ class Roll(Sequence[Record], Generic[Record]):
         return ()
 
     def _unpacked(self, number: int) -> tuple[Record, ...]:
-        squeezed = self._block[self._ends[number] : self._ends[number + 1]]
+        squeezed = self._block.read(self._ends[number], self._ends[number + 1])
         return self._packing.records(_plain(squeezed, self._example))
 
     def learners(self) -> Iterator[str]:
@@ -129,13 +130,13 @@ class Gathering(Generic[Record]):
         self._packing = packing
         self._numbers: dict[str, int] = {}
         self._whose, self._ends = array("I"), array("Q", [0])
-        self._block = bytearray()
+        self._block = Block()
 
     def add(self, record: Record) -> None:
         """Take a record."""
         learner = self._packing.learner(record)
         self._whose.append(self._numbers.setdefault(learner, len(self._numbers)))
-        self._block += self._packing.plain(record)
+        self._block.add(self._packing.plain(record))
         self._ends.append(len(self._block))
 
     def roll(
@@ -146,7 +147,7 @@ class Gathering(Generic[Record]):
         Afterwards nothing is gathered any more.
         """
         roll = Roll(self._packing, self._groups(settle))
-        self._block, self._whose, self._ends = bytearray(), array("I"), array("Q", [0])
+        self._block, self._whose, self._ends = Block(), array("I"), array("Q", [0])
         return roll
 
     def _groups(
@@ -159,7 +160,7 @@ class Gathering(Generic[Record]):
             yield learner, settle([self._record(at) for at in mine])
 
     def _record(self, at: int) -> Record:
-        return self._packing.record(self._block[self._ends[at] : self._ends[at + 1]])
+        return self._packing.record(self._block.read(self._ends[at], self._ends[at + 1]))
 
     def _by_learner(self) -> tuple["array[int]", "array[int]"]:
         """Return where each learner's places begin in the second; the places of the records."""
