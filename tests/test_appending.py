@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from badgesite.build import whole
-from badgesite.content import Narrowing, Places, TooTangled, learners_in
+from badgesite.content import Narrowing, Places, TooTangled, learners_in, places_given
 from badgesite.errors import ContentError
 from badgesite.rebuilding import Built
 from repositories import SOURCE, Repository, copied, files
@@ -296,9 +296,10 @@ def test_places_are_found_in_their_columns_and_nowhere_else(built: Repository) -
     assert not any(places.has(1, place) for place in range(300) if place not in given)
     assert not any(places.has(2, place) for place in given)
     assert not Places(b"").has(1, 1)
-    assert places.counted() == {1: len(given)}
-    assert Places(b"learner,badge\n").counted() == {}
-    assert Places(b"", places.counted()).filled(1) == len(given)
+    counts = places_given(register.splitlines())
+    assert counts == {1: len(given)}
+    assert places_given(["learner,badge\n"]) == places_given([]) == {}
+    assert Places(b"", counts).filled(1) == len(given)
 
 
 def test_a_list_that_others_have_filled_is_left_for_the_next_one(

@@ -17,8 +17,9 @@ from badgesite.build.pool import Again
 from badgesite.build.preparing import Prepared, guard_of, prepare
 from badgesite.build.showing import remember_shown
 from badgesite.cache import Cache
-from badgesite.content import Places
+from badgesite.content import places_given
 from badgesite.errors import PublishError
+from badgesite.model import Catalog
 from badgesite.plan.make import Meter
 from badgesite.plan.site import SitePlan, make_plan
 from badgesite.plan.units import SHARED, Units
@@ -72,14 +73,16 @@ def _whole(draft: Draft, root: Path) -> Whole:
         lists=facts.assigned.lists,
         missing=missing_of(facts),
         foreign=bool(catalog.foreign),
-        filled=_filled(root / "content" / REGISTER),
+        filled=_filled(catalog, root / "content" / REGISTER),
     )
 
 
-def _filled(register: Path) -> Mapping[int, int]:
+def _filled(catalog: Catalog, register: Path) -> Mapping[int, int]:
     """Return how many places each status list has given, where one may be full before long."""
-    text = register.read_bytes() if register.is_file() else b""
-    return Places(text).counted() if text.count(b"\n") > FULL // 2 else {}
+    if len(catalog.register) <= FULL // 2:
+        return {}
+    with register.open(encoding="utf-8-sig", newline="") as lines:
+        return places_given(lines)
 
 
 def _built(draft: Draft, done: "_Done") -> Built:

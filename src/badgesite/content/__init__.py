@@ -7,7 +7,7 @@ from badgesite.content.cells import fault_of
 from badgesite.content.forms.award import awards_in
 from badgesite.content.load import Loaded, load
 from badgesite.content.narrowing import Narrowing, TooTangled, learners_in, rows_are_lines
-from badgesite.content.places import Places
+from badgesite.content.places import Places, places_given
 from badgesite.content.schemas import json_schemas, schema_files
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "json_schemas",
     "learners_in",
     "load",
+    "places_given",
     "rows_are_lines",
     "schema_files",
 ]

@@ -1,10 +1,12 @@
 """Which places in status lists a register has given, found without reading all of its lines."""
 
 import csv
-from collections import Counter
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from types import MappingProxyType
+
+from badgesite.addresses import STATUS_LIST_LENGTH
 
 
 class Places:
@@ -19,16 +21,6 @@ class Places:
     def filled(self, number: int) -> int:
         """How many places of a list are given, as far as they were counted."""
         return self._counts.get(number, 0)
-
-    def counted(self) -> Mapping[int, int]:
-        """Return how many places each list has given, counted line by line."""
-        try:
-            number, place = self._columns
-        except ValueError:
-            return {}  # a register of the first columns has none
-        rows = csv.reader(self._text.decode("utf-8-sig").splitlines())
-        given = {(row[number], row[place]) for row in rows if len(row) > max(number, place)}
-        return Counter(int(each) for each, at in given if each.isdecimal() and at.isdecimal())
 
     def has(self, number: int, place: int) -> bool:
         """Whether a line gives this place of this list."""
@@ -49,3 +41,17 @@ class Places:
     def _columns(self) -> tuple[int, int]:
         names = self._text[: self._text.find(b"\n")].decode("utf-8-sig").strip().split(",")
         return names.index("list"), names.index("place")
+
+
+def places_given(register: Iterable[str]) -> Mapping[int, int]:
+    """Return how many places of each list the lines of a register give, each place once."""
+    rows = csv.reader(register)
+    names = [name.strip() for name in next(rows, [])]
+    if "list" not in names or "place" not in names:
+        return {}  # a register of the first columns has none
+    number, place = names.index("list"), names.index("place")
+    given: defaultdict[int, bytearray] = defaultdict(lambda: bytearray(STATUS_LIST_LENGTH))
+    for row in rows:
+        if len(row) > max(number, place) and row[number].isdecimal() and row[place].isdecimal():
+            given[int(row[number])][int(row[place])] = 1
+    return {each: sum(places) for each, places in given.items()}
