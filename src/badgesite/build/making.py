@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from badgesite.build.contacts import refuse_addresses
 from badgesite.build.pool import WORTH_A_POOL, Again, in_ranges
+from badgesite.build.thrift import give_back
 from badgesite.cache import Cache
 from badgesite.canonical import digest
 from badgesite.errors import BadgesiteError
@@ -107,8 +108,10 @@ def make_learners(
     meter.start("Learners", count)
     if count < WORTH_A_POOL:
         jobs = 1
-    elif work.units.key is not None:
-        work.units.prepare(work.names)
+    else:
+        if work.units.key is not None:
+            work.units.prepare(work.names)
+        give_back()
     if cluster is not None and again is not None and count >= WORTH_A_POOL:
         ranges = _agreeing(work.units, cluster.in_ranges(again, count))
     else:
