@@ -4,6 +4,7 @@ Exit codes: 0 fine, 1 problems found, 2 wrong usage, 130 interrupted.
 """
 
 import atexit
+import gc
 import os
 import sys
 import threading
@@ -46,6 +47,9 @@ _COMMANDS = {
     "schema": "badgesite.cli.start:schema",
     "completion": "badgesite.cli.completion:completion",
 }
+
+
+_MANY = 20_000  # objects; a few megabytes
 
 
 class LazyCommands(click.Group):
@@ -119,6 +123,8 @@ def program() -> None:
     Python would free what a command has loaded object by object, which takes a tenth of a build of
     one award and a quarter of one that has nothing to do.
     """
+    # What is loaded stays, so that looking for circles in it after every 700 objects is in vain.
+    gc.set_threshold(_MANY)
     status: object = 0
     try:
         main()
