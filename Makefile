@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 VERIFIER := $(filter-out %.test.ts,$(wildcard src/verifier/*.ts src/verifier/*.cjs src/verifier/*.js)) src/verifier/package-lock.json
-CATALOGUES := $(wildcard src/badgesite/languages/catalogues/*.po)
+LANGUAGES := $(wildcard src/badgesite/languages/catalogues/*.po) src/badgesite/languages/spelling.py
 
 .PHONY: site serve docs test lint types verifier fast whole bench bench-peers fuzz lighthouse screenshots messages lock clean
 
@@ -24,7 +24,7 @@ docs: .venv/installed
 	PYTHON=$(PYTHON) .ci/system venv
 	$(PYTHON) -m venv .venv
 
-.venv/installed: .venv/bin/python requirements/run.txt pyproject.toml hatch_build.py $(VERIFIER) $(CATALOGUES)
+.venv/installed: .venv/bin/python requirements/run.txt pyproject.toml hatch_build.py $(VERIFIER) $(LANGUAGES)
 	PYTHON=$(PYTHON) .ci/system cairo
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/run.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps -e .

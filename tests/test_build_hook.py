@@ -84,6 +84,15 @@ def test_a_changed_catalogue_is_compiled_without_node_and_nothing_else_is_made(
     assert gone not in now
 
 
+def test_days_spelled_otherwise_are_written_down_again(tree: Path) -> None:
+    spelling = tree / hatch_build.SPELLING
+    spelling.write_text(spelling.read_text("utf-8").replace("d MMM y", "d MMM, y"), "utf-8")
+    assert dependencies(tree) == hatch_build.COMPILING
+    assert hatch_build.build(tree) is True
+    days = json.loads(built(tree)["catalogues/days.json"])["days"]
+    assert days["en"]["short"][0] == "{d} Jan, {y}"
+
+
 def test_a_changed_test_leaves_the_bundle_fresh(tree: Path) -> None:
     (tree / "src/verifier/new.test.ts").write_text("// a test\n")
     assert hatch_build.is_fresh(tree)

@@ -4,7 +4,7 @@ import gzip
 import re
 import subprocess
 import sys
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -22,6 +22,7 @@ from badgesite.languages import (
     sort_key,
 )
 from badgesite.languages.language import read_catalogue
+from badgesite.languages.spelling import spelled
 from badgesite.model import AwardKey
 from badgesite.progress import Because, Ended, levels_open, sentence
 from badgesite.rendering.durations import duration_text
@@ -178,6 +179,22 @@ def test_german_reasons_end_with_their_verb() -> None:
     assert levels_open([3, 4], german) == "die Stufen 3 und 4 nicht abgeschlossen sind"
     ended = Ended(AwardKey("a", "b", DAY, 1), "BLS", DAY)
     assert Because(ended=(ended,)).said(german) == "BLS am 3. Mai 2026 abgelaufen ist"
+
+
+@pytest.mark.parametrize("code", available())
+def test_each_day_is_as_babel_writes_it_though_babel_is_not_asked(code: str) -> None:
+    days = [date(2024, 1, 1) + timedelta(number) for number in range(366)]
+    days += [date(1999, 12, 31), date(1987, 1, 23), date(2123, 2, 3), date(476, 9, 4)]
+    said = language(code)
+    assert [(said.day(day), said.short_day(day)) for day in days] == [
+        (spelled(day, code, "long"), spelled(day, code, "short")) for day in days
+    ], "run: python hatch_build.py"
+    asked = (
+        "import sys; from datetime import date; from badgesite.languages import language;"
+        f"language({code!r}).day(date(2024, 5, 6)); print('babel' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", asked], capture_output=True, check=True, text=True)
+    assert done.stdout == "False\n"
 
 
 @pytest.mark.parametrize("code", TRANSLATED)

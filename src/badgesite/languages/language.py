@@ -7,18 +7,21 @@ from gettext import GNUTranslations, NullTranslations
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING
+
+from msgspec import Struct, json
 
 from badgesite.languages.marker import N_
 from badgesite.package_files import built_folder
 
-if TYPE_CHECKING:
-    from babel import Locale
+_Spellings = dict[str, dict[str, list[str]]]
+"""By language and length the days of twelve months; see `spellings`."""
+
+
+class _Written(Struct):
+    days: _Spellings
+
 
 _CATALOGUES = Path(__file__).parent / "catalogues"
-
-# "en" names no country, so no order of day and month either: the day comes first, as in most.
-_ENGLISH_DAYS = {"long": "d MMMM y", "short": "d MMM y"}
 
 
 class Language:
@@ -53,31 +56,27 @@ class Language:
 
     # -------------------------------------------------------------- days and numbers
     @cached_property
-    def _locale(self) -> "Locale":
-        from babel import Locale
-
+    def _regional(self) -> str:
         # Strings and days are of one language, also where it is not the one asked for.
-        regional = self.code if self.code.split("-")[0] == self.spoken.split("-")[0] else "en"
-        return Locale.parse(regional, sep="-")
+        return self.code if self.code.split("-")[0] == self.spoken.split("-")[0] else "en"
 
     @lru_cache(maxsize=8192)  # noqa: B019 - there are few languages, and they live as long as the build
     def day(self, day: date) -> str:
         """Return `12 May 2026`."""
-        return self._date(day, "long")
+        return self._day(day, "long")
 
     @lru_cache(maxsize=8192)  # noqa: B019 - as above
     def short_day(self, day: date) -> str:
         """Return `3 Feb 2025`."""
-        return self._date(day, "short")
+        return self._day(day, "short")
 
-    def _date(self, day: date, length: str) -> str:
-        from babel.dates import format_date, format_skeleton
+    def _day(self, day: date, length: str) -> str:
+        known = _spellings().get(self._regional)
+        if known is not None:
+            return known[length][day.month - 1].format(d=day.day, y=day.year)
+        from badgesite.languages.spelling import spelled
 
-        if self._locale.language == "en" and self._locale.territory is None:
-            return format_date(day, _ENGLISH_DAYS[length], locale=self._locale)
-        if length == "long":
-            return format_date(day, "long", locale=self._locale)
-        return format_skeleton("yMMMd", day, locale=self._locale)
+        return spelled(day, self._regional, length)
 
     def number(self, number: float) -> str:
         """Return a number with thousands apart and no needless decimals."""
@@ -85,7 +84,7 @@ class Language:
             return str(number)
         from babel.numbers import format_decimal
 
-        return format_decimal(number, locale=self._locale)
+        return format_decimal(number, locale=self._regional.replace("-", "_"))
 
     # -------------------------------------------------------------- lists
     def listed(self, items: Iterable[str]) -> str:
@@ -115,6 +114,13 @@ def has_catalogue(code: str) -> bool:
 def available() -> tuple[str, ...]:
     """Return the languages of the interface, English first."""
     return ("en", *sorted(path.stem for path in _CATALOGUES.glob("*.po")))
+
+
+@cache
+def _spellings() -> _Spellings:
+    """Return how days are written in the languages that were written down on installation."""
+    path = built_folder() / "catalogues/days.json"
+    return json.decode(path.read_bytes(), type=_Written).days if path.is_file() else {}
 
 
 def read_catalogue(path: Path) -> GNUTranslations:
