@@ -16,6 +16,7 @@ from badgesite.errors import BadgesiteError
 from badgesite.publish import MANIFEST
 from badgesite.rebuilding import Request
 from badgesite.serve import serve
+from badgesite.serve.preview import Glanced
 from badgesite.serve.preview import Preview as Shown
 from repositories import Repository, copied, files
 
@@ -249,7 +250,7 @@ def test_a_glance_shows_what_a_build_would_make_of_the_learners_in_changed_rows(
     before = repository.read("awards/2026.csv")
     assert old in before
     repository.write("awards/2026.csv", before.replace(old, new))
-    assert shown.glance([repository.root / "content/awards/2026.csv"])
+    assert shown.glance([repository.root / "content/awards/2026.csv"]) is Glanced.NEWER
     repository.build()
     built = files(repository.site)
     mine = [path for path in built if path.startswith(("credentials/", "learners/", "embed/"))]
@@ -264,7 +265,7 @@ def test_after_a_glance_nothing_is_new_unless_other_pages_speak_of_the_learner(
     for learner, badge, told in (("henry", "rope", False), ("grace", "rope", True)):
         row = f"{learner},{badge},2026-06-01,,\n"
         repository.append("awards/2026.csv", row)
-        assert shown.glance([repository.root / "content/awards/2026.csv"])
+        assert shown.glance([repository.root / "content/awards/2026.csv"]) is Glanced.NEWER
         assert shown.renew() is told
 
 
@@ -283,14 +284,14 @@ def test_what_a_glance_cannot_tell_is_read_as_a_whole(
 ) -> None:
     before = shown.file("learners/grace-darling/index.html")
     repository.write(path, text)
-    assert not shown.glance([repository.root / "content" / path])
+    assert shown.glance([repository.root / "content" / path]) is Glanced.UNSURE
     assert shown.file("learners/grace-darling/index.html") == before
 
 
 def test_a_glance_reads_a_learners_own_file(shown: Shown, repository: Repository) -> None:
     more = "bio: Rowed out in a storm.\n"
     repository.write("learners/grace.yml", repository.read("learners/grace.yml") + more)
-    assert shown.glance([repository.root / "content/learners/grace.yml"])
+    assert shown.glance([repository.root / "content/learners/grace.yml"]) is Glanced.NEWER
     assert b"Rowed out in a storm." in (shown.file("learners/grace-darling/index.html") or b"")
 
 

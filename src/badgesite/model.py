@@ -7,7 +7,8 @@ does not change what it is, so adding a line above an award signs nothing again.
 from collections.abc import Mapping, Sequence
 from datetime import date
 from enum import StrEnum
-from typing import NamedTuple
+from functools import cached_property
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from msgspec import Struct, field
@@ -413,7 +414,7 @@ class Address(Located, frozen=True):
     reason: str | None = None
 
 
-class Catalog(Struct, frozen=True):
+class Catalog(Struct, frozen=True, dict=True):
     """All definitions of one commit, references resolved; nothing else reads content.
 
     `badges` and `pathways` are the current versions by id, pathways in order of position;
@@ -443,6 +444,14 @@ class Catalog(Struct, frozen=True):
     foreign: Mapping[str, tuple[tuple[str, bytes], ...]] = field(default_factory=dict)
     recognised: tuple[ForeignAward, ...] = ()
     texts: Mapping[str, Mapping[TextKey, str]] = field(default_factory=dict)
+
+    @cached_property
+    def worked_out(self) -> dict[Any, Any]:
+        """What was worked out of this catalog, by what works it out; it goes when the catalog goes.
+
+        Another one made by `replace` has none of it.
+        """
+        return {}
 
     def pathway_at(self, id_: str, version: str | None = None) -> Pathway | None:
         """Return a pathway at a version, the present one without; None where there is none."""

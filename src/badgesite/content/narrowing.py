@@ -97,16 +97,17 @@ def _lines_with(data: bytes, word: bytes, head: int) -> Iterator[tuple[int, int]
         at = data.find(word, after)
 
 
-def learners_in(head: bytes, rows: bytes) -> frozenset[str] | None:
-    """Return what stands in the column `learner` of rows below this head; None if not clear."""
+def learners_in(head: bytes, rows: bytes, name: str = "learner") -> frozenset[str] | None:
+    """Return what stands in the column of this name in rows below this head; None if not clear."""
     try:
         first, text = head.decode("utf-8-sig"), rows.decode()
     except UnicodeDecodeError:
         return None
     for separator in _SEPARATORS:
         names = next(csv.reader([first], delimiter=separator.decode()), [])
-        if "learner" in [name.strip() for name in names]:
-            column = [name.strip() for name in names].index("learner")
+        columns = [each.strip() for each in names]
+        if name in columns:
+            column = columns.index(name)
             try:
                 found = csv.reader(text.splitlines(), delimiter=separator.decode(), strict=True)
                 cells = [row for row in found if row]

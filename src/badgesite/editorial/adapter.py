@@ -7,6 +7,7 @@ plugin or hook of the provider's is read, and nothing but the HTML of the given 
 import logging
 import re
 import tempfile
+import threading
 import warnings
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -31,6 +32,7 @@ _EXTENSIONS = ["abbr", "def_list", "sane_lists"]
 _HEADING = re.compile(r"<h([1-6])>")
 _ANCHOR = re.compile(r"Doc file '(?P<page>.+?)' contains a link '(?P<link>.+?)', but (?P<why>.+)")
 _RESERVED = frozenset({"main", "top"})
+_ALONE = threading.Lock()  # what MkDocs logs is of one run at a time
 
 
 class Job(Struct):
@@ -45,6 +47,7 @@ class Job(Struct):
     current: str = ""
     home: HomeText | None = None
     pictures: set[str] = field(default_factory=set)
+    learners: dict[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     paths: dict[str, str] = field(default_factory=dict)
 
@@ -59,7 +62,7 @@ class Job(Struct):
 
 def run(job: Job) -> Editorial:
     """Render the pages; problems instead of exceptions, whatever MkDocs makes of them."""
-    with tempfile.TemporaryDirectory(prefix="badgesite-pages-") as folder, _quiet() as said:
+    with _ALONE, tempfile.TemporaryDirectory(prefix="badgesite-pages-") as folder, _quiet() as said:
         docs, site = Path(folder, "docs").resolve(), Path(folder, "site").resolve()
         for page in job.pages:
             path = docs / page.path
@@ -74,7 +77,12 @@ def run(job: Job) -> Editorial:
         if job.problems:
             return Editorial(problems=in_order(job.problems))
         files = {job.paths[path]: (site / job.paths[path]).read_bytes() for path in job.paths}
-    return Editorial(dict(sorted(files.items())), job.home, tuple(sorted(job.pictures)))
+    return Editorial(
+        dict(sorted(files.items())),
+        job.home,
+        tuple(sorted(job.pictures)),
+        learners=job.learners,
+    )
 
 
 def _configuration(job: Job, docs: Path, site: Path) -> MkDocsConfig:
@@ -214,6 +222,9 @@ class _LinkWalk(Treeprocessor):
             element.set(name, led.href)
             if led.picture:
                 job.pictures.add(led.picture)
+            name = target.partition("#")[0]
+            if name.startswith("learner:"):
+                job.learners[name] = job.targets.addresses[name]
 
 
 def _url(path: str) -> str:

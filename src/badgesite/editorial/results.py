@@ -30,14 +30,15 @@ class Text(Struct, frozen=True):
 class Editorial(Struct, frozen=True):
     """Whole pages by path below the base, the home page's text, and every mistake found.
 
-    `pictures` are the paths below content/ that the pages show. With problems that are errors,
-    `files` is empty.
+    `pictures` are the paths below content/ that the pages show, `learners` where links to learners
+    lead, by what the link says. With problems that are errors, `files` is empty.
     """
 
     files: Mapping[str, bytes] = field(default_factory=dict)
     home: HomeText | None = None
     pictures: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
+    learners: Mapping[str, str] = field(default_factory=dict)
 
     def to_bytes(self) -> bytes:
         """Return everything but the problems as JSON; the same value gives the same bytes."""
@@ -46,6 +47,7 @@ class Editorial(Struct, frozen=True):
             "files": {path: self.files[path].decode() for path in sorted(self.files)},
             "home": None if home is None else [home.headline, home.lede, home.content],
             "pictures": self.pictures,
+            "learners": dict(sorted(self.learners.items())),
         }
         return json.dumps(said, ensure_ascii=False).encode()
 
@@ -57,4 +59,5 @@ class Editorial(Struct, frozen=True):
             files={path: text.encode() for path, text in said["files"].items()},
             home=None if said["home"] is None else HomeText(*said["home"]),
             pictures=tuple(said["pictures"]),
+            learners=said["learners"],
         )

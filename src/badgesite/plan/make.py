@@ -1,6 +1,7 @@
 """Plan and cache to bytes: what is remembered is taken, what is new is made, on all cores."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, Protocol
 
 from msgspec import Struct
@@ -121,11 +122,14 @@ class OnDemand(Mapping[str, bytes]):
         return _call(output, self)
 
 
+_NOTHING: Mapping[str, bytes] = MappingProxyType({})
+
+
 class Remembered(OnDemand):
     """The files of a plan on demand, taken from a cache where it has them."""
 
-    def __init__(self, plan: Plan, cache: Cache) -> None:
-        super().__init__(plan.outputs, {})
+    def __init__(self, plan: Plan, cache: Cache, below: Mapping[str, bytes] = _NOTHING) -> None:
+        super().__init__(plan.outputs, below)
         self._keys, self._cache = Keys(plan), cache
 
     def _made(self, output: Output) -> bytes:

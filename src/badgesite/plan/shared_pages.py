@@ -39,34 +39,41 @@ from badgesite.rendering.views import (
 )
 
 HERO = 5  # badges in the hero
+HOME = "index.html"
 BADGE_CARD = "badge-card.js"  # at the site's root, for other people's pages to name
 
 
-def shared_outputs(
-    facts: Facts, theme: Theme, frame: Frame, cache: Cache, notes: list[str]
+def asset_outputs(
+    facts: Facts, theme: Theme, frame: Frame, written: editorial.Editorial, notes: list[str]
 ) -> Iterator[Output]:
-    """Yield home, editorial pages, lists, feeds and everything below assets/."""
-    written = editorial_pages(facts, theme, frame, cache)
-    yield from home_outputs(facts, theme, frame, written)
+    """Yield everything below assets/, and what programs ask for at the root."""
     for picture in sorted({*written.pictures, *certificate_pictures(facts.catalog)}):
         content = facts.catalog.pictures[picture]
         yield Output(f"assets/{picture}", own_logo, (content, picture))
-    yield from _feeds(facts, frame, tuple(written.files))
+    yield Output("robots.txt", feeds.robots, (frame,))
+    folders = tuple(sorted({path.split("/")[0] for path in written.files if "/" in path}))
+    yield Output("_headers", feeds.headers, (frame, folders))
+    yield Output(".nojekyll", as_it_is, (b"",))
     yield from _assets(facts, theme, frame, notes)
+
+
+def page_outputs(
+    facts: Facts, theme: Theme, frame: Frame, written: editorial.Editorial
+) -> Iterator[Output]:
+    """Yield editorial pages, the list of pathways, the page that checks, and 404."""
+    for path, content in written.files.items():
+        yield Output(facts.prefix + path, as_it_is, (content,))
+    cards = PathwaysView(tuple(pathway_card(facts, p) for p in facts.catalog.pathways.values()))
+    yield Output("pathways/index.html", pages.pathways_page, (theme, frame, cards))
+    yield Output("verify/index.html", pages.verify_page, (theme, frame, VerifyView()))
+    yield Output("404.html", pages.not_found_page, (theme, frame, NotFoundView()))
 
 
 def home_outputs(
     facts: Facts, theme: Theme, frame: Frame, written: editorial.Editorial
 ) -> Iterator[Output]:
-    """Yield home, editorial pages, the list of pathways, the page that checks, and 404."""
-    for path, content in written.files.items():
-        yield Output(facts.prefix + path, as_it_is, (content,))
-    home = home_view(facts, written.home)
-    yield Output("index.html", pages.home_page, (theme, frame, home))
-    cards = PathwaysView(tuple(pathway_card(facts, p) for p in facts.catalog.pathways.values()))
-    yield Output("pathways/index.html", pages.pathways_page, (theme, frame, cards))
-    yield Output("verify/index.html", pages.verify_page, (theme, frame, VerifyView()))
-    yield Output("404.html", pages.not_found_page, (theme, frame, NotFoundView()))
+    """Yield the home page, which shows the newest awards."""
+    yield Output(HOME, pages.home_page, (theme, frame, home_view(facts, written.home)))
 
 
 def as_it_is(content: bytes) -> bytes:
@@ -76,15 +83,22 @@ def as_it_is(content: bytes) -> bytes:
 
 # ------------------------------------------------------------------ editorial pages
 def editorial_pages(facts: Facts, theme: Theme, frame: Frame, cache: Cache) -> editorial.Editorial:
-    """Return the pages that MkDocs renders, taken from the cache while nothing of them changed."""
+    """Return the pages that MkDocs renders, taken from the cache while nothing of them changed.
+
+    Of the learners only those count whom the pages name.
+    """
     targets = link_targets(facts.catalog, facts.prefix)
     mine = pages_of(facts)
     copies = _copies(facts)
-    links = (targets.addresses, targets.pictures)
+    addresses = targets.addresses
+    lasting = {each: addresses[each] for each in addresses if not each.startswith("learner:")}
+    links = (lasting, targets.pictures)
     key = digest(code_identity(), "editorial", mine, theme.identity, frame, *links, copies)
     found = cache.get(key)
     if found is not None:
-        return editorial.Editorial.from_bytes(found)
+        made = editorial.Editorial.from_bytes(found)
+        if made.learners.items() <= targets.addresses.items():
+            return made
     made = editorial.render(
         mine,
         environment=theme.environment(frame.language),
@@ -139,13 +153,12 @@ def frame_name(facts: Facts) -> str:
 
 
 # ------------------------------------------------------------------ feeds
-def _feeds(facts: Facts, frame: Frame, editorial_paths: tuple[str, ...]) -> Iterator[Output]:
+def feed_outputs(facts: Facts, frame: Frame, written: editorial.Editorial) -> Iterator[Output]:
+    """Yield what tells programs of the site's pages: the feed and the sitemap."""
     yield Output("feed.xml", feeds.atom, (frame, feed_view(facts)))
-    yield Output("sitemap.xml", feeds.sitemap, (frame, sitemap_entries(facts, editorial_paths)))
-    yield Output("robots.txt", feeds.robots, (frame,))
-    folders = tuple(sorted({path.split("/")[0] for path in editorial_paths if "/" in path}))
-    yield Output("_headers", feeds.headers, (frame, folders))
-    yield Output(".nojekyll", as_it_is, (b"",))
+    yield Output(
+        "sitemap.xml", feeds.sitemap, (frame, sitemap_entries(facts, tuple(written.files)))
+    )
 
 
 def sitemap_entries(

@@ -119,20 +119,11 @@ def course_of(catalog: Catalog, pathway: Pathway) -> Course:
 
     A pathway inside it is told by its final badge: its parts are in its own transcript.
     """
-    courses = next((known for each, known in _latest if each is catalog), None)
-    if courses is None:
-        courses = {}
-        _latest[:] = [(catalog, courses), *_latest[: _MOST - 1]]
-    # The catalog, which is held, holds the pathway, so that no other can take its place.
+    courses: dict[int, Course] = catalog.worked_out.setdefault(Course, {})
+    # The catalog, which keeps them, holds the pathway, so that no other can take its place.
     if id(pathway) not in courses:
         courses[id(pathway)] = _course_of(catalog, pathway)
     return courses[id(pathway)]
-
-
-# The courses of the catalogs asked about last, one for each language: a build asks for the same few
-# for thousands of learners, and `serve` lets go of the content that was.
-_latest: list[tuple[Catalog, dict[int, Course]]] = []
-_MOST = 8
 
 
 def _course_of(catalog: Catalog, pathway: Pathway) -> Course:

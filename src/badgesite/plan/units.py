@@ -10,13 +10,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from badgesite.addresses import (
-    credential_path,
-    embed_path,
-    former_addresses,
-    learner_address,
-    learner_path,
-)
 from badgesite.canonical import digest
 from badgesite.code import code_identity
 from badgesite.model import ForeignAward, KeyState, RegisterEntry
@@ -26,6 +19,7 @@ from badgesite.plan.kept_addresses import NOBODY, Kept, kept_outputs, kept_views
 from badgesite.plan.kinds import Kinds
 from badgesite.plan.looks import second_font
 from badgesite.plan.outputs import Output
+from badgesite.plan.owners import Owners
 from badgesite.plan.people_pages import learner_outputs
 from badgesite.plan.tongues import Tongues
 from badgesite.rendering import Theme
@@ -33,10 +27,6 @@ from badgesite.signing import SigningKey
 
 SHARED = ""
 """The name of the unit that has what belongs to no learner; no learner's id is empty."""
-
-
-def _folder(path: str) -> str:
-    return "".join(f"{name}/" for name in path.split("/")[:2])
 
 
 @dataclass(frozen=True)
@@ -111,23 +101,14 @@ class Units:
         )
 
     @cached_property
-    def owners(self) -> Mapping[str, str]:
-        """Return the unit whose files lie in a folder, by the folder's first two names."""
-        facts = self.facts
-        salt, owners = facts.catalog.site.salt, dict[str, str]()
-        for entry in (*facts.entries.values(), *facts.assigned.vanished, *facts.assigned.ended):
-            for folder in (credential_path(entry.uuid), embed_path(entry.uuid)):
-                owners[folder] = entry.award.learner
-        for name, kept in self.kept.items():
-            owners |= {_folder(view.path): name for view in kept}
-        for learner in facts.catalog.learners.values():
-            for address in (learner_address(salt, learner), *former_addresses(salt, learner)):
-                owners[learner_path(address)] = learner.id
-        return owners
+    def owners(self) -> Owners:
+        """Return whose files lie in which folder."""
+        kept = {name: [view.path for view in views] for name, views in self.kept.items()}
+        return Owners(self.facts, kept)
 
     def owner(self, path: str) -> str | None:
-        """Return the unit that has a file at this path, if any has."""
-        name = self.owners.get(_folder(path))
+        """Return the unit whose folder this path is in, if it is one's."""
+        name = self.owners(path)
         return name if name in self._shown else None
 
     def __contains__(self, name: str) -> bool:

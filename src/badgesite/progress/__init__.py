@@ -47,24 +47,18 @@ __all__ = [
     "turns",
 ]
 
-# The indexes of the catalogs asked about last: a build asks for thousands of learners of one
-# catalog, and of the same one in each language.
-_latest: list[Standings] = []
-_MOST = 8
-
 
 def standings(catalog: Catalog) -> Standings:
-    """Return the catalog indexed, once for as long as the same catalog is asked about."""
-    found = next((each for each in _latest if each.catalog is catalog), None)
+    """Return the catalog indexed, once for as long as there is this catalog."""
+    found: Standings | None = catalog.worked_out.get(Standings)
     if found is None:
-        found = Standings(catalog)
-        _latest[:] = [found, *_latest[: _MOST - 1]]
+        found = catalog.worked_out[Standings] = Standings(catalog)
     return found
 
 
 def reword(catalog: Catalog, other: Catalog) -> None:
     """Let another catalog, with other names alone, be asked about without deriving anything."""
-    _latest[:] = [standings(catalog).reworded(other), *_latest[: _MOST - 1]]
+    other.worked_out[Standings] = standings(catalog).reworded(other)
 
 
 def derived_awards(catalog: Catalog) -> Roll[Award]:

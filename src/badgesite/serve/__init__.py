@@ -3,20 +3,24 @@
 A mistake in content is shown over the last good site. Only this machine can reach it.
 """
 
+import sys
 import threading
 import time
 import webbrowser
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from badgesite.build import Request
 from badgesite.errors import BadgesiteError, ContentError
 from badgesite.serve.answering import Server
 from badgesite.serve.listeners import Listeners
-from badgesite.serve.preview import Preview
+from badgesite.serve.preview import Glanced, Preview
+from badgesite.serve.renewing import Renewing
 
 __all__ = ["serve"]
+
+_TURN = 0.0005  # seconds; each file that is read waits so long for a thread that only works
 
 
 def serve(
@@ -38,21 +42,33 @@ def serve(
     server = Server(port, listeners)
     request = Request(root, base_url=server.address, environment=environment)
     try:
-        with closing(Preview(request)) as server.preview:
+        with _prompt(), closing(Preview(request)) as preview:
             changes = _changes(root, stop)
             next(changes)  # looks from here on, so that no edit during the first reading is missed
-            _renew(server.preview, listeners, tell)
+            _renew(preview, listeners, tell)
+            server.preview = preview
             threading.Thread(target=server.serve_forever, daemon=True).start()
             tell(f"serving {server.address} (stop with Ctrl-C)")
             if open_browser:
                 webbrowser.open(server.address)
-            for changed in changes:
-                if changed:
-                    _glance(server.preview, changed, listeners, tell)
-                    _renew(server.preview, listeners, tell)
+            with closing(Renewing(lambda: _renew(preview, listeners, tell), server)) as renewing:
+                for changed in changes:
+                    if changed:
+                        _glance(preview, changed, listeners, tell, renewing)
             server.shutdown()
     finally:
         server.server_close()
+
+
+@contextmanager
+def _prompt() -> Iterator[None]:
+    """Let who waits to show something have the processor soon while everything is read again."""
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(_TURN)
+    try:
+        yield
+    finally:
+        sys.setswitchinterval(before)
 
 
 def _changes(root: Path, stop: threading.Event | None) -> Iterator[frozenset[Path]]:
@@ -77,12 +93,17 @@ def _glance(
     changed: frozenset[Path],
     listeners: Listeners,
     tell: Callable[[str], None],
+    renewing: Renewing,
 ) -> None:
-    """Show what a few learners' rows say now; reading everything again takes longer."""
+    """Show what changed; reading everything again takes longer, and comes when it can."""
     began = time.perf_counter()
-    if preview.glance(changed):
-        tell(f"shown in {time.perf_counter() - began:.1f} s")
-        listeners.tell([], changed=True)
+    found = preview.glance(changed)
+    if found is not Glanced.UNSURE:
+        listeners.tell([], changed=found is Glanced.NEWER)
+    if found is Glanced.NEWER:
+        tell(f"shown in {time.perf_counter() - began:.2f} s")
+    if found is not Glanced.NOTHING:
+        renewing.want(at_once=found is Glanced.UNSURE)
 
 
 def _renew(preview: Preview, listeners: Listeners, tell: Callable[[str], None]) -> None:
@@ -103,4 +124,4 @@ def _renew(preview: Preview, listeners: Listeners, tell: Callable[[str], None]) 
     for problem in problems:
         tell(problem)
     tell("the last good site stays")
-    listeners.tell(problems, changed=False)
+    listeners.tell(problems, changed=preview.take_back())

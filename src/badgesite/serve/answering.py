@@ -1,6 +1,7 @@
 """Answers to browsers on this machine: the preview, the reload script, the event stream."""
 
 import queue
+import time
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path, PurePosixPath
@@ -33,6 +34,7 @@ class Server(ThreadingHTTPServer):
             ) from None
         self.listeners = listeners
         self.preview: Preview | None = None
+        self.last_asked = 0.0
 
     @property
     def address(self) -> str:
@@ -41,7 +43,11 @@ class Server(ThreadingHTTPServer):
 
     def file(self, path: str) -> bytes | None:
         """Return a file of the preview, or None; BadgesiteError where it could not be made."""
-        return None if self.preview is None else self.preview.file(path)
+        if self.preview is None:
+            return None
+        content = self.preview.file(path)
+        self.last_asked = time.monotonic()
+        return content
 
     def handle_error(self, request: object, client_address: object) -> None:
         """A browser that goes away is no news."""

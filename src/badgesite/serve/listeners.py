@@ -28,8 +28,8 @@ class Listeners:
             self._queues.remove(mine)
 
     def tell(self, problems: list[str], *, changed: bool) -> None:
-        """Send everyone the mistakes, or the word to load again."""
+        """Send everyone the mistakes, and whether to load again; who comes later need not."""
         with self._lock:
-            self._last = json.dumps({"problems": problems, "changed": changed})
+            self._last = json.dumps({"problems": problems, "changed": False})
             for each in self._queues:
-                each.put(self._last)
+                each.put(json.dumps({"problems": problems, "changed": changed}))

@@ -1,43 +1,74 @@
 """The site as it would be published now: content read again after a change, files made when asked.
 
-Nothing is written, so a change costs no more than reading and the pages that somebody looks at.
+Nothing is written. What a change is about is shown at once; everything is read again beside that,
+for only then is it known whether all of it is good, and what the whole site says together.
 """
 
+import gc
 import threading
-from collections.abc import Container, Iterable
+from collections.abc import Iterable, Mapping
+from enum import Enum
 from pathlib import Path
 
 from msgspec import Struct, field
-from msgspec.structs import replace
 
-from badgesite.build import Draft, Guard, Request, drafted, guard_of
-from badgesite.build.glancing import glance, learners_of, tables_of
-from badgesite.build.narrowed import is_public, public_one
+from badgesite.build import Guard, Request, drafted, guard_of
+from badgesite.build.differing import Unsure
+from badgesite.build.glancing import (
+    Glance,
+    Seen,
+    Touched,
+    read_tables,
+    same_settled,
+    seen_of,
+    tables_of,
+    touched,
+)
+from badgesite.build.narrowed import is_public
 from badgesite.build.preparing import CACHE
 from badgesite.cache import BothCaches, FileCache, MemoryCache
-from badgesite.model import Catalog
 from badgesite.plan.on_demand import SiteOnDemand
 
 
-class _Shown(Struct):
-    """What is shown: read as a whole once, and of some learners again since."""
+class Glanced(Enum):
+    """What came of a glance at a change."""
 
-    draft: Draft
+    NOTHING = "what is shown is what everything says"
+    NEWER = "the change is shown, and the rest of the site may not know of it yet"
+    UNSURE = "it takes everything to tell"
+
+
+class _Shown(Struct):
+    """What is shown: read as a whole once, and glanced at since.
+
+    `changed` are the files that changed since it was read; `about` is what they were found to be
+    about at the last glance, with the `tables` of then. None where none could tell.
+    """
+
+    seen: Seen
     guard: Guard
     files: SiteOnDemand
-    glanced: set[str] = field(default_factory=set)
+    changed: set[str] = field(default_factory=set)
+    about: Touched | None = None
+    tables: Mapping[str, bytes] = field(default_factory=dict)
 
 
 class Preview:
-    """The last good state of a repository, as a site: one thread renews it, any asks for files."""
+    """The last good state of a repository, as a site.
+
+    One thread glances at changes, one reads everything again, and any asks for files.
+    """
 
     def __init__(self, request: Request) -> None:
         self._request = request
-        self._lock = threading.Lock()  # of what is shown
-        self._memory = MemoryCache()
-        self._places = [FileCache(request.root / CACHE) for _ in range(2)]
-        self._reading, self._making = (BothCaches(self._memory, each) for each in self._places)
-        self._tables: dict[str, bytes] = {}
+        self._asked = threading.Lock()  # one file is made after another
+        self._turn = threading.Lock()  # and what is shown changes once at a time
+        memory = MemoryCache()
+        self._places = [FileCache(request.root / CACHE) for _ in range(3)]
+        self._reading, self._glancing, self._making = (
+            BothCaches(memory, each) for each in self._places
+        )
+        self._since: set[str] = set()  # files that changed since the last reading began
         self._shown: _Shown | None = None
 
     def renew(self) -> bool:
@@ -46,45 +77,68 @@ class Preview:
         Raises as a build does, and what was good last stays. What only one learner's pages say and
         was seen by a glance is no difference.
         """
+        with self._turn:
+            self._since = set()
         tables = tables_of(self._request.root)
         draft = drafted(self._request, self._reading)
-        before = self._shown
-        if before is not None and not before.glanced and _same(before.draft, draft):
-            return False
         files = SiteOnDemand(draft.plan, self._making)
-        shown = _Shown(draft, guard_of(draft.prepared, self._request), files)
-        with self._lock:
-            self._shown, self._tables = shown, tables
-        return before is None or not _same_but_for(before, draft)
+        shown = _Shown(seen_of(draft, tables), guard_of(draft.prepared, self._request), files)
+        with self._turn:
+            is_new = _is_new(self._shown, shown)
+            shown.changed = set(self._since)
+            if shown.changed:
+                self._look(shown)
+            with self._asked:
+                self._shown = shown
+        gc.collect()  # what was shown before is large, and holds itself
+        return is_new
 
-    def glance(self, changed: Iterable[Path]) -> bool:
-        """Show what changed files say of a few learners, and return whether that could be done.
+    def glance(self, changed: Iterable[Path]) -> Glanced:
+        """Show what changed files are about, as far as it can be told without reading everything.
 
-        Until the next renewal the rest of the site does not know of it.
+        Until the next renewal the pages about all learners together do not know of it.
         """
-        shown, content = self._shown, self._request.root.absolute() / "content"
+        names = {self._name(each) for each in changed}
+        with self._turn:
+            self._since |= names
+            if self._shown is None:
+                return Glanced.UNSURE
+            self._shown.changed |= names
+            return self._look(self._shown)
+
+    def _look(self, shown: _Shown) -> Glanced:
+        shown.about, seen = None, shown.seen
         try:
-            names = [each.absolute().relative_to(content).as_posix() for each in changed]
-            tables = tables_of(self._request.root)
-        except (ValueError, OSError):
-            return False
-        learners = learners_of(names, self._tables, tables)
-        if shown is None or learners is None:
-            return False
-        units = glance(
-            self._request, self._reading, learners, public_one(shown.draft.prepared.catalog), tables
-        )
-        if units is None:
-            return False
-        with self._lock:
-            shown.files.lay_over(units, learners)
-            shown.glanced |= learners
-            self._tables = tables
-        return True
+            tables = read_tables(self._request.root, seen.tables.data)
+            about = touched(shown.changed, seen.tables.data, tables)
+            newer = Glance(self._request, self._glancing, seen, tables).newer(about)
+        except (Unsure, OSError):
+            return Glanced.UNSURE
+        shown.about, shown.tables = about, tables
+        if newer is None and not shown.files.is_newer:
+            return Glanced.NOTHING
+        with self._asked:
+            shown.files.lay_over(newer)
+        return Glanced.NEWER
+
+    def take_back(self) -> bool:
+        """Show what was good last as a whole, and return whether that may look different."""
+        with self._turn, self._asked:
+            if self._shown is None or not self._shown.files.is_newer:
+                return False
+            self._shown.files.lay_over(None)
+            return True
+
+    def _name(self, path: Path) -> str:
+        """Return a path below content/; from the root on where it lies elsewhere."""
+        root, absolute = self._request.root.absolute(), path.absolute()
+        if not absolute.is_relative_to(root):
+            return absolute.as_posix()
+        return absolute.relative_to(root).as_posix().removeprefix("content/")
 
     def file(self, path: str) -> bytes | None:
         """Return a file of the site, or None; BadgesiteError where it could not be published."""
-        with self._lock:
+        with self._asked:
             if self._shown is None:
                 return None
             content = self._shown.files.file(path)
@@ -94,35 +148,21 @@ class Preview:
 
     def close(self) -> None:
         """Close the caches."""
-        with self._lock:
+        with self._asked:
             for each in self._places:
                 each.close()
 
 
-def _same(one: Draft, other: Draft) -> bool:
-    return (
-        one.prepared.catalog == other.prepared.catalog
-        and one.plan.units.theme.identity == other.plan.units.theme.identity
-    )
-
-
-def _same_but_for(before: _Shown, draft: Draft) -> bool:
-    """Whether all that changed was glanced at, and is of learners of whom no other page speaks."""
-    old, new = before.draft.prepared.catalog, draft.prepared.catalog
-    return (
-        bool(before.glanced)
-        and before.draft.plan.units.theme.identity == draft.plan.units.theme.identity
-        and not any(is_public(each, name) for each in (old, new) for name in before.glanced)
-        and _without(old, before.glanced) == _without(new, before.glanced)
-    )
-
-
-def _without(catalog: Catalog, names: Container[str]) -> Catalog:
-    """Return the catalog as it would be without these learners."""
-    return replace(
-        catalog,
-        learners={id_: each for id_, each in catalog.learners.items() if id_ not in names},
-        awards=tuple(each for each in catalog.awards if each.learner not in names),
-        register=tuple(each for each in catalog.register if each.award.learner not in names),
-        recognised=tuple(each for each in catalog.recognised if each.learner not in names),
-    )
+def _is_new(before: _Shown | None, now: _Shown) -> bool:
+    """Whether there is more to see than the glances at what was shown before have shown."""
+    if before is None:
+        return True
+    old, new = before.seen.draft, now.seen.draft
+    if not same_settled(old.plan, new.plan):
+        return True
+    if before.about is None:
+        return before.files.is_newer or old.prepared.catalog != new.prepared.catalog
+    if before.tables != now.seen.tables.data:
+        return True
+    catalogs = (old.prepared.catalog, new.prepared.catalog)
+    return any(is_public(each, name) for each in catalogs for name in before.about.learners)

@@ -6,10 +6,8 @@
     const { problems, changed } = JSON.parse(event.data);
     overlay?.remove();
     overlay = null;
-    if (problems.length === 0) {
-      if (changed) location.reload();
-      return;
-    }
+    if (changed) location.reload(); // and then the problems are told again
+    if (changed || problems.length === 0) return;
     overlay = document.createElement("pre");
     overlay.setAttribute("role", "alert");
     overlay.textContent = `The site shown is the last good one.\n\n${problems.join("\n\n")}`;
