@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 from badgesite import artwork
 from badgesite.rendering.typefaces import family_tokens, typeface
@@ -62,6 +63,7 @@ def _mask(svg: str) -> str:
     return f"data:image/svg+xml,{_DRAWN}{shapes}</svg>"
 
 
+@lru_cache(32)  # sheets of a theme: a preview serves the same ones after every change
 def minified(css: str) -> str:
     """Return the style sheet without comments and needless white space; strings stay as they are.
 
