@@ -17,6 +17,7 @@ from badgesite.build.differing import Unsure
 from badgesite.build.glancing import (
     Glance,
     Seen,
+    Tables,
     Touched,
     read_tables,
     same_settled,
@@ -162,7 +163,14 @@ def _is_new(before: _Shown | None, now: _Shown) -> bool:
         return True
     if before.about is None:
         return before.files.is_newer or old.prepared.catalog != new.prepared.catalog
+    if _differing(before.seen.tables, now.seen.tables) - before.changed:
+        return True
     if before.tables != now.seen.tables.data:
         return True
     catalogs = (old.prepared.catalog, new.prepared.catalog)
     return any(is_public(each, name) for each in catalogs for name in before.about.learners)
+
+
+def _differing(one: Tables, other: Tables) -> set[str]:
+    names = one.data.keys() | other.data.keys()
+    return {name for name in names if one.data.get(name) != other.data.get(name)}
