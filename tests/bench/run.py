@@ -2,6 +2,7 @@
 
 python tests/bench/run.py                          1,000 learners, 5 awards each
 python tests/bench/run.py --learners 20000 --awards 5 --jobs 2
+python tests/bench/run.py --learners 10000 --only-reload
 """
 
 import argparse
@@ -26,6 +27,7 @@ from badgesite.addresses import credential_uuid
 from badgesite.model import AwardKey
 
 SOURCE = Path(__file__).parent.parent.parent / "src"
+_PAUSE = 5.0  # seconds between edits, as of somebody who looks at what came of one
 _ENTRY = "from badgesite.cli import program; program()"
 
 
@@ -98,21 +100,36 @@ def reload(root: Path) -> None:
         time.sleep(0.05)
     address = next(line for line in said if line.startswith("serving")).split()[1]
     print(f"{'serve: while nobody asks':<28}{_idle():>9.2f} % of a processor")
-    _edit(
-        "serve: an edited badge",
-        root / "content/badges/welding-1.md",
-        ("explains what can go wrong", "explains what must not go wrong"),
-        f"{address}badges/welding-1/",
-    )
     learner, badge, awarded = _unlisted_award(root)
     key = AwardKey(learner, badge, date.fromisoformat(awarded), 1)
-    _edit(
-        "serve: an edited award",
-        root / "content/awards" / f"{awarded[:4]}-q{(int(awarded[5:7]) + 2) // 3}.csv",
-        (f"{learner},{badge},{awarded},,", f"{learner},{badge},{awarded},,Seen at work. "),
-        f"{address}credentials/{credential_uuid(SALT, key)}/",
-        shows="Seen at work.",
+    credential = f"{address}credentials/{credential_uuid(SALT, key)}/"
+    content = root / "content"
+    quarter = f"{awarded[:4]}-q{(int(awarded[5:7]) + 2) // 3}.csv"
+    row = f"{learner},{badge},{awarded},,"
+    edits = (
+        (
+            "badge",
+            content / "badges/welding-1.md",
+            ("explains what can go wrong", "explains what must not go wrong"),
+            f"{address}badges/welding-1/",
+        ),
+        ("award", content / "awards" / quarter, (row, f"{row}Seen at work. "), credential),
+        (
+            "learner",
+            content / "learners/learners.csv",
+            (f"{learner},", f"{learner},Dr "),
+            credential,
+        ),
+        (
+            "pathway's text",
+            content / "pathways/welding.md",
+            ("From the first day", "From the very first day"),
+            f"{address}pathways/welding/",
+        ),
+        ("colour", content / "site.yml", ("#0b5f80", "#5f0b80"), f"{address}assets/brand.css"),
     )
+    for name, file, words, shown in edits:
+        _edit(f"serve: {name} edited", file, words, shown)
     stop.set()
     thread.join()
 
@@ -136,17 +153,20 @@ def _unlisted_award(root: Path) -> tuple[str, str, str]:
     sys.exit("there is no such award")
 
 
-def _edit(
-    name: str, file: Path, words: tuple[str, str], address: str, *, shows: str | None = None
-) -> None:
-    text, (old, new) = file.read_text("utf-8"), words
+def _edit(name: str, file: Path, words: tuple[str, str], address: str) -> None:
+    """Print after how many seconds an answer is another one than before a file was saved."""
+    text, before = file.read_text("utf-8"), _page(address)
+    edited = text.replace(*words, 1)
+    if edited == text:
+        sys.exit(f"{words[0]!r} does not stand in {file.name}")
     began = time.perf_counter()
-    file.write_text(text.replace(old, new, 1), "utf-8")
-    while (shows or new) not in _page(address):
+    file.write_text(edited, "utf-8")
+    while _page(address) == before:
         time.sleep(0.02)
         if time.perf_counter() - began > 120:
             sys.exit("the changed page never came")
-    print(f"{name + ', shown':<28}{time.perf_counter() - began:>9.2f} s")
+    print(f"{name:<28}{time.perf_counter() - began:>9.2f} s")
+    time.sleep(_PAUSE)
 
 
 def _page(address: str) -> str:
@@ -160,15 +180,19 @@ def main() -> None:
     words.add_argument("--learners", type=int, default=1_000)
     words.add_argument("--awards", type=int, default=5, help="of each learner")
     words.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
+    words.add_argument("--only-reload", action="store_true", help="measure `serve` and no build")
     wanted = words.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         root = write(Path(folder) / "provider", Size(wanted.learners, wanted.awards))
         total = wanted.learners * wanted.awards
         print(f"{wanted.learners:,} learners, {total:,} awards, {wanted.jobs} jobs")
         print("whole processes; peaks of memory are of the largest one, and of all together")
-        builds(root, wanted.jobs)
-        checking.on_the_command_line(root)
-        checking.in_chromium(root / "site")
+        if wanted.only_reload:
+            show("register", run(root, "register"))
+        else:
+            builds(root, wanted.jobs)
+            checking.on_the_command_line(root)
+            checking.in_chromium(root / "site")
         reload(root)
 
 
