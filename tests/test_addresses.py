@@ -1,5 +1,7 @@
 """Addresses: stable, opaque, computed."""
 
+import base64
+import hmac
 from datetime import date
 
 import pytest
@@ -34,6 +36,14 @@ def test_parts_cannot_run_into_each_other() -> None:
     one = AwardKey("ab", "c", date(2026, 1, 1))
     other = AwardKey("a", "bc", date(2026, 1, 1))
     assert addresses.credential_uuid("s", one) != addresses.credential_uuid("s", other)
+
+
+@pytest.mark.parametrize("salt", ["", "salt", "s" * 64, "ä" * 40, "s" * 65, "s" * 200])
+def test_addresses_are_made_with_hmac_whatever_the_length_of_the_salt(salt: str) -> None:
+    message = b"\0\0\0\x07learner\0\0\0\x08florence"
+    mac = hmac.digest(salt.encode(), message, "sha256")
+    said = base64.b32encode(mac[:17]).decode().lower()[:26]
+    assert addresses.opaque_address(salt, "florence") == said
 
 
 def test_an_opaque_address_has_26_base32_characters_and_no_name_in_it() -> None:
