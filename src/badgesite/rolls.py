@@ -11,7 +11,6 @@ import zlib
 from array import array
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, ValuesView
-from functools import lru_cache
 from heapq import merge
 from itertools import groupby
 from typing import Generic, TypeVar, overload
@@ -22,7 +21,7 @@ from badgesite.blocks import Block
 from badgesite.errors import Located
 from badgesite.model import Award, Learner, RegisterEntry
 
-_LATEST = 32  # learners whose records stay objects for a while: who asks for one asks again soon
+_LATEST = 32  # learners at most whose records stay objects: who asks for one asks again soon
 _EXAMPLE = 4_096  # bytes of the first learner's records, by which all others are squeezed
 _WINDOW, _MEMORY, _LEVEL = -13, 5, 1  # of zlib: small, for a learner's records are short
 
@@ -43,7 +42,7 @@ class Roll(Sequence[Record], Generic[Record]):
         self._example = b""
         self._block = Block()
         self._hashes, self._numbers = self._index(list(self._taken(groups)))
-        self.of: Callable[[str], tuple[Record, ...]] = lru_cache(_LATEST)(self._of)
+        self._latest: dict[str, tuple[Record, ...]] = {}
 
     def _taken(self, groups: Iterable[tuple[str, Sequence[Record]]]) -> Iterator[int]:
         """Pack the records, and yield a hash of each learner who has some."""
@@ -65,8 +64,20 @@ class Roll(Sequence[Record], Generic[Record]):
         numbers = array("I", sorted(range(len(hashes)), key=hashes.__getitem__))
         return array("q", (hashes[number] for number in numbers)), numbers
 
-    def _of(self, learner: str) -> tuple[Record, ...]:
+    def of(self, learner: str) -> tuple[Record, ...]:
         """Return the records of a learner, none where there is no such learner."""
+        found = self._latest.get(learner)
+        if found is None:
+            found = self._found(learner)
+            self._remember(learner, found)
+        return found
+
+    def _remember(self, learner: str, records: tuple[Record, ...]) -> None:
+        if len(self._latest) >= _LATEST:
+            self._latest.clear()  # in one go, so that several threads may ask
+        self._latest[learner] = records
+
+    def _found(self, learner: str) -> tuple[Record, ...]:
         wanted = hash(learner)
         at = bisect_left(self._hashes, wanted)
         while at < len(self._hashes) and self._hashes[at] == wanted:
@@ -88,7 +99,9 @@ class Roll(Sequence[Record], Generic[Record]):
         """Yield every learner with records, in order, and these."""
         for number in range(len(self._ends) - 1):
             records = self._unpacked(number)
-            yield self._packing.learner(records[0]), records
+            learner = self._packing.learner(records[0])
+            self._remember(learner, records)  # whoever goes through them asks for more of each
+            yield learner, records
 
     def with_groups(self, others: Mapping[str, Sequence[Record]]) -> "Roll[Record]":
         """Return the roll with other records of some learners."""

@@ -4,6 +4,7 @@ Awards that vanished, and learners and badges that no longer exist, stay in it: 
 A row may have its first columns only: it confirms the uuid, and has no place yet.
 """
 
+import re
 from array import array
 from collections.abc import Iterator
 from uuid import UUID
@@ -18,6 +19,7 @@ from badgesite.content.tables import Row, Table
 from badgesite.model import AwardKey, RegisterEntry
 from badgesite.rolls import Gathering, Roll
 
+_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _LATE = 1  # the column `withdrawn`, which the first registers did not have
 _MEND = "take the file back from git: only badgesite register writes it"
 
@@ -27,13 +29,9 @@ class Uuid(Word):
 
     def parse(self, text: str, known: Known) -> UUID:
         """Return the uuid."""
-        try:
-            uuid = UUID(text)
-        except ValueError:
-            uuid = None
-        if uuid is None or str(uuid) != text:
+        if not _UUID.fullmatch(text):
             raise Mistake("which is not a uuid", _MEND, "uuid")
-        return uuid
+        return UUID(int=int(text.replace("-", ""), 16))
 
 
 REGISTER = Shape(
@@ -67,9 +65,8 @@ def read_register(text: str, salt: str | None, notes: Notes) -> Iterator[Registe
             continue
         entry = _entry(row, notes)
         count += 1
-        known = salt is None or entry.is_erased
-        if not known and entry.uuid != credential_uuid(salt or "", entry.award):
-            strangers.append(entry)
+        if salt is not None and entry.uuid != credential_uuid(salt, entry.award):
+            strangers += () if entry.is_erased else (entry,)
         yield entry
     _note_strangers(strangers, count, notes)
 
