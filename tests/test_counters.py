@@ -10,9 +10,9 @@ import pytest
 
 from badgesite.artwork import raster
 from badgesite.build import Request
-from badgesite.build.pool import Again, in_ranges
 from badgesite.canonical import jsonld
 from badgesite.editorial import adapter
+from badgesite.pool import Again, in_ranges
 from badgesite.rebuilding import unchanged
 from repositories import SOURCE, Repository, copied, files
 

@@ -22,7 +22,7 @@ _LATEST = 32  # learners, each of whom is asked for a dozen times
 
 def _mac(salt: str, *parts: str) -> bytes:
     # Each part is preceded by its length, so that no two different lists of parts read the same.
-    message = []
+    message: list[bytes] = []
     for part in parts:
         raw = part.encode()
         message += (len(raw).to_bytes(4, "big"), raw)

@@ -37,6 +37,13 @@ class Block:
             return os.pread(self._file, end - begin, begin)
         return self._latest[begin - self._filed : end - self._filed]
 
+    def whole(self) -> bytes:
+        """Return all bytes, for another process."""
+        filed = b""
+        while self._file is not None and len(filed) < self._filed:
+            filed += os.pread(self._file, self._filed - len(filed), len(filed))
+        return filed + self._latest
+
     def _file_latest(self) -> None:
         try:
             if self._file is None:

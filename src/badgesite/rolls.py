@@ -13,19 +13,26 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, ValuesView
 from heapq import merge
 from itertools import groupby
-from typing import Generic, TypeVar, overload
+from typing import Any, Generic, TypeVar, overload
 
 import msgspec
 
 from badgesite.blocks import Block
 from badgesite.errors import Located
 from badgesite.model import Award, Learner, RegisterEntry
+from badgesite.pool import spread
 
 _LATEST = 32  # learners at most whose records stay objects: who asks for one asks again soon
 _EXAMPLE = 4_096  # bytes of the first learner's records, by which all others are squeezed
 _WINDOW, _MEMORY, _LEVEL = -13, 5, 1  # of zlib: small, for a learner's records are short
 
+_WORTH_A_POOL = 2_000  # learners; below that, forking costs more than it saves
+_STRETCHES_EACH = 4  # for each process, so that all end at much the same time
+
 Record = TypeVar("Record", bound=Located)
+Stretch = tuple[str, str | None]
+"""Learners from one id on, up to another or to the end."""
+_Packed = tuple[bytes, "array[int]", "array[int]", "array[int]"]
 
 
 class Roll(Sequence[Record], Generic[Record]):
@@ -35,11 +42,15 @@ class Roll(Sequence[Record], Generic[Record]):
         self,
         packing: "Packing[Record]",
         groups: Iterable[tuple[str, Sequence[Record]]],
+        example: bytes = b"",
     ) -> None:
-        """Keep the records of these learners, who come in order of their ids."""
+        """Keep the records of these learners, who come in order of their ids.
+
+        They are squeezed by the example, or by the first learner's where there is none.
+        """
         self._packing = packing
         self._ends, self._counts = array("Q", [0]), array("Q", [0])
-        self._example = b""
+        self._example = example
         self._block = Block()
         self._hashes, self._numbers = self._index(list(self._taken(groups)))
         self._latest: dict[str, tuple[Record, ...]] = {}
@@ -54,6 +65,43 @@ class Roll(Sequence[Record], Generic[Record]):
                 self._ends.append(len(self._block))
                 self._counts.append(self._counts[-1] + len(records))
                 yield hash(learner)
+
+    @classmethod
+    def made(
+        cls,
+        packing: "Packing[Record]",
+        groups: Callable[["Stretch"], Iterable[tuple[str, Sequence[Record]]]],
+        stretches: Sequence["Stretch"],
+        jobs: int,
+        like: "Roll[Any] | None" = None,
+    ) -> "Roll[Record]":
+        """Return the roll of the groups of all stretches, each made by one of several processes.
+
+        They send back what they packed. It is squeezed by the example of a roll that is `like` it.
+        """
+        if len(stretches) < 2:
+            return cls(packing, (group for each in stretches for group in groups(each)))
+        example = b"" if like is None else like._example
+
+        def packed(stretch: Stretch) -> _Packed:
+            return cls(packing, groups(stretch), example)._packed()
+
+        roll = cls(packing, (), example)
+        hashes: list[int] = []
+        for block, ends, counts, hashed in spread(packed, stretches, jobs):
+            begin, before = roll._ends[-1], roll._counts[-1]
+            roll._block.add(block)
+            roll._ends.extend(begin + end for end in ends)
+            roll._counts.extend(before + count for count in counts)
+            hashes += hashed
+        roll._hashes, roll._numbers = cls._index(hashes)
+        return roll
+
+    def _packed(self) -> "_Packed":
+        hashes = array("q", bytes(8 * len(self._numbers)))
+        for number, hashed in zip(self._numbers, self._hashes, strict=True):
+            hashes[number] = hashed
+        return self._block.whole(), self._ends[1:], self._counts[1:], hashes
 
     @staticmethod
     def _index(hashes: list[int]) -> tuple["array[int]", "array[int]"]:
@@ -91,17 +139,37 @@ class Roll(Sequence[Record], Generic[Record]):
         squeezed = self._block.read(self._ends[number], self._ends[number + 1])
         return self._packing.records(_plain(squeezed, self._example))
 
-    def learners(self) -> Iterator[str]:
-        """Yield every learner with records, in order."""
-        return (learner for learner, _ in self.groups())
+    def learners(self, stretch: "Stretch" = ("", None)) -> Iterator[str]:
+        """Yield every learner of a stretch with records, in order."""
+        return (learner for learner, _ in self.groups(stretch))
 
-    def groups(self) -> Iterator[tuple[str, tuple[Record, ...]]]:
-        """Yield every learner with records, in order, and these."""
-        for number in range(len(self._ends) - 1):
+    def groups(self, stretch: "Stretch" = ("", None)) -> Iterator[tuple[str, tuple[Record, ...]]]:
+        """Yield every learner of a stretch with records, in order, and these."""
+        first, end = stretch
+        for number in range(self._place(first), len(self._ends) - 1):
             records = self._unpacked(number)
             learner = self._packing.learner(records[0])
+            if end is not None and learner >= end:
+                return
             self._remember(learner, records)  # whoever goes through them asks for more of each
             yield learner, records
+
+    def _place(self, learner: str) -> int:
+        """Return the number of the first learner who is not before this one."""
+        return bisect_left(range(len(self._ends) - 1), learner, key=self._learner) if learner else 0
+
+    def _learner(self, number: int) -> str:
+        return self._packing.learner(self._unpacked(number)[0])
+
+    def stretches(self, jobs: int) -> tuple["Stretch", ...]:
+        """Return all learners there may be, cut where these are for so many processes.
+
+        That is one stretch where more processes would cost more than they save.
+        """
+        count = len(self._ends) - 1
+        parts = jobs * _STRETCHES_EACH if jobs > 1 and count >= _WORTH_A_POOL else 1
+        cuts = [self._learner(count * part // parts) for part in range(1, parts)]
+        return tuple(zip(("", *cuts), (*cuts, None), strict=True))
 
     def with_groups(self, others: Mapping[str, Sequence[Record]]) -> "Roll[Record]":
         """Return the roll with other records of some learners."""
@@ -135,6 +203,15 @@ class Roll(Sequence[Record], Generic[Record]):
     __hash__ = None  # type: ignore[assignment]  # as of a list: what compares by content
 
 
+def within(learners: Iterable[str], stretch: Stretch) -> Iterator[str]:
+    """Yield those of some learners who are in a stretch."""
+    first, end = stretch
+    return (each for each in learners if first <= each and (end is None or each < end))
+
+
+Gathered = tuple[list[str], "array[int]", "array[int]", bytes]
+
+
 class Gathering(Generic[Record]):
     """Takes records in any order, packing each as it comes, and makes a roll of them."""
 
@@ -151,6 +228,19 @@ class Gathering(Generic[Record]):
         self._whose.append(self._numbers.setdefault(learner, len(self._numbers)))
         self._block.add(self._packing.plain(record))
         self._ends.append(len(self._block))
+
+    def packed(self) -> Gathered:
+        """Return what was gathered, as it can be sent to another process."""
+        return list(self._numbers), self._whose, self._ends[1:], self._block.whole()
+
+    def add_packed(self, gathered: Gathered) -> None:
+        """Take what another process has gathered."""
+        learners, whose, ends, block = gathered
+        numbers = [self._numbers.setdefault(each, len(self._numbers)) for each in learners]
+        begin = self._ends[-1]
+        self._whose.extend(map(numbers.__getitem__, whose))
+        self._ends.extend(begin + end for end in ends)
+        self._block.add(block)
 
     def roll(
         self, settle: Callable[[list[Record]], Sequence[Record]] = lambda records: records

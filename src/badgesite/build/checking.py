@@ -20,7 +20,7 @@ from badgesite.model import Catalog, PathwayNeeded
 from badgesite.plan.facts import Facts, Mode, facts_of
 from badgesite.plan.frame import frame_of, theme_of
 from badgesite.plan.kept_addresses import lost_addresses
-from badgesite.progress import reword
+from badgesite.progress import reword, standings
 from badgesite.rules import check, picture_problems, translation_notes
 from badgesite.rules.walk import requirements, steps
 
@@ -36,6 +36,7 @@ def read(
     now: datetime | None = None,
     instead: Instead = MappingProxyType({}),
     narrowing: Narrowing | None = None,
+    jobs: int = 1,
 ) -> tuple[Catalog, tuple[Problem, ...]]:
     """Return the checked catalog and its warnings; ContentError with every problem otherwise.
 
@@ -44,7 +45,7 @@ def read(
     is about to write them, by path below content/. A `narrowing` leaves out other learners.
     """
     judged = _Judged(cache or NoCache())
-    catalog, problems = _loaded(root, judged, now, instead, narrowing)
+    catalog, problems = _loaded(root, judged, now, instead, narrowing, jobs)
     if catalog is None or any(problem.is_error for problem in problems):
         raise ContentError(problems)
     judged.remember()
@@ -107,12 +108,15 @@ def _loaded(
     now: datetime | None,
     instead: Instead = MappingProxyType({}),
     narrowing: Narrowing | None = None,
+    jobs: int = 1,
 ) -> tuple[Catalog | None, tuple[Problem, ...]]:
-    loaded = load(root, instead, narrowing)
+    loaded = load(root, instead, narrowing, jobs)
     problems, catalog = loaded.problems, loaded.catalog
     if catalog is not None:
         whole = not any(problem.is_error for problem in problems)
         catalog, told = recognised(catalog)
+        if whole:
+            standings(catalog, jobs)  # which the rules ask for, each in this process
         problems = (*problems, *told, *check(catalog, whole=whole, judge=judge))
     if loaded.catalog is not None and now is not None:
         problems = (*problems, *_to_come(loaded.catalog, now))

@@ -11,8 +11,8 @@ from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from badgesite.build.pool import Again, Work, ranges_of
 from badgesite.errors import BadgesiteError
+from badgesite.pool import Again, Work, ranges_of
 
 _TIMEOUT = 10  # seconds until a scheduler that does not answer is given up
 _PATIENCE = 60  # seconds without any result, after which is asked whether there are workers at all

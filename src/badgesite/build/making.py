@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Protocol
 from msgspec import Struct
 
 from badgesite.build.contacts import refuse_addresses
-from badgesite.build.pool import WORTH_A_POOL, Again, in_ranges
 from badgesite.build.thrift import give_back
 from badgesite.cache import Cache
 from badgesite.canonical import digest
 from badgesite.errors import BadgesiteError
 from badgesite.plan.make import Meter, OnDemand, make
 from badgesite.plan.units import SHARED, Units
+from badgesite.pool import WORTH_A_POOL, Again, in_ranges
 from badgesite.publish import Row, Unit
 from badgesite.signing import FoundKey
 

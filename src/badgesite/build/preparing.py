@@ -29,17 +29,22 @@ class Prepared(Struct, frozen=True):
     warnings: tuple[Problem, ...]
 
 
-def prepare(request: Request, cache: Cache | None = None) -> Prepared:
-    """Return what a build needs; nothing has been written.
+def prepare(request: Request, cache: Cache | None = None, jobs: int = 1) -> Prepared:
+    """Return what a build needs; nothing has been written. Large content is read on so many cores.
 
     Raises ContentError for mistakes in content (and, when strict, for what would be a warning) and
     KeyFileError for a key that is wrong, or missing where one is required.
     """
-    return prepared(*read(request.root, request.base_url, cache, request.now), request)
+    found = read(request.root, request.base_url, cache, request.now, jobs=jobs)
+    return prepared(*found, request, jobs=jobs)
 
 
 def prepared(
-    catalog: Catalog, warnings: tuple[Problem, ...], request: Request, taken: Taken = all_read
+    catalog: Catalog,
+    warnings: tuple[Problem, ...],
+    request: Request,
+    taken: Taken = all_read,
+    jobs: int = 1,
 ) -> Prepared:
     """Return what a build of this checked catalog needs; raises as `prepare` does.
 
@@ -51,7 +56,7 @@ def prepared(
             "this build must be signed, and there is no key of yours",
             "make one with: badgesite key new, and set BADGESITE_KEY as a secret of your host",
         )
-    facts = facts_of(catalog, mode_of(key), taken)
+    facts = facts_of(catalog, mode_of(key), taken, jobs)
     warnings = in_order((*warnings, *register_problems(facts)))
     refused = {each.code for each in warnings} if request.strict else _refused(key)
     refused = set() if request.comparing else refused

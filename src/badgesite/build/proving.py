@@ -10,7 +10,6 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from badgesite import signing
-from badgesite.build.pool import WORTH_A_POOL, in_ranges
 from badgesite.cache import NoCache
 from badgesite.model import Award, AwardKey, RegisterEntry
 from badgesite.plan.credential_pages import kind_of, signed_output
@@ -20,6 +19,7 @@ from badgesite.plan.kinds import Kinds
 from badgesite.plan.make import OnDemand, Silent, make
 from badgesite.plan.outputs import plan_of
 from badgesite.plan.pathway_pages import rules_outputs
+from badgesite.pool import WORTH_A_POOL, in_ranges
 from badgesite.rolls import Roll
 from badgesite.signing import SigningKey
 

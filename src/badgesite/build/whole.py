@@ -13,7 +13,6 @@ from badgesite.build.checking import register_notes
 from badgesite.build.making import Guarded, Learners, Sink, make_learners, make_shared
 from badgesite.build.narrowed import public_one
 from badgesite.build.places import cache_of, keep, site_of
-from badgesite.build.pool import Again
 from badgesite.build.preparing import Prepared, guard_of, prepare
 from badgesite.build.showing import remember_shown
 from badgesite.cache import Cache
@@ -23,6 +22,7 @@ from badgesite.model import Catalog
 from badgesite.plan.make import Meter
 from badgesite.plan.site import SitePlan, make_plan
 from badgesite.plan.units import SHARED, Units
+from badgesite.pool import Again
 from badgesite.progress import last_day
 from badgesite.publish import MANIFEST, Changes, Coming, Ledger, Paths, Publication, pieces
 from badgesite.rebuilding import REGISTER, Built, Counts, Inputs, Request, Told, Whole
@@ -47,7 +47,7 @@ class Draft(Struct, frozen=True):
 def build_whole(request: Request, cache: Cache, found: Inputs, meter: Meter) -> Told:
     """Publish the whole site: make what changed, keep what did not."""
     with _cluster(request) as cluster:
-        draft = drafted(request, cache)
+        draft = drafted(request, cache, 1 if cluster is not None else request.jobs)
         with site_of(request) as (publication, ledger):
             done = _publish(draft, publication, ledger, cache, request, meter, cluster)
             whole = _whole(draft, request.root)
@@ -235,9 +235,13 @@ def _guarded(sink: Sink, draft: Draft, request: Request) -> Guarded:
     return Guarded(sink, guard_of(draft.prepared, request))
 
 
-def drafted(request: Request, cache: Cache) -> Draft:
-    """Return what a site is made from; raises as `prepare` does."""
-    prepared = prepare(request, cache)
+def drafted(request: Request, cache: Cache, jobs: int = 1) -> Draft:
+    """Return what a site is made from; raises as `prepare` does.
+
+    With more than one job large content is worked on by processes forked from this one, which is
+    for who has one thread only, and is no such process itself.
+    """
+    prepared = prepare(request, cache, jobs)
     plan = make_plan(
         prepared.facts, prepared.key.key, request.root, cache, paranoid=request.paranoid
     )

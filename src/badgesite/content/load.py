@@ -1,12 +1,13 @@
 """All of content to one Catalog: what is read in which order, and what exists once only."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 from typing import TypeVar
 
 from msgspec import Struct
 
+from badgesite.content.apart import alone, gathered_apart, is_worth_it, lines_of
 from badgesite.content.files import Tree, read_tree
 from badgesite.content.forms.addresses import read_addresses
 from badgesite.content.forms.award import each_once, read_awards
@@ -43,7 +44,7 @@ from badgesite.model import (
     Site,
     TextKey,
 )
-from badgesite.rolls import AWARDS, ENTRIES, Gathering, People, Roll
+from badgesite.rolls import AWARDS, ENTRIES, Gathered, Gathering, People, Roll
 
 # Mistakes in a table after which it may hold rows that were not read.
 _HIDES_ROWS = frozenset({"csv", "csv-header", "csv-row", "unknown-column", "id-pattern"})
@@ -62,17 +63,19 @@ def load(
     root: Path,
     instead: Mapping[str, bytes | None] = MappingProxyType({}),
     narrowing: Narrowing | None = None,
+    jobs: int = 1,
 ) -> Loaded:
     """Return the Catalog of root/content and every problem, in order; never raises for content.
 
     `instead` are files as somebody is about to write them, by path below content/; None is one
     that goes. A `narrowing` leaves out what it does not need; it raises TooTangled if it cannot.
+    Large tables are read by so many processes.
     """
     tree = read_tree(root, narrowing)
     tree.lay_over(instead)
     if not tree.files:
         return Loaded(None, in_order(tree.problems))
-    return _Loading(tree).loaded()
+    return _Loading(tree, jobs).loaded()
 
 
 def _by_position(pathways: dict[str, Pathway]) -> dict[str, Pathway]:
@@ -82,8 +85,8 @@ def _by_position(pathways: dict[str, Pathway]) -> dict[str, Pathway]:
 class _Loading:
     """One run: the files, the ids that exist, and what was noted."""
 
-    def __init__(self, tree: Tree) -> None:
-        self.tree = tree
+    def __init__(self, tree: Tree, jobs: int) -> None:
+        self.tree, self.jobs = tree, jobs
         self.layout: Layout = lay_out(tree)
         self.problems: list[Problem] = [*tree.problems, *self.layout.problems]
         refused = {each.origin.path.removeprefix("content/") for each in self.problems}
@@ -268,7 +271,12 @@ class _Loading:
         self.problems += notes.problems
 
     def _awards(self, awards: Gathering[Award]) -> Roll[Award]:
-        for path in self.layout.award_tables:
+        paths = self.layout.award_tables
+        for path, gathered in zip(paths, self._apart(paths), strict=True):
+            if gathered is not None:
+                awards.add_packed(gathered)
+                del self.tree.files[path]
+                continue
             notes = self._notes(path)
             text = self._text(path, notes)
             if text is not None:
@@ -279,6 +287,19 @@ class _Loading:
         roll = awards.roll(lambda mine: each_once(mine, twice))
         self.problems += twice
         return roll
+
+    def _apart(self, paths: Sequence[str]) -> Sequence[Gathered | None]:
+        """Return what other processes read of these tables of awards."""
+        files = self.tree.files
+        if not is_worth_it(sum(len(files[path]) for path in paths), self.jobs):
+            return [None] * len(paths)
+
+        def read(number: int, notes: Notes) -> Iterable[Award]:
+            text = decode(files[paths[number]], notes)
+            return () if text is None else read_awards(text, notes)
+
+        names = [f"content/{path}" for path in paths]
+        return gathered_apart(AWARDS, read, names, self.known, self.jobs)
 
     def _revocations(self) -> dict[AwardKey, Revocation]:
         made: dict[AwardKey, Revocation] = {}
@@ -304,13 +325,32 @@ class _Loading:
             notes = self._notes("register.csv")
             text = self._text("register.csv", notes)
             salt = site.salt if site else None
-            for entry in read_register(text, salt, notes) if text is not None else ():
-                entries.add(entry)
+            if text is not None:
+                self._entries(text, salt, notes, entries)
             del text  # as long as all of the register, and of no use any more
             roll = checked_register(entries, notes)
             self.problems += notes.problems
             return roll
         return entries.roll()
+
+    def _entries(
+        self, text: str, salt: str | None, notes: Notes, entries: Gathering[RegisterEntry]
+    ) -> None:
+        """Gather the lines of the register, of which other processes may read some each."""
+        parts = lines_of(text, self.jobs)
+        if len(parts) > 1:
+
+            def read(number: int, apart: Notes) -> Iterable[RegisterEntry]:
+                return read_register(alone(text, parts[number]), salt, apart)
+
+            names = [notes.path] * len(parts)
+            found = gathered_apart(ENTRIES, read, names, self.known, self.jobs)
+            if None not in found:
+                for each in filter(None, found):
+                    entries.add_packed(each)
+                return
+        for entry in read_register(text, salt, notes):
+            entries.add(entry)
 
     def _addresses(self) -> tuple[Address, ...]:
         if "addresses.csv" not in self.tree.files:

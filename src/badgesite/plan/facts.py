@@ -32,7 +32,7 @@ from badgesite.model import (
     Visibility,
 )
 from badgesite.progress import derived_awards
-from badgesite.rolls import AWARDS, ENTRIES, Roll, in_turn, rolled
+from badgesite.rolls import AWARDS, ENTRIES, Roll, Stretch, in_turn, rolled
 
 _LATEST = 32  # learners
 
@@ -115,10 +115,17 @@ def expiry(award: Award, badge: Badge) -> date | None:
     return add_duration(award.awarded, badge.validity)
 
 
-def facts_of(catalog: Catalog, mode: Mode, taken: register.Taken = register.all_read) -> Facts:
-    """Return the facts of a checked catalog; `taken` tells of a register's lines not in it."""
-    awards = _with_derived(rolled(AWARDS, catalog.awards), derived_awards(catalog))
-    assigned = register.assign(catalog, awards, _Digests(catalog, awards), taken)
+def facts_of(
+    catalog: Catalog, mode: Mode, taken: register.Taken = register.all_read, jobs: int = 1
+) -> Facts:
+    """Return the facts of a checked catalog; `taken` tells of a register's lines not in it.
+
+    Those of very many learners are worked out by so many processes.
+    """
+    derived = derived_awards(catalog)
+    awards = _with_derived(rolled(AWARDS, catalog.awards), derived, jobs)
+    digests = _Digests(catalog, awards, _unlocking(derived))
+    assigned = register.assign(catalog, awards, digests, taken, jobs)
     return Facts(
         catalog,
         mode,
@@ -131,10 +138,13 @@ def facts_of(catalog: Catalog, mode: Mode, taken: register.Taken = register.all_
     )
 
 
-def _with_derived(given: Roll[Award], derived: Roll[Award]) -> Roll[Award]:
-    learners = in_turn(given.learners(), derived.learners())
-    both = ((each, (*given.of(each), *derived.of(each))) for each in learners)
-    return Roll(AWARDS, ((each, sorted(mine, key=lambda award: award.key)) for each, mine in both))
+def _with_derived(given: Roll[Award], derived: Roll[Award], jobs: int) -> Roll[Award]:
+    def both(stretch: Stretch) -> Iterator[tuple[str, list[Award]]]:
+        for learner in in_turn(given.learners(stretch), derived.learners(stretch)):
+            mine = (*given.of(learner), *derived.of(learner))
+            yield learner, sorted(mine, key=lambda award: award.key)
+
+    return Roll.made(AWARDS, both, given.stretches(jobs), jobs, like=given)
 
 
 class ByLearner(Mapping[str, tuple[Award, ...]]):
@@ -163,10 +173,12 @@ class ByLearner(Mapping[str, tuple[Award, ...]]):
 class _Digests(Mapping[AwardKey, str]):
     """What each award's credential says, as digests that no base URL changes."""
 
-    def __init__(self, catalog: Catalog, awards: Roll[Award]) -> None:
+    def __init__(
+        self, catalog: Catalog, awards: Roll[Award], unlocking: set[tuple[str, str]]
+    ) -> None:
         self._catalog, self._awards = catalog, awards
         self._register = rolled(ENTRIES, catalog.register)
-        self._rules = {each: _rules_digest(catalog, *each) for each in _unlocking(awards)}
+        self._rules = {each: _rules_digest(catalog, *each) for each in unlocking}
         self._of = lru_cache(_LATEST)(self._found)
 
     def _found(self, learner: str) -> dict[AwardKey, str]:

@@ -48,11 +48,14 @@ __all__ = [
 ]
 
 
-def standings(catalog: Catalog) -> Standings:
-    """Return the catalog indexed, once for as long as there is this catalog."""
+def standings(catalog: Catalog, jobs: int = 1) -> Standings:
+    """Return the catalog indexed, once for as long as there is this catalog.
+
+    A large one is indexed by so many processes.
+    """
     found: Standings | None = catalog.worked_out.get(Standings)
     if found is None:
-        found = catalog.worked_out[Standings] = Standings(catalog)
+        found = catalog.worked_out[Standings] = Standings(catalog, jobs)
     return found
 
 

@@ -20,7 +20,7 @@ from badgesite.progress.route import Route, route_of
 from badgesite.progress.standing import Standing
 from badgesite.progress.states import PathwayProgress
 from badgesite.progress.versions import Versions
-from badgesite.rolls import AWARDS, ENTRIES, Roll, in_turn, rolled
+from badgesite.rolls import AWARDS, ENTRIES, Roll, Stretch, in_turn, rolled, within
 
 _LATEST = 32  # learners
 
@@ -32,15 +32,22 @@ class Standings:
     learners nothing is kept but what rules gave them.
     """
 
-    def __init__(self, catalog: Catalog) -> None:
-        """Index the catalog."""
+    def __init__(self, catalog: Catalog, jobs: int = 1) -> None:
+        """Index the catalog, on so many processes if it is a large one."""
         self._name(catalog)
         self._awards = rolled(AWARDS, catalog.awards)
         self._register = rolled(ENTRIES, catalog.register)
         self._others: defaultdict[str, list[ForeignAward]] = defaultdict(list)
         for other in catalog.recognised:
             self._others[other.learner].append(other)
-        self.derived: Roll[Award] = Roll(AWARDS, self._derived())
+        deriving = Deriving(self.catalog, self.rules, self.versions)
+        self.derived: Roll[Award] = Roll.made(
+            AWARDS,
+            lambda stretch: self._derived(deriving, stretch),
+            self._awards.stretches(jobs),
+            jobs,
+            like=self._awards,
+        )
 
     def _name(self, catalog: Catalog) -> None:
         self.catalog = catalog
@@ -57,11 +64,10 @@ class Standings:
         other._others, other.derived = self._others, self.derived
         return other
 
-    def _derived(self) -> Iterator[tuple[str, list[Award]]]:
-        """Yield what rules give each learner, learner by learner."""
-        deriving = Deriving(self.catalog, self.rules, self.versions)
-        listed = (self._awards.learners(), self._register.learners(), sorted(self._others))
-        for learner in in_turn(*listed):
+    def _derived(self, deriving: Deriving, part: Stretch) -> Iterator[tuple[str, list[Award]]]:
+        """Yield what rules give each learner of a stretch, learner by learner."""
+        others = within(sorted(self._others), part)
+        for learner in in_turn(self._awards.learners(part), self._register.learners(part), others):
             entries = self._register.of(learner)
             expiries = Expiries(self.catalog, entries)
             yield (

@@ -8,15 +8,17 @@ as records and come out as text. What a credential says is handed in as digests 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from msgspec import Struct
+import msgspec
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from badgesite.model import Award, AwardKey, Catalog, RegisterEntry
+from badgesite.pool import spread
 from badgesite.register.changes import Changed, changed_parts, sentence_of
 from badgesite.register.entries import Entries, as_issued, first_lines, last_entries, withdrawn
 from badgesite.register.lines import COLUMNS, appended, line, pieces
 from badgesite.register.placing import FULL, Placing, Taken, all_read, free_place
-from badgesite.rolls import AWARDS, ENTRIES, Roll, rolled
+from badgesite.rolls import AWARDS, ENTRIES, Roll, Stretch, rolled
 
 __all__ = [
     "COLUMNS",
@@ -70,42 +72,27 @@ def assign(
     awards: Sequence[Award],
     digests: Mapping[AwardKey, str],
     taken: Taken = all_read,
+    jobs: int = 1,
 ) -> Assigned:
     """Return the entry of every award: the registered one, or the one it will be given.
 
     `awards` are the written and the derived ones, `digests` what each one's credential says now.
     An award without a line gets the place it will have when it is recorded, in memory. One learner
-    is looked at after another, and nobody's entries are kept but in rolls.
+    is looked at after another, and nobody's entries are kept but in rolls. Of very many learners
+    each of so many processes looks at some.
     """
     every, lines = rolled(AWARDS, awards), rolled(ENTRIES, catalog.register)
     placing = Placing(catalog, every, lines, taken)
     missing = Roll(ENTRIES, placing.missing(digests))
     strays = placing.strays
     finals = _by_rule(catalog)
-    gone: list[tuple[int, RegisterEntry]] = []
-    changes: list[tuple[int, RegisterEntry, tuple[str, ...]]] = []
-    withdrawals: list[tuple[int, RegisterEntry]] = []
-    off = _Off(catalog)
-    for learner, mine in lines.groups():
-        present = {award.key for award in every.of(learner)}
-        first = first_lines(mine)
-        for key, entry in last_entries(mine).items():
-            if not entry.is_placed:
-                continue
-            off.look_at(entry, key not in present and key.badge not in finals)
-            if entry.withdrawn is None and key in catalog.revocations:
-                withdrawal = replace(withdrawn(catalog, entry), reissued="")
-                withdrawals.append((first[key], withdrawal))
-            if key not in present:
-                gone.append((first[key], entry))
-            elif parts := changed_parts(entry.digest, digests.get(key, "")):
-                changes.append((first[key], entry, parts))
+    seen = _seen(catalog, every, lines, digests, finals, jobs)
     for entry in missing:
-        off.look_at(entry)
+        seen.look_at(catalog, entry)
     for entry in strays:
-        off.look_at(entry, entry.award.badge not in finals)
-    ordered = [*_in_order(gone), *strays]
-    changes.sort(key=lambda change: change[0])
+        seen.look_at(catalog, entry, entry.award.badge not in finals)
+    ordered = [*_in_order(seen.gone), *strays]
+    changes = sorted(seen.changes, key=lambda change: change[0])
     return Assigned(
         entries=Entries(every, lines, missing),
         missing=missing,
@@ -117,27 +104,86 @@ def assign(
         reissues=tuple(
             Reissue(_issued_again(catalog, entry, digests[entry.award])) for _, entry, _ in changes
         ),
-        withdrawals=_in_order(withdrawals),
-        set_places={number: frozenset(found) for number, found in sorted(off.places.items())},
-        lists=tuple(sorted({1, *off.lists})),
+        withdrawals=_in_order(seen.withdrawals),
+        set_places=_by_list(seen.places),
+        lists=tuple(sorted({1, *seen.lists})),
     )
 
 
-class _Off:
-    """Which places are set, for what they stand for was withdrawn, replaced, or has vanished.
+class _Seen(Struct):
+    """What was seen in the register: entries with the line on which their award came into it.
 
-    What the register remembers as withdrawn stays so, whatever the content says now.
+    `places` are those withdrawn, with their list; `lists` are all lists.
     """
 
-    def __init__(self, catalog: Catalog) -> None:
-        self._revoked = catalog.revocations
-        self.places: defaultdict[int, set[int]] = defaultdict(set)
-        self.lists: set[int] = set()
+    gone: list[tuple[int, RegisterEntry]] = field(default_factory=list)
+    changes: list[tuple[int, RegisterEntry, tuple[str, ...]]] = field(default_factory=list)
+    withdrawals: list[tuple[int, RegisterEntry]] = field(default_factory=list)
+    places: set[tuple[int, int]] = field(default_factory=set)
+    lists: set[int] = field(default_factory=set)
 
-    def look_at(self, entry: RegisterEntry, vanished: bool = False) -> None:
+    def look_at(self, catalog: Catalog, entry: RegisterEntry, vanished: bool = False) -> None:
+        """Count the list, and the place where it is withdrawn, replaced, or has vanished.
+
+        What the register remembers as withdrawn stays so, whatever the content says now.
+        """
         self.lists.add(entry.list)
-        if vanished or entry.withdrawn is not None or entry.award in self._revoked:
-            self.places[entry.list].add(entry.place)
+        if vanished or entry.withdrawn is not None or entry.award in catalog.revocations:
+            self.places.add((entry.list, entry.place))
+
+    def add(self, other: "_Seen") -> None:
+        """Add what was seen elsewhere."""
+        self.gone += other.gone
+        self.changes += other.changes
+        self.withdrawals += other.withdrawals
+        self.places |= other.places
+        self.lists |= other.lists
+
+
+def _seen(
+    catalog: Catalog,
+    awards: Roll[Award],
+    lines: Roll[RegisterEntry],
+    digests: Mapping[AwardKey, str],
+    finals: set[str],
+    jobs: int,
+) -> _Seen:
+    """Return what is to be seen in the register, learner by learner."""
+
+    def look(stretch: Stretch) -> _Seen:
+        seen = _Seen()
+        for learner, mine in lines.groups(stretch):
+            present = {award.key for award in awards.of(learner)}
+            first = first_lines(mine)
+            for key, entry in last_entries(mine).items():
+                if not entry.is_placed:
+                    continue
+                seen.look_at(catalog, entry, key not in present and key.badge not in finals)
+                if entry.withdrawn is None and key in catalog.revocations:
+                    withdrawal = replace(withdrawn(catalog, entry), reissued="")
+                    seen.withdrawals.append((first[key], withdrawal))
+                if key not in present:
+                    seen.gone.append((first[key], entry))
+                elif parts := changed_parts(entry.digest, digests.get(key, "")):
+                    seen.changes.append((first[key], entry, parts))
+        return seen
+
+    stretches = lines.stretches(jobs)
+    if len(stretches) < 2:
+        return look(stretches[0])
+    whole = _Seen()
+    # What is seen is little, unless all is changed; packed, it is sent as fast as it can be.
+    packed, read = msgspec.msgpack.encode, msgspec.msgpack.Decoder(_Seen).decode
+    for some in spread(lambda stretch: packed(look(stretch)), stretches, jobs):
+        whole.add(read(some))
+    return whole
+
+
+def _by_list(places: set[tuple[int, int]]) -> dict[int, frozenset[int]]:
+    found: defaultdict[int, set[int]] = defaultdict(set)
+    for number, place in places:
+        found[number].add(place)
+    return {number: frozenset(found[number]) for number in sorted(found)}
 
 
 def _in_order(found: list[tuple[int, RegisterEntry]]) -> tuple[RegisterEntry, ...]:

@@ -5,8 +5,8 @@ it again from arguments that can be sent.
 """
 
 import gc
-from collections.abc import Callable, Generator, Iterator
-from typing import Any
+from collections.abc import Callable, Generator, Iterator, Sequence
+from typing import Any, TypeVar
 
 Work = Callable[[range], Any]
 """What is done with a range; what it returns is sent to the parent."""
@@ -14,6 +14,10 @@ Work = Callable[[range], Any]
 WORTH_A_POOL = 100  # learners, at what one costs; below that, forking costs more than it saves
 _LARGEST = 64  # numbers in one range: small enough to share the end of the work evenly
 _RANGES_EACH = 8
+
+
+Part = TypeVar("Part")
+Found = TypeVar("Found")
 
 
 class Again:
@@ -58,6 +62,20 @@ def in_ranges(
     finally:
         _work.clear()
         gc.unfreeze()
+
+
+def spread(work: Callable[[Part], Found], parts: Sequence[Part], jobs: int) -> Iterator[Found]:
+    """Yield what the work returns for each part, in order, worked off by so many processes.
+
+    What it returns is pickled: bytes and numbers travel well, records do not. Where the system
+    cannot fork, this process does all of it.
+    """
+
+    def several(numbers: range) -> list[Found]:
+        return [work(parts[number]) for number in numbers]
+
+    for found in in_ranges(several, len(parts), jobs, in_order=True):
+        yield from found
 
 
 def ranges_of(count: int, jobs: int) -> Iterator[range]:
