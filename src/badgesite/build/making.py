@@ -110,7 +110,7 @@ def make_learners(
         jobs = 1
     else:
         if work.units.key is not None:
-            work.units.prepare(work.names)
+            work.units.prepare(work.names, jobs)
         give_back()
     if cluster is not None and again is not None and count >= WORTH_A_POOL:
         ranges = _agreeing(work.units, cluster.in_ranges(again, count))

@@ -43,9 +43,9 @@ def record(
     With a key at hand each new line carries the proof, so that a build that no longer holds this
     key can publish the same bytes. Lines are written as they are signed.
     """
-    catalog, _ = read(root)
+    catalog, _ = read(root, jobs=jobs)
     key = found_key(root, catalog, environment).key
-    facts = _facts(catalog, key)
+    facts = _facts(catalog, key, jobs)
     adding = _Adding(root / REGISTER, entries_of(facts, key, reissue=reissue, jobs=jobs))
     addresses = root / remembering.FILE
     listed = addresses.read_bytes().decode() if addresses.is_file() else ""
@@ -115,8 +115,8 @@ def recording_of(
     return Recording(facts, entries, register.appended(before, entries))
 
 
-def _facts(catalog: Catalog, key: SigningKey | None) -> Facts:
-    return facts_of(catalog, Mode.PREVIEW if key is None else Mode.SIGNED)
+def _facts(catalog: Catalog, key: SigningKey | None, jobs: int = 1) -> Facts:
+    return facts_of(catalog, Mode.PREVIEW if key is None else Mode.SIGNED, jobs=jobs)
 
 
 def entries_of(

@@ -32,7 +32,7 @@ from badgesite.model import (
 )
 from badgesite.plan import foreign
 from badgesite.plan.certificates import paper_view
-from badgesite.plan.facts import Facts, Mode
+from badgesite.plan.facts import Facts, Mode, expiry
 from badgesite.plan.kinds import Kinds
 from badgesite.plan.outputs import Made, Output
 from badgesite.plan.sharing import sharing_outputs
@@ -109,12 +109,17 @@ def signed_output(
     )
 
 
-def kind_of(facts: Facts, award: Award, kinds: Kinds) -> Shaped:
-    """Return the kind of the award's credential, compiled."""
+def form_of(facts: Facts, award: Award) -> tuple[Badge, credentials.Form]:
+    """Return what the award's credential has in common with all of its kind."""
     unlock = award.unlock
     related = 1 + len(unlock.parts) + len(unlock.foreign) if unlock else 0
-    form = credentials.form_of(award, facts.expires(award), related)
-    return kinds.of_credential(facts.catalog.site, facts.badge_of(award), form)
+    badge = facts.badge_of(award)
+    return badge, credentials.form_of(award, expiry(award, badge), related)
+
+
+def kind_of(facts: Facts, award: Award, kinds: Kinds) -> Shaped:
+    """Return the kind of the award's credential, compiled."""
+    return kinds.of_credential(facts.catalog.site, *form_of(facts, award))
 
 
 def _signed(facts: Facts, award: Award, key: SigningKey, kinds: Kinds) -> Iterator[Output]:

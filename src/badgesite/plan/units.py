@@ -6,14 +6,15 @@ lists) is planned apart, as ordinary outputs.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from badgesite.canonical import digest
 from badgesite.code import code_identity
+from badgesite.credentials import Form
 from badgesite.model import ForeignAward, KeyState, RegisterEntry
-from badgesite.plan.credential_pages import kind_of, learner_credentials, tombstones
+from badgesite.plan.credential_pages import form_of, learner_credentials, tombstones
 from badgesite.plan.facts import Facts
 from badgesite.plan.kept_addresses import NOBODY, Kept, kept_outputs, kept_views
 from badgesite.plan.kinds import Kinds
@@ -22,11 +23,21 @@ from badgesite.plan.outputs import Output
 from badgesite.plan.owners import Owners
 from badgesite.plan.people_pages import learner_outputs
 from badgesite.plan.tongues import Tongues
+from badgesite.pool import spread
 from badgesite.rendering import Theme
 from badgesite.signing import SigningKey
 
 SHARED = ""
 """The name of the unit that has what belongs to no learner; no learner's id is empty."""
+
+
+_WORTH_A_POOL = 2_000  # learners to look at; below that, forking costs more than it saves
+_PARTS_EACH = 4
+
+
+def _parts(names: Sequence[str], count: int) -> list[Sequence[str]]:
+    size = -(-len(names) // count)
+    return [names[start : start + size] for start in range(0, len(names), size)]
 
 
 @dataclass(frozen=True)
@@ -115,16 +126,27 @@ class Units:
         """Whether there is a unit of this name."""
         return name in self._shown
 
-    def prepare(self, names: Iterable[str]) -> None:
+    def prepare(self, names: Sequence[str], jobs: int = 1) -> None:
         """Compile the kinds of these learners' credentials, before processes part.
 
-        Those of badges on pathways stand in transcripts too.
+        Those of badges on pathways stand in transcripts too. Of very many learners the kinds are
+        looked for by so many processes.
         """
-        facts = self.facts
-        for award in (each for name in names for each in facts.by_learner.get(name, ())):
-            kind = kind_of(facts, award, self.kinds)
-            if award.badge in facts.places:
+        catalog = self.facts.catalog
+        parts = [names] if len(names) < _WORTH_A_POOL else _parts(names, jobs * _PARTS_EACH)
+        wanted = dict.fromkeys(each for some in spread(self._kinds, parts, jobs) for each in some)
+        for id_, version, form in wanted:
+            badge = catalog.earlier_badges.get((id_, version), catalog.badges[id_])
+            kind = self.kinds.of_credential(catalog.site, badge, form)
+            if id_ in self.facts.places:
                 kind.embedded()
+
+    def _kinds(self, names: Iterable[str]) -> list[tuple[str, str, Form]]:
+        """Return badge, version and form of these learners' credentials, each once."""
+        facts = self.facts
+        awards = (each for name in names for each in facts.by_learner.get(name, ()))
+        found = (form_of(facts, award) for award in awards)
+        return list(dict.fromkeys((badge.id, badge.version, form) for badge, form in found))
 
     def _recognised(self, name: str) -> tuple[ForeignAward, ...]:
         return tuple(each for each in self.facts.catalog.recognised if each.learner == name)
