@@ -99,8 +99,8 @@ def make_shared(
 
 def make_learners(
     work: Learners, meter: Meter, jobs: int, again: Again | None, cluster: "Cluster | None" = None
-) -> Generator[Unit]:
-    """Make and hand over the files of learners, and yield what became of them, in any order.
+) -> Generator[list[Unit]]:
+    """Make and hand over the files of learners, and yield what became of some, in any order.
 
     A cluster gets what is worth more than one process.
     """
@@ -110,7 +110,7 @@ def make_learners(
         jobs = 1
     else:
         if work.units.key is not None:
-            work.units.prepare(work.names, jobs)
+            work.units.prepare(work.names, jobs if cluster is None else 1)
         give_back()
     if cluster is not None and again is not None and count >= WORTH_A_POOL:
         ranges = _agreeing(work.units, cluster.in_ranges(again, count))
@@ -119,7 +119,7 @@ def make_learners(
     with closing(ranges) as all_made:
         for made in all_made:
             meter.step(len(made))
-            yield from made
+            yield made
 
 
 def _agreeing(units: Units, ranges: Generator[list[Unit]]) -> Generator[list[Unit]]:

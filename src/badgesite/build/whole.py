@@ -138,10 +138,14 @@ def _publish(
             else _again(request, stale, files)
         )
         with closing(make_learners(work, meter, request.jobs, again, cluster)) as all_made:
-            for unit in all_made:
-                made.add(row.path for row in unit.rows if row.made)
-                fresh += len(unit.rows)
-                gone += ledger.put([unit])
+            for some in all_made:
+                made.add(row.path for unit in some for row in unit.rows if row.made)
+                fresh += sum(len(unit.rows) for unit in some)
+                if lost:
+                    ledger.gather(some)
+                else:
+                    gone += ledger.put(some)
+        ledger.settle()
     except LookupError as error:
         raise _twice(str(error.args[0])) from None
     except OSError as error:

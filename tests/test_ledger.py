@@ -1,0 +1,55 @@
+"""The ledger: what lies in a site, by unit."""
+
+from pathlib import Path
+
+import pytest
+
+from badgesite.publish import Ledger, Row, Unit
+
+
+def unit(name: str, *paths: str) -> Unit:
+    rows = tuple(Row(path, path.encode().ljust(32), len(path), 7) for path in paths)
+    return Unit(name, name.encode(), rows)
+
+
+UNITS = [unit("b", "z/1", "a/2"), unit("a", "m/3"), unit("c")]
+
+
+def test_what_is_gathered_is_as_if_it_had_been_put(tmp_path: Path) -> None:
+    one, other = Ledger(None, tmp_path), Ledger(None, tmp_path)
+    for each in UNITS:
+        one.put([each])
+    other.gather(UNITS[:1])
+    other.gather(UNITS[1:])
+    other.settle()
+    assert list(other.digests()) == list(one.digests())
+    assert sorted(other.names()) == sorted(one.names()) == ["a", "b", "c"]
+    assert other.unit_of() == one.unit_of()
+    assert other.count() == one.count() == (3, 9)
+    assert [other.key(name) for name in "abc"] == [b"a", b"b", b"c"]
+    one.close()
+    other.close()
+
+
+@pytest.mark.parametrize("where", ["gathered", "put"])
+def test_a_file_of_two_units_is_named_when_what_was_gathered_is_settled(
+    tmp_path: Path, where: str
+) -> None:
+    ledger = Ledger(None, tmp_path)
+    if where == "put":
+        ledger.put([unit("shared", "m/3")])
+    else:
+        ledger.gather([unit("d", "m/3")])
+    ledger.gather(UNITS)
+    with pytest.raises(LookupError, match="m/3"):
+        ledger.settle()
+    ledger.close()
+
+
+def test_with_nothing_gathered_there_is_nothing_to_settle(tmp_path: Path) -> None:
+    ledger = Ledger(None, tmp_path)
+    ledger.put(UNITS)
+    ledger.settle()
+    assert ledger.count() == (3, 9)
+    assert len(list(ledger.digests())) == 3
+    ledger.close()
