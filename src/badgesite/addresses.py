@@ -17,7 +17,7 @@ from badgesite.model import AwardKey, Learner
 
 STATUS_LIST_LENGTH = 131_072  # W3C Bitstring Status List §3.1: the least number of entries
 _BLOCK = 64  # bytes that SHA-256 takes at a time
-_LATEST = 32  # learners, each of whom is asked for a dozen times
+_LATEST = 32  # learners, or credentials: each is asked for a dozen times
 
 
 def _mac(salt: str, *parts: str) -> bytes:
@@ -183,6 +183,7 @@ def pathway_rules_path(pathway_id: str, version: str) -> str:
     return f"{pathway_path(pathway_id)}pathway-{quote(version, safe='')}.json"
 
 
+@lru_cache(_LATEST)
 def credential_path(uuid: UUID) -> str:
     """Return the folder of a credential's page."""
     return f"credentials/{uuid}/"

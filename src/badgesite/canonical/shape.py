@@ -153,13 +153,9 @@ class Filler:
     """A shape, ready to be filled: what does not depend on a value is worked out here."""
 
     def __init__(self, shape: Shape) -> None:
-        whole = Pattern(
-            "\n".join(line.text for line in shape.lines if line.places),
-            tuple(place for line in shape.lines for place in line.places),
-        )
-        self._dynamic = whole.filler()
+        self._dynamic = _together([line for line in shape.lines if line.places]).filler()
         self._static = sorted(line.filler()(()) for line in shape.lines if not line.places)
-        self._nodes = [(n.fixed, [q.filler() for q in n.quads]) for n in shape.nodes]
+        self._nodes = [(each.fixed, _together(each.quads).filler()) for each in shape.nodes]
         self._slots = shape.slots
         self._inside, self._whole = shape.in_iris, shape.whole_iris
         self._wide = wide("".join(line.text for line in shape.lines))
@@ -192,7 +188,7 @@ class Filler:
             if fixed:
                 found.append(fixed)
                 continue
-            lines = [fill(pool) for fill in quads]
+            lines = quads(pool).split("\n")  # of values in it none has a line end
             lines.sort()
             if not (plain or sorts_alike(lines)):
                 raise Unshaped
@@ -202,6 +198,12 @@ class Filler:
     def lines(self, pool: list[str], labels: Sequence[str]) -> list[str]:
         """Return the lines of the document, in no order, with these labels of its nodes."""
         return self._static + self._dynamic(pool + list(labels)).split("\n")
+
+
+def _together(lines: Sequence[Pattern]) -> Pattern:
+    """Return the lines as one pattern: to fill many takes as many calls."""
+    text = "\n".join(line.text for line in lines)
+    return Pattern(text, tuple(place for line in lines for place in line.places))
 
 
 def together(pieces: Sequence[tuple[Filler, Sequence[str]]]) -> str:

@@ -83,6 +83,8 @@ class Facts(Struct, frozen=True):
     def badge_of(self, award: Award) -> Badge:
         """Return the badge in the version that the award was given under."""
         current = self.catalog.badges[award.badge]
+        if not self.catalog.earlier_badges:
+            return current  # asked for very often, and few sites keep an earlier version
         entry = self.entries.get(award.key)
         version = entry.version if entry else ""
         if version in ("", current.version):

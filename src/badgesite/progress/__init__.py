@@ -106,7 +106,10 @@ def timeline(
 
 def lapse(catalog: Catalog, learner_id: str, pathway: Pathway, on: date) -> Lapse | None:
     """Return since when and why the learner's final badge rests on a rule that holds no more."""
-    return lapse_of(standings(catalog), learner_id, pathway, on)
+    known = standings(catalog)
+    return known.remembered(
+        "lapse", learner_id, pathway, on, lambda: lapse_of(known, learner_id, pathway, on)
+    )
 
 
 def turns(catalog: Catalog, award: Award, language: Language = ENGLISH) -> tuple[Turn, ...]:

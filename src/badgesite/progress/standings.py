@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from datetime import date
 from functools import lru_cache
+from typing import Any, TypeVar
 
 from badgesite.model import Award, Catalog, ForeignAward, Pathway
 from badgesite.progress.derive import Deriving
@@ -22,7 +23,9 @@ from badgesite.progress.states import PathwayProgress
 from badgesite.progress.versions import Versions
 from badgesite.rolls import AWARDS, ENTRIES, Roll, Stretch, in_turn, rolled, within
 
-_LATEST = 32  # learners
+_LATEST = 32  # learners; answers
+
+Answer = TypeVar("Answer")
 
 
 class Standings:
@@ -55,6 +58,8 @@ class Standings:
         self.versions = Versions(catalog, self.rules)
         self.held: Callable[[str], Held] = lru_cache(_LATEST)(self._held)
         self._routes: dict[tuple[str, str], Route] = {}
+        # By what is asked, learner, pathway (which is held, so that no other is taken for it), day.
+        self._latest: dict[tuple[str, str, int, date], tuple[Pathway, Any]] = {}
 
     def reworded(self, catalog: Catalog) -> "Standings":
         """Return the same for a catalog that calls things otherwise and is the same in all else."""
@@ -103,10 +108,27 @@ class Standings:
         """Return the version of the pathway that the learner is on."""
         return self.versions.of(pathway_id, self.held(learner_id))
 
+    def remembered(
+        self, what: str, learner_id: str, pathway: Pathway, on: date, answer: Callable[[], Answer]
+    ) -> Answer:
+        """Return the answer to a question that several pages ask of the same learner and day."""
+        key = (what, learner_id, id(pathway), on)
+        found = self._latest.get(key)
+        if found is None:
+            if len(self._latest) >= _LATEST:
+                self._latest.clear()  # in one go, so that several threads may ask
+            found = self._latest[key] = (pathway, answer())
+        known: Answer = found[1]
+        return known
+
     def progress(self, learner_id: str, pathway: Pathway, on: date) -> PathwayProgress:
         """Return where the learner stands on that day."""
-        window = Window(self.held(learner_id), on)
-        return Standing(self.catalog, self.rules, self.route(pathway), window).progress(learner_id)
+
+        def worked_out() -> PathwayProgress:
+            window, route = Window(self.held(learner_id), on), self.route(pathway)
+            return Standing(self.catalog, self.rules, route, window).progress(learner_id)
+
+        return self.remembered("progress", learner_id, pathway, on, worked_out)
 
     def all_progress(self, on: date) -> Iterator[PathwayProgress]:
         """Yield where each learner stands who was given, by that day, what a pathway asks for."""
