@@ -6,6 +6,7 @@ it again from arguments that can be sent.
 
 import gc
 from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import closing
 from typing import Any, TypeVar
 
 Work = Callable[[range], Any]
@@ -64,7 +65,7 @@ def in_ranges(
         gc.unfreeze()
 
 
-def spread(work: Callable[[Part], Found], parts: Sequence[Part], jobs: int) -> Iterator[Found]:
+def spread(work: Callable[[Part], Found], parts: Sequence[Part], jobs: int) -> Generator[Found]:
     """Yield what the work returns for each part, in order, worked off by so many processes.
 
     What it returns is pickled: bytes and numbers travel well, records do not. Where the system
@@ -74,8 +75,9 @@ def spread(work: Callable[[Part], Found], parts: Sequence[Part], jobs: int) -> I
     def several(numbers: range) -> list[Found]:
         return [work(parts[number]) for number in numbers]
 
-    for found in in_ranges(several, len(parts), jobs, in_order=True):
-        yield from found
+    with closing(in_ranges(several, len(parts), jobs, in_order=True)) as ranges:
+        for found in ranges:
+            yield from found
 
 
 def ranges_of(count: int, jobs: int) -> Iterator[range]:

@@ -4,11 +4,17 @@ Whoever has anything to tell of its part says so and no more, and this process r
 again: mistakes are told as if there had been one reader.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import closing
 
+from badgesite.content.forms.award import read_awards
+from badgesite.content.forms.register import read_register
 from badgesite.content.notes import Known, Notes
+from badgesite.content.text import decode
+from badgesite.errors import Problem
+from badgesite.model import Award, RegisterEntry
 from badgesite.pool import spread
-from badgesite.rolls import Gathered, Gathering, Packing, Record
+from badgesite.rolls import AWARDS, ENTRIES, Gathered, Gathering
 
 _WORTH_A_POOL = 1_000_000  # bytes; below that, forking costs more than it saves
 _PARTS_EACH = 4  # for each process, so that all end at much the same time
@@ -17,32 +23,80 @@ Lines = tuple[int, int]
 """Where some lines of a text begin, and where they end."""
 
 
-def gathered_apart(
-    packing: Packing[Record],
-    read: Callable[[int, Notes], Iterable[Record]],
-    names: Sequence[str],
-    known: Known,
-    jobs: int,
-) -> list[Gathered | None]:
-    """Return what is read of each file of these names; None where there is anything to tell."""
+def gather_awards(
+    tables: dict[str, bytes], known: Known, awards: Gathering[Award], jobs: int
+) -> list[Problem]:
+    """Gather the awards of tables, which are gone afterwards; return what is wrong in them."""
+    problems: list[Problem] = []
+    elsewhere = _awards_apart(tables, known, jobs)
+    for name in list(tables):
+        table, gathered = tables.pop(name), elsewhere.get(name)
+        if gathered is not None:
+            awards.add_packed(gathered)
+            continue
+        notes = Notes(name, known)
+        text = decode(table, notes)
+        for award in read_awards(text, notes) if text is not None else ():
+            awards.add(award)
+        problems += notes.problems
+    return problems
 
-    def gathered(number: int) -> Gathered | None:
-        notes, gathering = Notes(names[number], known), Gathering(packing)
-        for record in read(number, notes):
-            gathering.add(record)
-        return None if notes.problems else gathering.packed()
 
-    return list(spread(gathered, range(len(names)), jobs))
+def _awards_apart(
+    tables: Mapping[str, bytes], known: Known, jobs: int
+) -> Mapping[str, Gathered | None]:
+    """Return what other processes gathered; none of a table in which there is anything to tell."""
+    if not _is_worth_it(sum(map(len, tables.values())), jobs):
+        return {}
+
+    def gathered(name: str) -> Gathered | None:
+        awards = Gathering(AWARDS)
+        told = gather_awards({name: tables[name]}, known, awards, 1)
+        return None if told else awards.packed()
+
+    names = list(tables)
+    return dict(zip(names, spread(gathered, names, jobs), strict=True))
 
 
-def is_worth_it(size: int, jobs: int) -> bool:
-    """Whether so many bytes are read sooner by so many processes."""
+def gathered_register(
+    text: str, salt: str | None, notes: Notes, jobs: int
+) -> Gathering[RegisterEntry]:
+    """Return the lines of the register, and note what is wrong in them."""
+    parts = lines_of(text, jobs)
+    entries = _register_apart(text, salt, notes, parts, jobs) if len(parts) > 1 else None
+    if entries is None:
+        entries = Gathering(ENTRIES)
+        for entry in read_register(text, salt, notes):
+            entries.add(entry)
+    return entries
+
+
+def _register_apart(
+    text: str, salt: str | None, notes: Notes, parts: Sequence[Lines], jobs: int
+) -> Gathering[RegisterEntry] | None:
+    """Return what other processes gathered; None when there is anything to tell."""
+
+    def gathered(lines: Lines) -> Gathered | None:
+        apart = Notes(notes.path, notes.known)
+        entries = gathered_register(alone(text, lines), salt, apart, 1)
+        return None if apart.problems else entries.packed()
+
+    entries = Gathering(ENTRIES)
+    with closing(spread(gathered, parts, jobs)) as found:
+        for each in found:
+            if each is None:
+                return None
+            entries.add_packed(each)
+    return entries
+
+
+def _is_worth_it(size: int, jobs: int) -> bool:
     return jobs > 1 and size >= _WORTH_A_POOL
 
 
 def lines_of(table: str, jobs: int) -> tuple[Lines, ...]:
     """Cut the rows of a table for so many processes; not where a cell may go on over a line."""
-    if not is_worth_it(len(table), jobs) or '"' in table:
+    if not _is_worth_it(len(table), jobs) or '"' in table:
         return ((_line_end(table, 0), len(table)),)
     parts = jobs * _PARTS_EACH
     ends = [_line_end(table, len(table) * part // parts) for part in range(parts)]

@@ -1,21 +1,21 @@
 """All of content to one Catalog: what is read in which order, and what exists once only."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import TypeVar
 
 from msgspec import Struct
 
-from badgesite.content.apart import alone, gathered_apart, is_worth_it, lines_of
+from badgesite.content.apart import gather_awards, gathered_register
 from badgesite.content.files import Tree, read_tree
 from badgesite.content.forms.addresses import read_addresses
-from badgesite.content.forms.award import each_once, read_awards
+from badgesite.content.forms.award import each_once
 from badgesite.content.forms.badge import BADGE, read_badge
 from badgesite.content.forms.keys import read_keys
 from badgesite.content.forms.learner import read_learner, read_learners
 from badgesite.content.forms.pathway import PATHWAY, read_pathway
-from badgesite.content.forms.register import checked_register, read_register
+from badgesite.content.forms.register import checked_register
 from badgesite.content.forms.revocation import read_revocations
 from badgesite.content.forms.site import read_site
 from badgesite.content.layout import Layout, foreign_strangers, lay_out
@@ -44,7 +44,7 @@ from badgesite.model import (
     Site,
     TextKey,
 )
-from badgesite.rolls import AWARDS, ENTRIES, Gathered, Gathering, People, Roll
+from badgesite.rolls import AWARDS, ENTRIES, Gathering, People, Roll
 
 # Mistakes in a table after which it may hold rows that were not read.
 _HIDES_ROWS = frozenset({"csv", "csv-header", "csv-row", "unknown-column", "id-pattern"})
@@ -271,35 +271,12 @@ class _Loading:
         self.problems += notes.problems
 
     def _awards(self, awards: Gathering[Award]) -> Roll[Award]:
-        paths = self.layout.award_tables
-        for path, gathered in zip(paths, self._apart(paths), strict=True):
-            if gathered is not None:
-                awards.add_packed(gathered)
-                del self.tree.files[path]
-                continue
-            notes = self._notes(path)
-            text = self._text(path, notes)
-            if text is not None:
-                for award in read_awards(text, notes):
-                    awards.add(award)
-            self.problems += notes.problems
+        tables = {f"content/{path}": self.tree.files.pop(path) for path in self.layout.award_tables}
+        self.problems += gather_awards(tables, self.known, awards, self.jobs)
         twice: list[Problem] = []
         roll = awards.roll(lambda mine: each_once(mine, twice))
         self.problems += twice
         return roll
-
-    def _apart(self, paths: Sequence[str]) -> Sequence[Gathered | None]:
-        """Return what other processes read of these tables of awards."""
-        files = self.tree.files
-        if not is_worth_it(sum(len(files[path]) for path in paths), self.jobs):
-            return [None] * len(paths)
-
-        def read(number: int, notes: Notes) -> Iterable[Award]:
-            text = decode(files[paths[number]], notes)
-            return () if text is None else read_awards(text, notes)
-
-        names = [f"content/{path}" for path in paths]
-        return gathered_apart(AWARDS, read, names, self.known, self.jobs)
 
     def _revocations(self) -> dict[AwardKey, Revocation]:
         made: dict[AwardKey, Revocation] = {}
@@ -326,31 +303,12 @@ class _Loading:
             text = self._text("register.csv", notes)
             salt = site.salt if site else None
             if text is not None:
-                self._entries(text, salt, notes, entries)
+                entries = gathered_register(text, salt, notes, self.jobs)
             del text  # as long as all of the register, and of no use any more
             roll = checked_register(entries, notes)
             self.problems += notes.problems
             return roll
         return entries.roll()
-
-    def _entries(
-        self, text: str, salt: str | None, notes: Notes, entries: Gathering[RegisterEntry]
-    ) -> None:
-        """Gather the lines of the register, of which other processes may read some each."""
-        parts = lines_of(text, self.jobs)
-        if len(parts) > 1:
-
-            def read(number: int, apart: Notes) -> Iterable[RegisterEntry]:
-                return read_register(alone(text, parts[number]), salt, apart)
-
-            names = [notes.path] * len(parts)
-            found = gathered_apart(ENTRIES, read, names, self.known, self.jobs)
-            if None not in found:
-                for each in filter(None, found):
-                    entries.add_packed(each)
-                return
-        for entry in read_register(text, salt, notes):
-            entries.add(entry)
 
     def _addresses(self) -> tuple[Address, ...]:
         if "addresses.csv" not in self.tree.files:
