@@ -4,8 +4,9 @@ Whoever has anything to tell of its part says so and no more, and this process r
 again: mistakes are told as if there had been one reader.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
+from itertools import repeat
 
 from badgesite.content.forms.award import read_awards
 from badgesite.content.forms.register import read_register
@@ -28,9 +29,9 @@ def gather_awards(
 ) -> list[Problem]:
     """Gather the awards of tables, which are gone afterwards; return what is wrong in them."""
     problems: list[Problem] = []
-    elsewhere = _awards_apart(tables, known, jobs)
-    for name in list(tables):
-        table, gathered = tables.pop(name), elsewhere.get(name)
+    names = list(tables)
+    for name, gathered in zip(names, _awards_apart(tables, known, jobs), strict=True):
+        table = tables.pop(name)
         if gathered is not None:
             awards.add_packed(gathered)
             continue
@@ -44,18 +45,17 @@ def gather_awards(
 
 def _awards_apart(
     tables: Mapping[str, bytes], known: Known, jobs: int
-) -> Mapping[str, Gathered | None]:
-    """Return what other processes gathered; none of a table in which there is anything to tell."""
+) -> Iterator[Gathered | None]:
+    """Return what other processes gathered; None for a table in which there is anything to tell."""
     if not _is_worth_it(sum(map(len, tables.values())), jobs):
-        return {}
+        return repeat(None, len(tables))
 
     def gathered(name: str) -> Gathered | None:
         awards = Gathering(AWARDS)
         told = gather_awards({name: tables[name]}, known, awards, 1)
         return None if told else awards.packed()
 
-    names = list(tables)
-    return dict(zip(names, spread(gathered, names, jobs), strict=True))
+    return spread(gathered, list(tables), jobs)
 
 
 def gathered_register(

@@ -5,6 +5,7 @@ import re
 import stat
 from collections.abc import Mapping
 from pathlib import Path
+from typing import BinaryIO
 
 from msgspec import Struct, field
 
@@ -27,6 +28,7 @@ LIMITS = {
     ".ttf": 20,
 }
 _REGISTER = ("register.csv", 1_000)  # written by badgesite: 300 bytes for each credential ever
+_PIECE = 1 << 20
 IGNORED = frozenset({"thumbs.db", "desktop.ini"})
 NOTES_TO_SELF = frozenset({"readme.md", "license", "license.txt"})  # left alone but in pages/
 
@@ -38,15 +40,24 @@ _SECRET = re.compile(
 
 
 class Tree(Struct):
-    """Bytes by path below content/, in order, and what is wrong with the files as files."""
+    """Bytes by path below content/, in order, and what is wrong with the files as files.
+
+    The register, which may be larger than all else together, stands in the texts instead.
+    """
 
     files: dict[str, bytes] = field(default_factory=dict)
+    texts: dict[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+
+    def __contains__(self, path: str) -> bool:
+        """Whether there is a file at this path."""
+        return path in self.files or path in self.texts
 
     def lay_over(self, instead: Mapping[str, bytes | None]) -> None:
         """Take these files in place of what lies there; None is one that is not there any more."""
         for path, data in instead.items():
             self.files.pop(path, None)
+            self.texts.pop(path, None)
             if data is not None:
                 self.files[path] = data
         if instead:
@@ -148,6 +159,12 @@ def _read(content: Path, path: str, tree: Tree, narrowing: Narrowing | None) -> 
             if not stat.S_ISREG(status.st_mode):
                 tree.note(path, "this is no ordinary file", "take it away", "file-kind")
                 return
+            if path == _REGISTER[0] and narrowing is None:
+                text = _text(file, limit)
+                if text is not None:
+                    tree.texts[path] = text
+                    return
+                file.seek(0)
             data = file.read(min(limit, status.st_size) + 1)
     except OSError as error:
         tree.note(path, f"cannot be read: {error.strerror}", "correct its permissions", "unread")
@@ -166,3 +183,24 @@ def _read(content: Path, path: str, tree: Tree, narrowing: Narrowing | None) -> 
         )
     else:
         tree.files[path] = data
+
+
+def _text(file: BinaryIO, limit: int) -> str | None:
+    """Return the text of a file with plain newlines, without ever holding all of its bytes too.
+
+    None where anything has to be told of it, for that takes the bytes.
+    """
+    text, rest = "", b""
+    while True:
+        read = file.read(_PIECE)
+        begun, end, rest = (rest + read).rpartition(b"\n")
+        lines = begun + end if read else rest
+        if file.tell() > limit or len(rest) > _PIECE or _SECRET.search(lines):
+            return None
+        try:
+            # A text with one owner grows where it lies.
+            text += lines.decode("utf-8" if text else "utf-8-sig").replace("\r\n", "\n")
+        except UnicodeDecodeError:
+            return None
+        if not read:
+            return text

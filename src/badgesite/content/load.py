@@ -25,7 +25,7 @@ from badgesite.content.notes import START, Known, Notes
 from badgesite.content.renamed import to_present_ids
 from badgesite.content.shapes import Shape
 from badgesite.content.slugs import check_addresses
-from badgesite.content.text import decode, split_front_matter
+from badgesite.content.text import checked, decode, split_front_matter
 from badgesite.content.translated import page_language, read_translation
 from badgesite.content.yaml_reader import read_yaml
 from badgesite.errors import Problem, in_order
@@ -73,7 +73,7 @@ def load(
     """
     tree = read_tree(root, narrowing)
     tree.lay_over(instead)
-    if not tree.files:
+    if not tree.files and not tree.texts:
         return Loaded(None, in_order(tree.problems))
     return _Loading(tree, jobs).loaded()
 
@@ -107,7 +107,7 @@ class _Loading:
         pathways, earlier_pathways = self._versions("pathways", read_pathway)
         self._translations("badges", BADGE, "criteria")
         self._translations("pathways", PATHWAY, "description")
-        learners, awards = self._learners()
+        learners, awards = self._learners(site)
         every = self._awards(awards)
         revocations = self._revocations()
         register = to_present_ids(self._register(site), learners)
@@ -116,13 +116,12 @@ class _Loading:
         self.problems += foreign_strangers(self.layout, self.known.learners)
         if site is None:
             return Loaded(None, in_order(self.problems))
-        self.problems += check_addresses(site.salt, learners)
         catalog = Catalog(
             site=site,
             keys=keys,
             badges=MappingProxyType(badges),
             pathways=MappingProxyType(_by_position(pathways)),
-            learners=People(learners),
+            learners=learners,
             awards=every,
             revocations=MappingProxyType(revocations),
             register=register,
@@ -145,7 +144,8 @@ class _Loading:
 
     def _text(self, path: str, notes: Notes) -> str | None:
         """Return the text of a file, once: the tables together weigh as much as all else."""
-        return decode(self.tree.files.pop(path), notes)
+        text = self.tree.texts.pop(path, None)
+        return decode(self.tree.files.pop(path), notes) if text is None else checked(text, notes)
 
     def _yaml(self, path: str, notes: Notes) -> Node | None:
         text = self._text(path, notes)
@@ -232,7 +232,7 @@ class _Loading:
                 )
 
     # ------------------------------------------------------------- people and awards
-    def _learners(self) -> tuple[dict[str, Learner], Gathering[Award]]:
+    def _learners(self, site: Site | None) -> tuple[People, Gathering[Award]]:
         learners: dict[str, Learner] = {}
         awards = Gathering(AWARDS)
         for path in self.layout.learner_tables:
@@ -247,7 +247,9 @@ class _Loading:
                 if learner is not None:
                     learners[learner_id] = learner
             self.problems += notes.problems
-        return learners, awards
+        if site is not None:
+            self.problems += check_addresses(site.salt, learners)
+        return People(learners), awards
 
     def _learner_table(self, path: str, learners: dict[str, Learner]) -> None:
         notes = self._notes(path)
@@ -298,7 +300,7 @@ class _Loading:
 
     def _register(self, site: Site | None) -> Roll[RegisterEntry]:
         entries = Gathering(ENTRIES)
-        if "register.csv" in self.tree.files:
+        if "register.csv" in self.tree:
             notes = self._notes("register.csv")
             text = self._text("register.csv", notes)
             salt = site.salt if site else None

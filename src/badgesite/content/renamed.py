@@ -1,6 +1,6 @@
 """The register as of today: awards under the ids that learners have now."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from msgspec.structs import replace
 
@@ -9,7 +9,7 @@ from badgesite.rolls import ENTRIES, Roll, rolled
 
 
 def to_present_ids(
-    register: Roll[RegisterEntry], learners: dict[str, Learner]
+    register: Roll[RegisterEntry], learners: Mapping[str, Learner]
 ) -> Roll[RegisterEntry]:
     """Return the register with awards of former ids as those of the learner who had them.
 

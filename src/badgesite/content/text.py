@@ -29,7 +29,11 @@ def decode(data: bytes, notes: Notes) -> str | None:
             "not-utf-8",
         )
         return None
-    text = text.replace("\r\n", "\n")
+    return checked(text.replace("\r\n", "\n"), notes)
+
+
+def checked(text: str, notes: Notes) -> str | None:
+    """Return a text with plain newlines; None after a note where it holds what nobody can see."""
     if found := _CONTROLS.search(text):
         _note_controls(text, found, notes)
         return None
