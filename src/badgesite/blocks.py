@@ -61,12 +61,12 @@ class Block:
         """Close the file, which is gone with that."""
         if getattr(self, "_file", None) is not None:
             with contextlib.suppress(OSError):
-                os.close(self._file)  # type: ignore[arg-type]  # asked in the line above
+                os.close(self._file)  # type: ignore[arg-type]  # there is one, as was asked above
 
 
 def _without_name() -> int:
     import tempfile  # brings much, and few sites are so large
 
     handle, path = tempfile.mkstemp(prefix="badgesite-")
-    os.unlink(path)  # noqa: PTH108 - as os.open above
+    os.unlink(path)  # noqa: PTH108 - tempfile gives a text, and nobody needs a Path of it
     return handle

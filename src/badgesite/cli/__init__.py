@@ -121,7 +121,7 @@ def program() -> None:
     """Run the command line as the process that it is, and end the process.
 
     Python would free what a command has loaded object by object, which takes a tenth of a build of
-    one award and a quarter of one that has nothing to do.
+    one award.
     """
     # What is loaded stays, so that looking for circles in it after every 700 objects is in vain.
     gc.set_threshold(_MANY)
