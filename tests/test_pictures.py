@@ -9,7 +9,16 @@ import zlib
 import pytest
 from PIL import Image
 
-from badgesite.artwork import Limits, Picture, PictureRefused, own_picture_svg, png, safe_picture
+from badgesite.artwork import (
+    Limits,
+    Picture,
+    PictureRefused,
+    own_picture_svg,
+    png,
+    safe_picture,
+    safe_pictures,
+)
+from badgesite.artwork.gate import trial
 from badgesite.errors import BadgesiteError
 
 NS = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
@@ -383,3 +392,56 @@ def test_own_picture_svg_names_the_picture_it_cannot_take():
     with pytest.raises(BadgesiteError, match=PLACE) as caught:
         own_picture_svg(b"<svg/>", PLACE)
     assert caught.value.remedy
+
+
+# ------------------------------------------------------------------ how often something is drawn
+@pytest.fixture
+def children(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
+    """What was sent to the children that draw, one entry a child; nothing is known yet."""
+    sent = list[bytes]()
+    run = trial.subprocess.run
+
+    def counted(*arguments: object, input: bytes, **named: object) -> object:
+        sent.append(input)
+        return run(*arguments, input=input, **named)  # type: ignore[call-overload]
+
+    monkeypatch.setattr(trial.subprocess, "run", counted)
+    monkeypatch.setattr(trial, "_came_through", set())
+    return sent
+
+
+def circle(radius: int) -> bytes:
+    return svg(f'<circle cx="50" cy="50" r="{radius}" fill="#0b5f80"/>')
+
+
+def test_several_pictures_share_one_child_and_none_is_drawn_twice(children: list[bytes]):
+    pictures = {f"{radius}.svg": circle(radius) for radius in range(10, 20)}
+    first = safe_pictures(pictures)
+    assert len(children) == 1
+    assert safe_pictures(pictures) == first
+    assert safe_picture(pictures["12.svg"], "12.svg") == first["12.svg"]
+    assert len(own_picture_svg(pictures["12.svg"], "12.svg")) > 50
+    assert len(children) == 1
+
+
+def test_one_that_cannot_be_drawn_is_named_and_the_others_pass(
+    children: list[bytes], monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(trial, "_CHILD", _FAILS_AT_A_RADIUS_OF_13)
+    pictures = {f"{radius}.svg": circle(radius) for radius in (12, 13, 14)}
+    judged = safe_pictures(pictures)
+    kinds = {name: type(each) for name, each in judged.items()}
+    assert kinds == {"12.svg": Picture, "13.svg": PictureRefused, "14.svg": Picture}
+    assert judged["13.svg"].sentence == "the picture 13.svg cannot be drawn"
+    assert len(children) == 1 + 3
+    safe_picture(pictures["13.svg"], "13.svg")
+    assert len(children) == 1 + 3 + 1, "what was refused is tried again"
+
+
+_FAILS_AT_A_RADIUS_OF_13 = "import sys; sys.exit(b'r=\"13\"' in sys.stdin.buffer.read())"
+
+
+def test_what_came_through_is_tried_again_within_other_limits(children: list[bytes]):
+    safe_picture(circle(30), PLACE)
+    safe_picture(circle(30), PLACE, Limits(cpu_seconds=2))
+    assert len(children) == 2

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         own_logo,
         own_picture_svg,
         safe_picture,
+        safe_pictures,
     )
     from badgesite.artwork.icons import icon_names
     from badgesite.artwork.learner_cards import learner_card_png
@@ -50,6 +51,7 @@ _PLACES = {
     "own_logo": "gate",
     "own_picture_svg": "gate",
     "safe_picture": "gate",
+    "safe_pictures": "gate",
     "icon_names": "icons",
     "learner_card_png": "learner_cards",
     "unset": "lettering",
@@ -107,6 +109,7 @@ __all__ = [
     "placed",
     "png",
     "safe_picture",
+    "safe_pictures",
     "share_card_svg",
     "unset",
 ]

@@ -88,13 +88,13 @@ class _Judged:
         self._cache = cache
         self._harmless: list[tuple[str, bytes]] = []
 
-    def __call__(self, path: str, data: bytes) -> tuple[Problem, ...]:
-        key = digest(code_identity(), "judged", path, data)
-        if self._cache.get(key) is not None:
-            return ()
-        problems = tuple(picture_problems(path, data))
-        if not problems:
-            self._harmless.append((key, b"harmless"))
+    def __call__(self, pictures: Mapping[str, bytes]) -> dict[str, tuple[Problem, ...]]:
+        keys = {
+            path: digest(code_identity(), "judged", path, data) for path, data in pictures.items()
+        }
+        new = {path: data for path, data in pictures.items() if self._cache.get(keys[path]) is None}
+        problems = picture_problems(new) if new else {}
+        self._harmless += ((keys[path], b"harmless") for path in new if not problems[path])
         return problems
 
     def remember(self) -> None:

@@ -4,7 +4,7 @@ A rule is a function from a Catalog to problems. `RULES` hold for any catalog, `
 one whose files were all read without a mistake: elsewhere they would tell one mistake twice.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from badgesite.errors import Problem, in_order
 from badgesite.model import Catalog
@@ -49,7 +49,7 @@ WHOLE_RULES: tuple[Rule, ...] = (
 )
 
 
-Judge = Callable[[str, bytes], Iterable[Problem]]
+Judge = Callable[[Mapping[str, bytes]], Mapping[str, Iterable[Problem]]]
 
 
 def check(
@@ -57,10 +57,11 @@ def check(
 ) -> tuple[Problem, ...]:
     """Return every problem, in order; `whole` says that reading found no error.
 
-    `judge` tells what is wrong with a picture; it may remember, for judging one takes long.
+    `judge` tells what is wrong with pictures, of each by its path; it may remember, for judging
+    takes long.
     """
     rules = (*RULES, *WHOLE_RULES) if whole else RULES
     found = [problem for rule in rules for problem in rule(catalog)]
-    for path, data in catalog.pictures.items():
-        found += judge(path, data)
+    for problems in judge(catalog.pictures).values():
+        found += problems
     return in_order(found)

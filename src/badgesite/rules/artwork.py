@@ -1,10 +1,14 @@
 """Rules of looks: pictures are safe, icons exist, what belongs together looks alike."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from badgesite.errors import Origin, Problem, Severity
 from badgesite.model import Catalog
 from badgesite.rules.walk import badges_of, listed, steps
+
+if TYPE_CHECKING:
+    from badgesite.artwork import Picture, PictureRefused
 
 # `artwork` is imported where it is needed: it takes as long to load as all of content to read.
 
@@ -65,25 +69,30 @@ def second_font_is_one(catalog: Catalog) -> Iterator[Problem]:
         )
 
 
-def picture_problems(path: str, data: bytes) -> tuple[Problem, ...]:
-    """Return why a picture below content/ is refused, or what is left out of it.
+def picture_problems(pictures: Mapping[str, bytes]) -> dict[str, tuple[Problem, ...]]:
+    """Return why each of these pictures below content/ is refused, or what is left out of it.
 
-    Depends on the bytes and the name alone, and draws the picture once in a child process, which
-    takes a third of a second: remember the answer.
+    Depends on the bytes and the names alone, and draws them once in a child process, which takes
+    a third of a second: remember the answers.
     """
-    from badgesite.artwork import PictureRefused, safe_picture
+    from badgesite.artwork import safe_pictures
 
-    origin = Origin(f"content/{path}")
-    judged = safe_picture(data, origin.path)
+    judged = safe_pictures({f"content/{path}": data for path, data in pictures.items()})
+    return {path: tuple(_told(f"content/{path}", judged[f"content/{path}"])) for path in pictures}
+
+
+def _told(path: str, judged: "Picture | PictureRefused") -> Iterator[Problem]:
+    from badgesite.artwork import PictureRefused
+
+    origin = Origin(path)
     if isinstance(judged, PictureRefused):
-        return (Problem(origin, judged.sentence, judged.remedy, "picture-refused"),)
-    return tuple(
-        Problem(
+        yield Problem(origin, judged.sentence, judged.remedy, "picture-refused")
+        return
+    for note in judged.notes:
+        yield Problem(
             origin,
-            f"the picture {origin.path}: {note}",
+            f"the picture {path}: {note}",
             "look at how it is shown",
             "picture-cleaned",
             Severity.WARNING,
         )
-        for note in judged.notes
-    )

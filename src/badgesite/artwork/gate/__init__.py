@@ -4,6 +4,8 @@ SVG, PNG and JPEG are judged by their bytes, not by their name, cleaned, and wri
 is wrong becomes a sentence with a remedy, never a traceback.
 """
 
+from collections.abc import Mapping
+
 from msgspec import Struct
 
 from badgesite.artwork.gate.inline import data_address
@@ -15,7 +17,15 @@ from badgesite.artwork.geometry import number
 from badgesite.artwork.png_chunks import PNG_START
 from badgesite.errors import BadgesiteError
 
-__all__ = ["Limits", "Picture", "PictureRefused", "own_logo", "own_picture_svg", "safe_picture"]
+__all__ = [
+    "Limits",
+    "Picture",
+    "PictureRefused",
+    "own_logo",
+    "own_picture_svg",
+    "safe_picture",
+    "safe_pictures",
+]
 
 
 class Picture(Struct, frozen=True):
@@ -36,10 +46,28 @@ def safe_picture(data: bytes, name: str, limits: Limits | None = None) -> Pictur
 
     BadgesiteError only when this machine lacks what draws pictures.
     """
-    try:
-        return _passed(data, limits or Limits())
-    except RefusalError as error:
-        return PictureRefused(f"the picture {name} {error.reason}", error.remedy)
+    return safe_pictures({name: data}, limits)[name]
+
+
+def safe_pictures(
+    pictures: Mapping[str, bytes], limits: Limits | None = None
+) -> dict[str, Picture | PictureRefused]:
+    """Return what `safe_picture` does for each of them, which takes little longer than for one."""
+    limits = limits or Limits()
+    cleaned = {name: _cleaned(data, limits) for name, data in pictures.items()}
+    drawn = {name: each for name, each in cleaned.items() if isinstance(each, Picture)}
+    refusals = try_drawing([_as_svg(picture) for picture in drawn.values()], limits)
+    judged = cleaned | {
+        name: refusal or picture
+        for (name, picture), refusal in zip(drawn.items(), refusals, strict=True)
+    }
+    return {name: _named(name, each) for name, each in judged.items()}
+
+
+def _named(name: str, judged: Picture | RefusalError) -> Picture | PictureRefused:
+    if isinstance(judged, Picture):
+        return judged
+    return PictureRefused(f"the picture {name} {judged.reason}", judged.remedy)
 
 
 def own_picture_svg(data: bytes, name: str) -> bytes:
@@ -48,7 +76,7 @@ def own_picture_svg(data: bytes, name: str) -> bytes:
     BadgesiteError when the gate refuses it; `badgesite check` says so before.
     """
     picture = _accepted(data, name)
-    drawn = picture.data if picture.kind == "svg" else _framed(picture)
+    drawn = _as_svg(picture)
     if picture.width == picture.height:
         return drawn
     width, height = _fitted(picture)
@@ -73,18 +101,25 @@ def _accepted(data: bytes, name: str) -> Picture:
     return checked
 
 
-def _passed(data: bytes, limits: Limits) -> Picture:
+def _cleaned(data: bytes, limits: Limits) -> Picture | RefusalError:
+    try:
+        return _clean(data, limits)
+    except RefusalError as error:
+        return error
+
+
+def _clean(data: bytes, limits: Limits) -> Picture:
     if len(data) > limits.bytes:
         raise RefusalError(f"is larger than {limits.bytes // 1_000_000} MB", "make it smaller")
     if not data.strip():
         raise RefusalError("is empty", "put a picture there, or remove its name")
     if data.startswith((PNG_START, JPEG_START)) or not _may_be_xml(data):
-        picture = Picture(*clean_raster(data, limits))
-        try_drawing(_framed(picture), limits)
-        return picture
-    picture = Picture("svg", *clean_svg(data, limits))
-    try_drawing(picture.data, limits)
-    return picture
+        return Picture(*clean_raster(data, limits))
+    return Picture("svg", *clean_svg(data, limits))
+
+
+def _as_svg(picture: Picture) -> bytes:
+    return picture.data if picture.kind == "svg" else _framed(picture)
 
 
 def _may_be_xml(data: bytes) -> bool:
