@@ -3,12 +3,15 @@
 import itertools
 import json
 import time
+from pathlib import Path
 
 import pyld.jsonld
 import pyoxigraph
 import pytest
+from cachetools import LRUCache
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
+from pyld.context_resolver import ContextResolver
 
 from badgesite import contexts
 from badgesite.canonical import (
@@ -17,6 +20,7 @@ from badgesite.canonical import (
     compact,
     control_character,
     expand,
+    jsonld,
     nquads,
     nquads_of_expanded,
     sorts_alike,
@@ -35,6 +39,8 @@ from issued import (
     needs_vectors,
     unsigned,
 )
+
+GOLDEN = Path(__file__).parent / "golden"
 
 
 # ------------------------------------------------------------------ against an independent engine
@@ -88,6 +94,66 @@ def test_every_shape_is_the_same_for_an_independent_engine(
 ) -> None:
     document = unsigned(site, badge, award)
     assert nquads(document) == by_oxigraph(document)
+
+
+# ------------------------------------------------------------------ against PyLD as it comes
+def by_pyld(document: dict) -> str:
+    """Canonical N-Quads by PyLD's own processor and algorithm, with nothing remembered."""
+    wishes = {
+        "algorithm": "URDNA2015",
+        "format": "application/n-quads",
+        "documentLoader": jsonld._load,
+        "contextResolver": ContextResolver(LRUCache(maxsize=50), jsonld._load),
+    }
+    return str(pyld.jsonld.JsonLdProcessor().normalize(document, wishes))
+
+
+TRANSCRIPT = json.loads((GOLDEN / "learners.grace-darling.crew.transcript.json").read_text("utf-8"))
+
+
+def test_what_is_remembered_of_contexts_changes_nothing() -> None:
+    transcript = {name: each for name, each in TRANSCRIPT.items() if name != "proof"}
+    documents = [
+        transcript,
+        *(unsigned(FULL_SITE, each, FULL_AWARD) for each in (BADGE, FULL_BADGE)),
+    ]
+    for document in (*documents, *reversed(documents)):
+        assert nquads(document) == by_pyld(document)
+
+
+def test_a_context_is_worked_out_once_for_all_documents(monkeypatch: pytest.MonkeyPatch) -> None:
+    transcript = {name: each for name, each in TRANSCRIPT.items() if name != "proof"}
+    nquads(transcript)
+    terms = list[str]()
+    original = pyld.jsonld.JsonLdProcessor._create_term_definition
+
+    def counted(
+        self: object,
+        active_ctx: object,
+        local_ctx: object,
+        term: str,
+        *more: object,
+        **named: object,
+    ) -> None:
+        terms.append(term)
+        original(self, active_ctx, local_ctx, term, *more, **named)
+
+    monkeypatch.setattr(pyld.jsonld.JsonLdProcessor, "_create_term_definition", counted)
+    nquads(transcript)
+    assert terms == []
+    by_pyld(transcript)
+    assert len(terms) > 1_000
+
+
+def test_what_is_expanded_is_neither_expanded_again_nor_changed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    document = unsigned(FULL_SITE, FULL_BADGE, FULL_AWARD)
+    expanded = expand(document)
+    before = json.dumps(expanded)
+    monkeypatch.setattr(pyld.jsonld.JsonLdProcessor, "_expand", None)
+    assert nquads_of_expanded(expanded) == by_oxigraph(document)
+    assert json.dumps(expanded) == before
 
 
 def test_labels_are_those_of_pyld() -> None:

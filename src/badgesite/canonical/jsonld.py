@@ -30,6 +30,8 @@ def _engine() -> _Engine:
     from pyld import jsonld
     from pyld.context_resolver import ContextResolver
 
+    from badgesite.canonical.processor import Processor
+
     # Ours alone: PyLD's own cache is keyed by URL and shared with whatever else uses PyLD.
     resolved: LRUCache[str, Any] = LRUCache(maxsize=50)
     # What PyLD raises for a document it cannot make sense of.
@@ -43,7 +45,7 @@ def _engine() -> _Engine:
         ValueError,
     )
     return _Engine(
-        jsonld.JsonLdProcessor(on_property_dropped=_refuse_dropped),
+        Processor(on_property_dropped=_refuse_dropped),
         lambda: ContextResolver(resolved, _load),
         stumbles,
     )
@@ -126,7 +128,7 @@ def quads_of(document: dict[str, Any]) -> list[Quad]:
 def _quads_of_expanded(expanded: list[Any]) -> list[Quad]:
     refuse_loose_ends(expanded)
     try:
-        dataset = _engine().processor.to_rdf(expanded, _options())
+        dataset = _engine().processor.to_rdf(expanded, _options(skipExpansion=True))
     except _engine().stumbles as error:
         raise _unreadable(error) from None
     quads = (
