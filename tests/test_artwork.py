@@ -25,6 +25,7 @@ from badgesite.artwork import (
     SheetGroup,
     badge_notes,
     badge_svg,
+    card_pictures,
     contact_sheet,
     favicon_svg,
     hero_svg,
@@ -34,9 +35,11 @@ from badgesite.artwork import (
     outlines,
     png,
     safe_picture,
+    share_card_png,
     share_card_svg,
 )
 from badgesite.artwork.marks import marks_svg
+from badgesite.artwork.raster import pixels
 from badgesite.artwork.shapes import LAYOUTS, outline
 from badgesite.errors import BadgesiteError, ThemeError
 
@@ -313,6 +316,24 @@ def test_a_card_is_1200_by_630_and_under_a_megabyte():
     made = png(share_card_svg(CARD, badge_svg(ART)), 1200)
     assert Image.open(io.BytesIO(made)).size == (1200, 630)
     assert len(made) < 1_000_000
+
+
+@pytest.mark.parametrize("brand", ["#0b5f80", "#ffdd00"])
+def test_a_card_upon_its_ground_is_the_card_drawn_as_a_whole(brand):
+    card, badge = replace(CARD, brand=brand), badge_svg(replace(ART, brand=brand))
+    assert share_card_png(card, badge) == png(share_card_svg(card, badge), 1200)
+
+
+def test_the_ground_of_cards_is_drawn_once_for_a_brand(monkeypatch):
+    drawn = list[bytes]()
+    monkeypatch.setattr(
+        card_pictures, "pixels", lambda svg, width, *upon: drawn.append(svg) or pixels(svg, width)
+    )
+    card_pictures._drawn_once.cache_clear()
+    for title in ("First Aid", "Rescue", "Watch"):
+        share_card_png(replace(CARD, title=title), badge_svg(ART))
+    assert len(drawn) == 1
+    card_pictures._drawn_once.cache_clear()
 
 
 def test_a_card_has_no_text_that_a_machine_could_draw_otherwise():

@@ -82,6 +82,7 @@ def test_one_changed_badge_draws_the_pictures_of_that_badge(
     built.build()
     drawn = counted(monkeypatch, raster, "png")
     monkeypatch.setattr("badgesite.artwork.png", raster.png)
+    monkeypatch.setattr("badgesite.artwork.card_pictures.png", raster.png)
     built.write(
         "badges/boat.md",
         built.read("badges/boat.md").replace("---\nname", "---\nicon: anchor\nname"),

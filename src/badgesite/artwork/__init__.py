@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from badgesite.artwork.badge import VARIANTS, badge_notes, badge_svg
     from badgesite.artwork.badge_art import BadgeArt
     from badgesite.artwork.border import border_svg, frame
+    from badgesite.artwork.card_pictures import share_card_png
     from badgesite.artwork.cards import ShareCard, share_card_svg
     from badgesite.artwork.gate import (
         Limits,
@@ -42,6 +43,7 @@ _PLACES = {
     "badge_svg": "badge",
     "BadgeArt": "badge_art",
     "ShareCard": "cards",
+    "share_card_png": "card_pictures",
     "share_card_svg": "cards",
     "border_svg": "border",
     "frame": "border",
@@ -110,6 +112,7 @@ __all__ = [
     "png",
     "safe_picture",
     "safe_pictures",
+    "share_card_png",
     "share_card_svg",
     "unset",
 ]

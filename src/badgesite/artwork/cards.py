@@ -44,23 +44,43 @@ class ShareCard(Struct, frozen=True):
 def share_card_svg(card: ShareCard, badge: bytes) -> bytes:
     """Return the card with a badge's SVG on it (ours, or one the gate has cleaned)."""
     with helped_by(card.second):
-        return _drawn(card, badge)
+        title = ", ".join(
+            lettering.clean(each) for each in (card.who, card.title, card.issuer) if each
+        )
+        return _framed(_ground(card) + _upon(card, badge), f"<title>{escape(title)}</title>")
 
 
-def _drawn(card: ShareCard, badge: bytes) -> bytes:
-    tone = Tones(checked_colour(card.brand))
-    title = ", ".join(lettering.clean(each) for each in (card.who, card.title, card.issuer) if each)
+def share_card_layers(card: ShareCard, badge: bytes) -> tuple[bytes, bytes]:
+    """Return two SVGs that make the card: a ground, and what lies upon it.
+
+    The ground follows from the brand alone.
+    """
+    with helped_by(card.second):
+        return _framed(_ground(card)), _framed(_upon(card, badge))
+
+
+def _framed(drawn: bytes, title: str = "") -> bytes:
     head = (
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 12000 6300" width="1200" '
-        f'height="630" role="img"><title>{escape(title)}</title>'
+        f'height="630" role="img">{title}'
+    )
+    return head.encode() + drawn + b"</svg>\n"
+
+
+def _ground(card: ShareCard) -> bytes:
+    tone = Tones(checked_colour(card.brand))
+    return (
         '<defs><linearGradient id="card-ground" x1="0" y1="0" x2="1" y2="1">'
         f'<stop offset="0" stop-color="{tone(0.36)}"/><stop offset="1" stop-color="{tone(0.23)}"/>'
         '</linearGradient></defs><path d="M0 0h12000v6300H0z" fill="url(#card-ground)"/>'
         '<g transform="translate(3120 3000) scale(1.72)" fill="none" stroke="#fff" '
         f'stroke-opacity=".1" stroke-width="8">{weave("card-weave", 7, 250, 24)}</g>'
-    )
-    drawn = head.encode() + _placed(badge) + (_words(card) + _footer(card, tone)).encode()
-    return drawn + b"</svg>\n"
+    ).encode()
+
+
+def _upon(card: ShareCard, badge: bytes) -> bytes:
+    tone = Tones(checked_colour(card.brand))
+    return _placed(badge) + (_words(card) + _footer(card, tone)).encode()
 
 
 def _placed(badge: bytes) -> bytes:

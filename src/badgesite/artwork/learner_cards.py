@@ -13,14 +13,15 @@ from msgspec.structs import replace
 from PIL import Image, ImageStat
 
 from badgesite.artwork import lettering
-from badgesite.artwork.cards import ShareCard, share_card_svg, who_band, who_path
+from badgesite.artwork.card_pictures import CARD_WIDTH, share_card_pixels
+from badgesite.artwork.cards import ShareCard, who_band, who_path
 from badgesite.artwork.colour import mixed
 from badgesite.artwork.fewer_colours import picture
 from badgesite.artwork.png_chunks import PNG_START, chunk
 from badgesite.artwork.raster import pixels
 from badgesite.artwork.second import helped_by
 
-_WIDTH, _HEIGHT = 1200, 630
+_WIDTH, _HEIGHT = CARD_WIDTH, 630
 _LEFT = 616  # of the words
 _COLOURS = 224  # of the card; the rest of the 256 lead from the ground to the name's white
 _SHADES = 32
@@ -60,7 +61,7 @@ class _Base(Struct, frozen=True):
 
 @lru_cache(maxsize=64)
 def _base(card: ShareCard, badge: bytes) -> _Base:
-    full = picture(pixels(share_card_svg(card, badge), _WIDTH), _WIDTH).convert("RGB")
+    full = picture(share_card_pixels(card, badge), _WIDTH).convert("RGB")
     few = full.quantize(_COLOURS, dither=Image.Dither.NONE)
     top, count = who_band(card)
     band = full.crop((_LEFT, top, _WIDTH, top + count))

@@ -18,33 +18,35 @@ _NO_DAY = rb"\g<1>20000101000000"  # as long, so that places within the file sta
 _INLINE = ("data:image/png;base64,", "data:image/jpeg;base64,")
 
 
-def png(svg: bytes, width: int) -> bytes:
+def png(svg: bytes, width: int, upon: bytes | None = None) -> bytes:
     """Return the drawing as a PNG of this width in pixels, the height in proportion.
 
-    Nothing outside the drawing is ever opened: `data:` PNG and JPEG apart, every reference is
-    refused. The same drawing gives the same bytes with the same cairo and Pillow.
+    It is drawn upon these pixels of the same size, or upon nothing. Nothing outside the drawing is
+    ever opened: `data:` PNG and JPEG apart, every reference is refused. The same drawing gives the
+    same bytes with the same cairo and Pillow.
     BadgesiteError when the system library cairo is missing.
     """
     if b"<image" not in svg:  # photographs need all their colours
         from badgesite.artwork.fewer_colours import fewer_colours, picture
 
-        small = fewer_colours(picture(pixels(svg, width), width))
+        small = fewer_colours(picture(pixels(svg, width, upon), width))
         if small is not None:
             return small
-    return packed(_drawn(svg, width, _surface()))
+    return packed(_drawn(svg, width, _surface(), upon))
 
 
-def pixels(svg: bytes, width: int) -> bytes:
+def pixels(svg: bytes, width: int, upon: bytes | None = None) -> bytes:
     """Return the drawing's rows: of each pixel blue, green and red times alpha, and alpha.
 
     Cairo's memory as it is (of little-endian machines); to pack it as PNG and to unpack that takes
     longer than to draw.
     """
-    return _drawn(svg, width, _unpacked())
+    return _drawn(svg, width, _unpacked(), upon)
 
 
-def _drawn(svg: bytes, width: int, surface: Any) -> bytes:
-    made: bytes = surface.convert(
+def _drawn(svg: bytes, width: int, surface: Any, upon: bytes | None) -> bytes:
+    kind = surface if upon is None else _begun(surface, upon)
+    made: bytes = kind.convert(
         bytestring=svg, output_width=width, url_fetcher=_inline_only, unsafe=False
     )
     return made
@@ -89,6 +91,19 @@ def _unpacked() -> Any:
             self.cairo.finish()
 
     return Unpacked
+
+
+def _begun(surface: Any, upon: bytes) -> Any:
+    """Return the kind of surface on which these pixels are already."""
+
+    class Begun(surface):  # type: ignore[misc]  # cairosvg has no types
+        def _create_surface(self, width: float, height: float) -> Any:
+            made = super()._create_surface(width, height)
+            made[0].get_data()[:] = upon
+            made[0].mark_dirty()
+            return made
+
+    return Begun
 
 
 def _inline_only(url: str, resource_type: str) -> bytes:

@@ -30,7 +30,6 @@ from badgesite.rendering.views import (
     SkillLink,
 )
 
-CARD_WIDTH = 1200
 PICTURE_WIDTH = 600
 _DRAWN = 100  # weight of drawing a PNG, against a page
 
@@ -63,8 +62,9 @@ def badge_pictures(facts: Facts, badge: Badge) -> Iterator[Output]:
     yield Output(f"{folder}badge-ghost.svg", drawing, (art, "ghost"))
     yield Output(f"{folder}badge.png", raster, (Made(f"{folder}badge.svg"), PICTURE_WIDTH), _DRAWN)
     card = card_of(facts, badge)
-    yield Output(f"{folder}card.svg", share_card, (card, Made(f"{folder}badge.svg")))
-    yield Output(f"{folder}card.png", raster, (Made(f"{folder}card.svg"), CARD_WIDTH), _DRAWN)
+    card_of_badge = (card, Made(f"{folder}badge.svg"))
+    yield Output(f"{folder}card.svg", share_card, card_of_badge)
+    yield Output(f"{folder}card.png", share_card_picture, card_of_badge, _DRAWN)
 
 
 def card_of(facts: Facts, badge: Badge) -> "artwork.ShareCard":
@@ -105,8 +105,13 @@ def raster(svg: bytes, width: int) -> bytes:
 
 
 def share_card(card: "artwork.ShareCard", badge: bytes) -> bytes:
-    """Recipe: the picture that a shared link shows."""
+    """Recipe: the card of a shared link, as SVG."""
     return artwork.share_card_svg(card, badge)
+
+
+def share_card_picture(card: "artwork.ShareCard", badge: bytes) -> bytes:
+    """Recipe: the picture that a shared link shows."""
+    return artwork.share_card_png(card, badge)
 
 
 # ------------------------------------------------------------------ documents
