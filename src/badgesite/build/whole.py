@@ -19,6 +19,7 @@ from badgesite.cache import Cache
 from badgesite.content import places_given
 from badgesite.errors import PublishError
 from badgesite.model import Catalog
+from badgesite.plan.census import census
 from badgesite.plan.make import Meter
 from badgesite.plan.site import SitePlan, make_plan
 from badgesite.plan.units import SHARED, Units
@@ -65,7 +66,7 @@ def _cluster(request: Request) -> AbstractContextManager["Cluster | None"]:
 
 def _whole(draft: Draft, root: Path) -> Whole:
     facts = draft.prepared.facts
-    catalog, first = facts.catalog, min((each.awarded for each in facts.awards), default=None)
+    catalog, first = facts.catalog, census(facts).first
     return Whole(
         public=public_one(catalog),
         first="" if first is None else first.isoformat(),

@@ -8,6 +8,7 @@ from badgesite.addresses import did_document_path, status_list_path
 from badgesite.canonical import json_bytes
 from badgesite.days import first_second
 from badgesite.model import KeyState, KnownIssuer, PublicKey, Site
+from badgesite.plan.census import census
 from badgesite.plan.facts import Facts, Mode
 from badgesite.plan.outputs import Output
 from badgesite.rendering import Theme, pages
@@ -51,7 +52,7 @@ def issuer_page_view(facts: Facts) -> IssuerPageView:
         badges=len(catalog.badges),
         pathways=len(catalog.pathways),
         known=tuple(KnownIssuerView(each.name, each.did) for each in catalog.site.known_issuers),
-        since=min((award.awarded for award in facts.awards), default=None),
+        since=census(facts).first,
     )
 
 
@@ -78,8 +79,7 @@ def _since(facts: Facts, number: int) -> date:
 
 def _first_day(facts: Facts) -> date:
     """Return the first day the content speaks of."""
-    given = min((award.awarded for award in facts.awards), default=date.max)
-    first = min((given, *(key.created for key in facts.catalog.keys)))
+    first = min((census(facts).first or date.max, *(key.created for key in facts.catalog.keys)))
     return _NO_DAY if first == date.max else first
 
 

@@ -5,19 +5,19 @@ A few records of the newest awards are enough to tell it anew when some learners
 
 from collections.abc import Collection, Iterator
 from datetime import date
-from heapq import nsmallest
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from badgesite.addresses import badge_path, credential_path, learner_address, learner_path
-from badgesite.model import Award, AwardKey, Learner, Visibility
+from badgesite.model import Award, AwardKey, Learner
+from badgesite.plan.census import NEWEST, census, is_shown, place
 from badgesite.plan.facts import Facts
 from badgesite.rendering.views import FeedEntry, FeedView, HomeView, LatestAward
 
 LATEST = 6  # awards on the home page
 FEED = 50  # awards in the feed
-_KEPT = 2 * FEED  # so that as many can go before it takes all awards to tell
+_KEPT = NEWEST - 1  # twice the feed, so that half can go before it takes all awards to tell
 
 
 class Newest(Struct, frozen=True):
@@ -49,7 +49,7 @@ class Shown(Struct, frozen=True):
 
 def shown_of(home: HomeView, facts: Facts) -> Shown:
     """Return what there is to remember beside the home page."""
-    awards = public_awards(facts, _KEPT + 1)
+    awards = census(facts).newest
     newest = tuple(_newest(facts, award) for award in awards[:_KEPT])
     return Shown(home, newest, len(awards) > _KEPT)
 
@@ -60,8 +60,8 @@ def shown_anew(before: Shown, facts: Facts, learners: Collection[str]) -> Shown 
     `facts` may be of them alone. None when it takes the awards of others to tell.
     """
     found = [each for each in before.newest if each.place[1].learner not in learners]
-    own = public_awards(facts, len(facts.awards))
-    found += [_newest(facts, each) for each in own if each.learner in learners]
+    own = (each for each in facts.awards if each.learner in learners)
+    found += [_newest(facts, each) for each in own if is_shown(facts, each)]
     found.sort(key=lambda each: each.place)
     if before.more:
         last = before.newest[-1].place
@@ -73,25 +73,14 @@ def shown_anew(before: Shown, facts: Facts, learners: Collection[str]) -> Shown 
     return Shown(replace(before.home, latest=latest), tuple(found[:_KEPT]), more)
 
 
-def public_awards(facts: Facts, most: int) -> list[Award]:
-    """Return the newest awards of public learners that were not withdrawn."""
-    learners, gone = facts.catalog.learners, facts.catalog.revocations
-    public = (
-        award
-        for award in facts.awards
-        if learners[award.learner].visibility is Visibility.PUBLIC and award.key not in gone
-    )
-    return nsmallest(most, public, key=_place)
-
-
 def latest_awards(facts: Facts) -> tuple[LatestAward, ...]:
     """Return the newest public awards as the home page shows them."""
-    return tuple(_newest(facts, award).latest for award in public_awards(facts, LATEST))
+    return tuple(_newest(facts, award).latest for award in census(facts).newest[:LATEST])
 
 
 def feed_view(facts: Facts) -> FeedView:
     """Return the newest public awards as the feed has them."""
-    return FeedView(tuple(_newest(facts, award).entry for award in public_awards(facts, FEED)))
+    return FeedView(tuple(_newest(facts, award).entry for award in census(facts).newest[:FEED]))
 
 
 def places_of_learner(facts: Facts, learner: Learner) -> Iterator[tuple[str, date | None]]:
@@ -101,10 +90,6 @@ def places_of_learner(facts: Facts, learner: Learner) -> Iterator[tuple[str, dat
     yield home, max((award.awarded for award in awards), default=None)
     for award in awards:
         yield credential_path(facts.entries[award.key].uuid), award.awarded
-
-
-def _place(award: Award) -> tuple[int, AwardKey]:
-    return -award.awarded.toordinal(), award.key
 
 
 def _newest(facts: Facts, award: Award) -> Newest:
@@ -117,4 +102,4 @@ def _newest(facts: Facts, award: Award) -> Newest:
         awarded=award.awarded,
         description=badge.description,
     )
-    return Newest(_place(award), entry)
+    return Newest(place(award), entry)
