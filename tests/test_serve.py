@@ -25,7 +25,7 @@ from badgesite.publish import MANIFEST
 from badgesite.rebuilding import Request
 from badgesite.serve import preview as preview_module
 from badgesite.serve import serve
-from badgesite.serve.preview import Glanced
+from badgesite.serve.preview import Glanced, Renewed
 from badgesite.serve.preview import Preview as Shown
 from badgesite.serve.renewing import Renewing
 from repositories import Repository, copied, files
@@ -170,12 +170,12 @@ def test_every_file_of_a_build_is_shown_with_the_same_bytes(
     repository = copied(tmp_path_factory, tmp_path)
     request = Request(repository.root, repository.site)
     with closing(Shown(request)) as shown:
-        assert shown.renew()
+        assert shown.renew() is Renewed.NEWER
         built = files(repository.site)
         for path in built.keys() - {MANIFEST}:
             assert shown.file(path) == built[path], path
         assert shown.file("credentials/nothing/index.html") is None
-        assert not shown.renew()
+        assert shown.renew() is Renewed.SAME
 
 
 @pytest.mark.parametrize(
@@ -361,7 +361,7 @@ def test_a_glance_shows_what_a_build_would_make_of_changed_definitions_texts_and
         repository.write(path, before.replace(old, new))
         assert glanced(shown, repository, f"content/{path}") is Glanced.NEWER
         same_as_built(shown, repository, lambda path: path in settled or of_learners(path))
-        assert shown.renew()
+        assert shown.renew() is Renewed.ELSEWHERE
         same_as_built(shown, repository)
 
 
@@ -432,7 +432,7 @@ def test_what_turns_out_to_be_part_of_something_bad_is_taken_back(
     assert not shown.take_back()
     repository.write("awards/2026.csv", repository.read("awards/2026.csv").replace("nobody", "sam"))
     assert glanced(shown, repository, "content/awards/2026.csv") is Glanced.NEWER
-    assert not shown.renew()
+    assert shown.renew() is Renewed.SAME
     same_as_built(shown, repository)
 
 
@@ -448,7 +448,7 @@ def test_what_changes_while_everything_is_read_stays_on_the_page(
 
     monkeypatch.setattr(preview_module, "drafted", and_meanwhile)
     repository.append("awards/2026.csv", "may,boat,2026-04-02,,\n")
-    assert shown.renew()
+    assert shown.renew() is not Renewed.SAME
     assert b"Rope Work" in (shown.file("badges/rope/index.html") or b"")
     same_as_built(shown, repository, lambda path: of_learners(path) or path.startswith("badges/"))
 
@@ -470,7 +470,10 @@ def test_content_that_was_is_let_go(shown: Shown, repository: Repository) -> Non
 def test_after_a_glance_nothing_is_new_unless_other_pages_speak_of_the_learner(
     shown: Shown, repository: Repository
 ) -> None:
-    for learner, badge, told in (("henry", "rope", False), ("grace", "rope", True)):
+    for learner, badge, told in (
+        ("henry", "rope", Renewed.SAME),
+        ("grace", "rope", Renewed.ELSEWHERE),
+    ):
         row = f"{learner},{badge},2026-06-01,,\n"
         repository.append("awards/2026.csv", row)
         assert shown.glance([repository.root / "content/awards/2026.csv"]) is Glanced.NEWER

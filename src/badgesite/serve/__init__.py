@@ -15,7 +15,7 @@ from badgesite.build import Request
 from badgesite.errors import BadgesiteError, ContentError
 from badgesite.serve.answering import Server
 from badgesite.serve.listeners import Listeners
-from badgesite.serve.preview import Glanced, Preview
+from badgesite.serve.preview import Glanced, Preview, Renewed
 from badgesite.serve.renewing import Renewing
 
 __all__ = ["serve"]
@@ -109,7 +109,7 @@ def _glance(
 def _renew(preview: Preview, listeners: Listeners, tell: Callable[[str], None]) -> None:
     began = time.perf_counter()
     try:
-        changed = preview.renew()
+        renewed = preview.renew()
     except ContentError as error:
         problems = [
             f"{p.origin.path}:{p.origin.line}: {p.sentence}\n    {p.remedy}" for p in error.problems
@@ -117,9 +117,10 @@ def _renew(preview: Preview, listeners: Listeners, tell: Callable[[str], None]) 
     except BadgesiteError as error:
         problems = [f"{error}\n    {error.remedy}"]
     else:
-        if changed:
+        if renewed is not Renewed.SAME:
             tell(f"all read in {time.perf_counter() - began:.1f} s")
-        listeners.tell([], changed=changed)
+        changed = renewed is not Renewed.SAME
+        listeners.tell([], changed=changed, glanced=renewed is Renewed.ELSEWHERE)
         return
     for problem in problems:
         tell(problem)

@@ -2,6 +2,7 @@
 
 import queue
 import time
+from hashlib import sha256
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path, PurePosixPath
@@ -13,9 +14,10 @@ from badgesite.serve.listeners import Listeners
 from badgesite.serve.preview import Preview
 
 _OURS = "/__badgesite__/"
+_MARK = 16  # hexadecimal digits that tell one state of a page from another
 _BEAT = 15.0  # seconds between signs of life on the event stream
 _RELOAD = (Path(__file__).parent / "reload.js").read_bytes()
-_INJECTED = b'<script src="' + _OURS.encode() + b'reload.js" defer></script></head>'
+_INJECTED = '<script src="%sreload.js" data-page="%s" defer></script></head>'
 _HERE = ("localhost", "127.0.0.1", "[::1]")
 
 
@@ -104,7 +106,8 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _answer(self, status: HTTPStatus, ending: str, content: bytes) -> None:
         if ending == ".html":
-            content = content.replace(b"</head>", _INJECTED, 1)
+            injected = _INJECTED % (_OURS, sha256(content).hexdigest()[:_MARK])
+            content = content.replace(b"</head>", injected.encode(), 1)
         self.send_response(status)
         self.send_header("Content-Type", media_type(ending))
         self.send_header("Content-Length", str(len(content)))

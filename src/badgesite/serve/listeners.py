@@ -27,9 +27,15 @@ class Listeners:
         with self._lock:
             self._queues.remove(mine)
 
-    def tell(self, problems: list[str], *, changed: bool) -> None:
-        """Send everyone the mistakes, and whether to load again; who comes later need not."""
+    def tell(self, problems: list[str], *, changed: bool, glanced: bool = False) -> None:
+        """Send everyone the mistakes, and whether to load again; who comes later need not.
+
+        What was `glanced` at was shown before: whoever looks at a page that is the same need not.
+        """
+        message = {"problems": problems, "changed": changed} | (
+            {"glanced": True} if glanced else {}
+        )
         with self._lock:
             self._last = json.dumps({"problems": problems, "changed": False})
             for each in self._queues:
-                each.put(json.dumps({"problems": problems, "changed": changed}))
+                each.put(json.dumps(message))

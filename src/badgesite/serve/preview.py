@@ -39,6 +39,14 @@ class Glanced(Enum):
     UNSURE = "it takes everything to tell"
 
 
+class Renewed(Enum):
+    """What came of reading everything again."""
+
+    SAME = "there is nothing to see that was not shown before"
+    ELSEWHERE = "what changed was shown before, and pages about everybody may know of it only now"
+    NEWER = "there is more to see than was shown before"
+
+
 class _Shown(Struct):
     """What is shown: read as a whole once, and glanced at since.
 
@@ -72,7 +80,7 @@ class Preview:
         self._since: set[str] = set()  # files that changed since the last reading began
         self._shown: _Shown | None = None
 
-    def renew(self) -> bool:
+    def renew(self) -> Renewed:
         """Read the content again and return whether the site may look different now.
 
         Raises as a build does, and what was good last stays. What only one learner's pages say and
@@ -85,14 +93,14 @@ class Preview:
         files = SiteOnDemand(draft.plan, self._making)
         shown = _Shown(seen_of(draft, tables), guard_of(draft.prepared, self._request), files)
         with self._turn:
-            is_new = _is_new(self._shown, shown)
+            renewed = _renewed(self._shown, shown)
             shown.changed = set(self._since)
             if shown.changed:
                 self._look(shown)
             with self._asked:
                 self._shown = shown
         gc.collect()  # what was shown before is large, and holds itself
-        return is_new
+        return renewed
 
     def glance(self, changed: Iterable[Path]) -> Glanced:
         """Show what changed files are about, as far as it can be told without reading everything.
@@ -154,21 +162,23 @@ class Preview:
                 each.close()
 
 
-def _is_new(before: _Shown | None, now: _Shown) -> bool:
-    """Whether there is more to see than the glances at what was shown before have shown."""
+def _renewed(before: _Shown | None, now: _Shown) -> Renewed:
+    """Return what there is to see beside what the glances at what was shown before have shown."""
     if before is None:
-        return True
+        return Renewed.NEWER
     old, new = before.seen.draft, now.seen.draft
-    if not same_settled(old.plan, new.plan):
-        return True
+    settled = same_settled(old.plan, new.plan)
     if before.about is None:
-        return before.files.is_newer or old.prepared.catalog != new.prepared.catalog
-    if _differing(before.seen.tables, now.seen.tables) - before.changed:
-        return True
-    if before.tables != now.seen.tables.data:
-        return True
+        same = settled and old.prepared.catalog == new.prepared.catalog
+        return Renewed.SAME if same and not before.files.is_newer else Renewed.NEWER
+    unseen = _differing(before.seen.tables, now.seen.tables) - before.changed
+    if unseen or before.tables != now.seen.tables.data:
+        return Renewed.NEWER
+    if not settled and not before.about.definitions:
+        return Renewed.NEWER
     catalogs = (old.prepared.catalog, new.prepared.catalog)
-    return any(is_public(each, name) for each in catalogs for name in before.about.learners)
+    known = any(is_public(each, name) for each in catalogs for name in before.about.learners)
+    return Renewed.ELSEWHERE if known or not settled else Renewed.SAME
 
 
 def _differing(one: Tables, other: Tables) -> set[str]:

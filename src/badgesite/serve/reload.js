@@ -1,12 +1,15 @@
 // Live reload while somebody writes content. Part of `badgesite serve` only, never of a site.
 (() => {
+  const page = document.currentScript.dataset.page;
+  const isOther = () =>
+    fetch(location.href).then((answer) => answer.text()).then((text) => !text.includes(`data-page="${page}"`), () => true);
   const events = new EventSource("/__badgesite__/events");
   let overlay = null;
-  events.onmessage = (event) => {
-    const { problems, changed } = JSON.parse(event.data);
+  events.onmessage = async (event) => {
+    const { problems, changed, glanced } = JSON.parse(event.data);
     overlay?.remove();
     overlay = null;
-    if (changed) location.reload(); // and then the problems are told again
+    if (changed && (!glanced || await isOther())) location.reload(); // and then the problems are told again
     if (changed || problems.length === 0) return;
     overlay = document.createElement("pre");
     overlay.setAttribute("role", "alert");
