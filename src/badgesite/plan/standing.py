@@ -155,9 +155,10 @@ def _state(
     facts: Facts, learner: Learner, pathway: Pathway, start: date, now: PathwayProgress
 ) -> PathwayState:
     steps = {step.step: step for step in now.steps}
+    parts = zip(pathway.levels, now.levels, _sentences(facts, pathway), strict=True)
     levels = tuple(
-        _level_state(facts, learner, number, level, progress, now, steps)
-        for number, (level, progress) in enumerate(zip(pathway.levels, now.levels, strict=True), 1)
+        _level_state(facts, learner, number, level, progress, now, steps, said)
+        for number, (level, progress, said) in enumerate(parts, 1)
     )
     return PathwayState(
         start=start,
@@ -177,15 +178,29 @@ def _level_state(
     progress: LevelProgress,
     now: PathwayProgress,
     steps: dict[str, StepProgress],
+    said: str,
 ) -> LevelState:
     state = "done" if progress.complete else "now" if now.current == level.id else "later"
     return LevelState(
         number=number,
         name=level.name,
         state=state,
-        sentence=sentence(level, facts.catalog, facts.language),
+        sentence=said,
         nodes=tuple(_node(facts, learner, step, steps[step.id]) for step in level.steps),
     )
+
+
+def _sentences(facts: Facts, pathway: Pathway) -> tuple[str, ...]:
+    """Return the rule of each level in words, which are put once of a catalog."""
+    said: dict[tuple[str, str], tuple[str, ...]] = facts.catalog.worked_out.setdefault(
+        _sentences, {}
+    )
+    key = (pathway.id, pathway.version)
+    if key not in said:
+        said[key] = tuple(
+            sentence(level, facts.catalog, facts.language) for level in pathway.levels
+        )
+    return said[key]
 
 
 def _node(facts: Facts, learner: Learner, step: Step, progress: StepProgress) -> NodeState:

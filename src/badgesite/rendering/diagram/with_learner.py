@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from badgesite.languages import ENGLISH, Language
@@ -39,28 +40,60 @@ def learner_chart(
     language: Language = ENGLISH,
 ) -> Chart:
     """Return the pathway as a chart with the learner's states on that day."""
-    drawn, ids = spread(pathway)
+    outline = _outline(catalog, pathway, language)
     stood = {step.step: step for step in progress.steps}
-    if drawn is not pathway:
-        spread_out = standings(catalog).progress(progress.learner, drawn, on)
+    if outline.drawn is not pathway:
+        spread_out = standings(catalog).progress(progress.learner, outline.drawn, on)
         stood = {step.step: step for step in spread_out.steps} | stood
     lanes = []
-    for number, (level, whole) in enumerate(zip(drawn.levels, pathway.levels, strict=True), 1):
-        level_stood = progress.levels[number - 1]
+    levels = zip(outline.drawn.levels, pathway.levels, progress.levels, strict=True)
+    for lane, (level, whole, level_stood) in zip(outline.lanes, levels, strict=True):
         group = None if level is whole else stood[whole.steps[0].id]
         nodes = tuple(
-            _stood(node_of(catalog, step, language), _in_group(stood[step.id], group), language)
-            for step in level.steps
+            [_stood(node, _in_group(stood[node.id], group), language) for node in lane.nodes]
         )
-        lane = lane_of(number, level, nodes, rule_of(whole, language), language)
-        lanes.append(_counted(replace(lane, complete=level_stood.complete), level, language))
-    final = final_of(catalog, pathway)
-    if final is not None and lanes:
+        lane = replace(lane, nodes=nodes, complete=level_stood.complete)
+        lanes.append(_counted(lane, level, language))
+    if outline.final is not None and lanes:
         lanes[-1] = with_whole_rule(lanes[-1], pathway, language)
         lapsed = lapse(catalog, progress.learner, pathway, on)
-        node = _stood_final(final, progress, lapsed, language)
+        node = _stood_final(outline.final, progress, lapsed, language)
         lanes.append(final_lane(pathway, node, language, complete=progress.complete))
-    return Chart(tuple(lanes), after_of(drawn, ids), with_learner=True)
+    return Chart(tuple(lanes), outline.after, with_learner=True)
+
+
+class _Outline(Struct, frozen=True):
+    """A pathway as it is drawn, for whoever is on it: lanes and nodes without states."""
+
+    drawn: Pathway
+    lanes: tuple[Lane, ...]
+    final: Node | None
+    after: tuple[tuple[str, str], ...]
+
+
+def _outline(catalog: Catalog, pathway: Pathway, language: Language) -> _Outline:
+    """Return the outline of a pathway, which is made once of a catalog."""
+    outlines: dict[tuple[str, str, str], _Outline] = catalog.worked_out.setdefault(_Outline, {})
+    key = (pathway.id, pathway.version, language.code)
+    found = outlines.get(key)
+    if found is None:
+        found = outlines[key] = _outlined(catalog, pathway, language)
+    return found
+
+
+def _outlined(catalog: Catalog, pathway: Pathway, language: Language) -> _Outline:
+    drawn, ids = spread(pathway)
+    lanes = tuple(
+        lane_of(
+            number,
+            level,
+            tuple(node_of(catalog, step, language) for step in level.steps),
+            rule_of(whole, language),
+            language,
+        )
+        for number, (level, whole) in enumerate(zip(drawn.levels, pathway.levels, strict=True), 1)
+    )
+    return _Outline(drawn, lanes, final_of(catalog, pathway), after_of(drawn, ids))
 
 
 def _in_group(member: StepProgress, group: StepProgress | None) -> StepProgress:
