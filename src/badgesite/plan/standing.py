@@ -41,6 +41,8 @@ from badgesite.rendering.views import (
     ProgressCard,
 )
 
+_Held = str | tuple[str, str]  # a badge of ours by its id; of others by issuer and achievement
+
 Timeline = tuple[tuple[date, PathwayProgress], ...]
 
 
@@ -49,13 +51,27 @@ def pathways_of(facts: Facts, learner: Learner) -> tuple[Pathway, ...]:
 
     Withdrawn ones count: a page that was published does not go because a badge is taken back.
     """
-    mine = {award.badge for award in facts.by_learner.get(learner.id, ())}
-    others = {(other.issuer, other.achievement) for other in recognised_by(facts, learner.id)}
+    held: set[_Held] = {award.badge for award in facts.by_learner.get(learner.id, ())}
+    held |= {(other.issuer, other.achievement) for other in recognised_by(facts, learner.id)}
     return tuple(
-        pathway_for(facts.catalog, learner.id, pathway.id)
-        for pathway in facts.catalog.pathways.values()
-        if any(_asks(facts, step.requirement, mine, others) for step in steps_of(pathway))
+        pathway_for(facts.catalog, learner.id, pathway)
+        for pathway, asked in _asked(facts).items()
+        if not asked.isdisjoint(held)
     )
+
+
+def _asked(facts: Facts) -> Mapping[str, frozenset[_Held]]:
+    """Return what each pathway asks for, by its id; found once of a catalog."""
+    catalog = facts.catalog
+    found: dict[str, frozenset[_Held]] | None = catalog.worked_out.get(_asked)
+    if found is None:
+        found = catalog.worked_out[_asked] = {
+            pathway.id: frozenset(
+                each for step in steps_of(pathway) for each in _asked_by(facts, step.requirement)
+            )
+            for pathway in catalog.pathways.values()
+        }
+    return found
 
 
 def steps_of(pathway: Pathway) -> Iterator[Step]:
@@ -63,15 +79,19 @@ def steps_of(pathway: Pathway) -> Iterator[Step]:
     return (step for level in pathway.levels for step in level.steps)
 
 
-def _asks(facts: Facts, needed: Requirement, held: set[str], others: set[tuple[str, str]]) -> bool:
-    """Whether one of these badges is asked for; of a nested pathway the final badge alone."""
+def _asked_by(facts: Facts, needed: Requirement) -> Iterator[_Held]:
+    """Yield what a requirement asks for; of a nested pathway the final badge alone."""
     if isinstance(needed, Group):
-        return any(_asks(facts, member, held, others) for member in needed.of)
-    if isinstance(needed, ForeignNeeded):
-        return (needed.issuer, needed.achievement) in others
-    if isinstance(needed, PathwayNeeded):
-        return facts.catalog.pathways[needed.pathway].final in held
-    return needed.badge in held
+        for member in needed.of:
+            yield from _asked_by(facts, member)
+    elif isinstance(needed, ForeignNeeded):
+        yield needed.issuer, needed.achievement
+    elif isinstance(needed, PathwayNeeded):
+        final = facts.catalog.pathways[needed.pathway].final
+        if final is not None:
+            yield final
+    else:
+        yield needed.badge
 
 
 def own_path(home: str, pathway: Pathway) -> str:
