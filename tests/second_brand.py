@@ -14,8 +14,13 @@ LOGO = """\
 
 def write(root: Path, *, theme: str = "default") -> Path:
     """Write the example with its first brand's colour and logo replaced; return its folder."""
-    shutil.copytree(REPOSITORY / "content", root / "content")
-    shutil.copytree(REPOSITORY / "keys.example", root / "keys.example")
+    for name in ("content", "keys.example"):
+        shutil.copytree(REPOSITORY / name, root / name)
+    return rebrand(root, theme=theme)
+
+
+def rebrand(root: Path, *, theme: str = "default") -> Path:
+    """Replace colour and logo of the example that lies there; return its folder."""
     (root / "content/images/logo.svg").write_text(LOGO)
     (root / "content/images/logo-dark.svg").unlink()
     site = root / "content/site.yml"

@@ -137,12 +137,11 @@ def test_close_to_the_limit_is_doubtful(harbour: Path, monkeypatch: pytest.Monke
 
 # ------------------------------------------------------------------ from outside
 @pytest.fixture(scope="module")
-def example_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HonestHost]:
+def example_site(
+    tmp_path_factory: pytest.TempPathFactory, example: Example
+) -> Iterator[HonestHost]:
     """The example, built for a host that sends the headers of `_headers`."""
-    repository = Path(__file__).parent.parent
-    root = tmp_path_factory.mktemp("served")
-    for name in ("content", "keys.example"):
-        shutil.copytree(repository / name, root / name)
+    root = example.copy(tmp_path_factory.mktemp("served"))
     host = HonestHost(root / "site")
     build(Request(root, base_url=host.url), Quiet())
     yield host

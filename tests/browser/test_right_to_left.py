@@ -1,6 +1,5 @@
 """A site in a language that is written from right to left, walked in a real browser."""
 
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,9 +7,10 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
+from test_pages_built import settled
 
 from badgesite.build import Request, build
-from conftest import REPOSITORY, Host, Quiet
+from conftest import Example, Host, Quiet
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -24,11 +24,9 @@ class Arabic:
 
 
 @pytest.fixture(scope="module")
-def arabic(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Arabic]:
+def arabic(tmp_path_factory: pytest.TempPathFactory, example: Example) -> Iterator[Arabic]:
     """The example in Arabic, with a badge and a learner who are called so."""
-    root = tmp_path_factory.mktemp("arabic")
-    for folder in ("content", "keys.example"):
-        shutil.copytree(REPOSITORY / folder, root / folder)
+    root = example.copy(tmp_path_factory.mktemp("arabic"))
 
     def change(path: str, old: str, new: str) -> None:
         file = root / "content" / path
@@ -87,8 +85,7 @@ def test_every_kind_of_page_is_whole_and_accessible(
     page = context.new_page()
     found: list[object] = []
     for path in kinds(arabic.site):
-        page.goto(arabic.url + path)
-        page.wait_for_load_state("networkidle")
+        settled(page, arabic.url + path)
         assert page.get_attribute("html", "dir") == "rtl", path
         assert page.evaluate("document.documentElement.scrollWidth") <= width, path
         assert page.evaluate(OUTSIDE) == [], path

@@ -11,12 +11,13 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 from playwright.sync_api import Browser
+from test_pages_built import settled
 
 import second_brand
 from badgesite.artwork import palette
 from badgesite.build import Request, build
 from badgesite.build.certificates import certificates
-from conftest import Host, Quiet
+from conftest import Example, Host, Quiet
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -28,9 +29,10 @@ class Second:
 
 
 @pytest.fixture(scope="module")
-def second(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Second]:
+def second(tmp_path_factory: pytest.TempPathFactory, example: Example) -> Iterator[Second]:
     """The example under the second brand, in the theme called ledger."""
-    root = second_brand.write(tmp_path_factory.mktemp("second"), theme="ledger")
+    root = example.copy(tmp_path_factory.mktemp("second"))
+    second_brand.rebrand(root, theme="ledger")
     host = Host()
     build(Request(root, base_url=host.url), Quiet())
     host.folder = root / "site"
@@ -146,8 +148,7 @@ def test_the_second_theme_is_accessible(
     page = context.new_page()
     found: dict[str, object] = {}
     for path in pages:
-        page.goto(second.url + path)
-        page.wait_for_load_state("networkidle")
+        settled(page, second.url + path)
         told = Axe().run(page).response["violations"]
         if told:
             found[path] = [(each["id"], each["nodes"][0]["html"][:200]) for each in told]

@@ -105,11 +105,10 @@ def test_all_of_a_backpack_is_one_archive(example: Example, chromium: Browser) -
 
 
 def test_a_backpack_of_several_pages_is_one_archive(
-    chromium: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    example: Example, chromium: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("badgesite.plan.folding._PAGE", 6_000)
-    shutil.copytree(REPOSITORY / "content", tmp_path / "content")
-    shutil.copytree(REPOSITORY / "keys.example", tmp_path / "keys.example")
+    example.copy(tmp_path)
     with contextlib.closing(HonestHost(tmp_path / "site")) as host:
         build(Request(tmp_path, base_url=host.url), Quiet())
         home = tmp_path / "site/learners/florence-nightingale"
@@ -248,16 +247,15 @@ def test_a_script_that_was_put_into_a_copy_does_not_run(copy: Path, chromium: Br
     now.context.close()
 
 
-def test_python_writes_the_same_copy_byte_for_byte(copy: Path, example: Example) -> None:
+def test_python_writes_the_same_copy_byte_for_byte(
+    copy: Path, example: Example, tmp_path: Path
+) -> None:
     data = json.loads(data_of(copy.read_text("utf-8")))
     day = datetime.fromisoformat(f"{data['kept']}T12:00:00+00:00")
-    file = example.root / "content" / "site.yml"
-    before = file.read_text("utf-8")
-    file.write_text(before.replace("http://localhost:8000", example.url), "utf-8")
-    try:
-        made = kept_copy(example.root, {}, copy.stem, day)
-    finally:
-        file.write_text(before, "utf-8")
+    root = example.copy(tmp_path / "there")
+    file = root / "content" / "site.yml"
+    file.write_text(file.read_text("utf-8").replace("http://localhost:8000", example.url), "utf-8")
+    made = kept_copy(root, {}, copy.stem, day)
     assert made.verdict == "genuine"
     assert made.content == copy.read_bytes()
 

@@ -249,8 +249,7 @@ def test_a_part_that_is_not_good_is_named_and_the_verdict_stays(
 def test_a_part_that_was_withdrawn_changes_the_stack_alone(
     example: Example, page: Page, tmp_path: Path
 ) -> None:
-    shutil.copytree(example.root / "content", tmp_path / "content")
-    shutil.copytree(example.root / "keys.example", tmp_path / "keys.example")
+    example.copy(tmp_path)
     with (tmp_path / "content/revocations.csv").open("a", encoding="utf-8") as file:
         file.write("charles-minard,data-fundamentals,2025-05-13,1,2026-11-02,revoked,a mistake\n")
     host = Host()
