@@ -12,6 +12,7 @@ What a block of a page is, its first line says:
 import os
 import re
 import shlex
+import shutil
 import signal
 import socket
 import subprocess
@@ -25,6 +26,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from conftest import Example
 from hosts import HonestHost
 
 REPOSITORY = Path(__file__).parent.parent
@@ -98,15 +100,24 @@ def compare(command: str, expected: str, printed: str) -> None:
             pytest.fail(f"$ {command}\nthe page says: {line}\nit printed:\n{printed}")
 
 
-class Reader:
-    """A terminal in a folder of its own, and a host that serves what is built there."""
+CACHE = ".badgesite/cache.sqlite"
 
-    def __init__(self, folder: Path) -> None:
+
+class Reader:
+    """A terminal in a folder of its own, and a host that serves what is built there.
+
+    What others before drew and signed at the address of this host lies in the cache already, in
+    the file `drawn`, and what this one makes is added: pages ask for the same pictures.
+    """
+
+    def __init__(self, folder: Path, host: HonestHost, drawn: Path) -> None:
+        self.drawn = drawn
         self.home = self.folder = folder / "reader"
         self.state = folder / "terminal"
         self.home.mkdir()
         self.state.touch()
-        self.host = HonestHost(folder / "nothing-published-yet")
+        self.host = host
+        host.folder = folder / "nothing-published-yet"
         programs = folder / "programs"
         programs.mkdir()
         _program(programs / "badgesite", "from badgesite.cli import program; program()")
@@ -143,6 +154,7 @@ class Reader:
         if command.startswith("badgesite serve"):
             self._serve(command)
             return
+        self._take(self.drawn, self.folder / CACHE)
         folder = shlex.quote(str(self.state))
         script = (
             f". {folder}\n{self._here(command)}\nended=$?\n"
@@ -216,9 +228,16 @@ class Reader:
         folders = sorted(each.name for each in (self.host.folder / "credentials").iterdir())
         return folders[-1]
 
+    def _take(self, there: Path, here: Path) -> None:
+        """Take what was drawn along, where there is content and nothing is drawn yet."""
+        if there.exists() and (self.folder / "content").is_dir() and not here.exists():
+            here.parent.mkdir(exist_ok=True)
+            shutil.copy(there, here)
+
     def close(self) -> None:
-        """Stop serving."""
-        self.host.close()
+        """Leave what was drawn to who comes next."""
+        if (self.folder / CACHE).exists():
+            shutil.copy(self.folder / CACHE, self.drawn)
 
 
 def _hear_ctrl_c() -> None:
@@ -251,9 +270,21 @@ def _answer(url: str, server: subprocess.Popen[bytes]) -> bytes:
     raise AssertionError("badgesite serve does not answer")
 
 
+@pytest.fixture(scope="module")
+def stand(
+    tmp_path_factory: pytest.TempPathFactory, example: Example
+) -> Iterator[tuple[HonestHost, Path]]:
+    """The host that serves one reader after the other, and the file that they hand on."""
+    folder = tmp_path_factory.mktemp("stand")
+    host = HonestHost(folder)
+    shutil.copy(example.drawn, folder / "drawn.sqlite")
+    yield host, folder / "drawn.sqlite"
+    host.close()
+
+
 @pytest.fixture
-def reader(tmp_path: Path) -> Iterator[Reader]:
+def reader(tmp_path: Path, stand: tuple[HonestHost, Path]) -> Iterator[Reader]:
     """Somebody in an empty folder."""
-    found = Reader(tmp_path)
+    found = Reader(tmp_path, *stand)
     yield found
     found.close()

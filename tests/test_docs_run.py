@@ -9,10 +9,21 @@ from pathlib import Path
 
 import pytest
 
-from reader import PUBLIC, REPOSITORY, TYPED, Block, Reader, blocks, compare, reader, sections
+from reader import (
+    PUBLIC,
+    REPOSITORY,
+    TYPED,
+    Block,
+    Reader,
+    blocks,
+    compare,
+    reader,
+    sections,
+    stand,
+)
 from repositories import command
 
-__all__ = ["reader"]
+__all__ = ["reader", "stand"]
 
 INIT = "badgesite init guild --yes --name Guild --url"
 GUILD = f"{INIT} http://localhost:8000\ncd guild"
