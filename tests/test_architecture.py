@@ -2,6 +2,7 @@
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -34,15 +35,21 @@ def name_of(path: Path) -> str:
     return path.relative_to(PACKAGE).as_posix()
 
 
-def imports(path: Path) -> set[str]:
+@cache
+def parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_text("utf-8"))
+
+
+@cache
+def imports(path: Path) -> frozenset[str]:
     found = set()
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    for node in ast.walk(parsed(path)):
         if isinstance(node, ast.Import):
             found |= {each.name for each in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
             found.add(node.module)
             found |= {f"{node.module}.{each.name}" for each in node.names}
-    return found
+    return frozenset(found)
 
 
 @pytest.mark.parametrize("library", sorted(ONLY))
@@ -90,16 +97,14 @@ def test_nothing_opens_a_socket_but_serving_and_fetching() -> None:
 @pytest.mark.parametrize("path", MODULES, ids=name_of)
 def test_a_module_says_what_it_is_and_stays_small(path: Path) -> None:
     text = path.read_text("utf-8")
-    assert ast.get_docstring(ast.parse(text))
+    assert ast.get_docstring(parsed(path))
     said = [line for line in text.splitlines() if line.strip() and not line.strip().startswith("#")]
     assert len(said) <= LONGEST or name_of(path) in VOCABULARY
 
 
 @pytest.mark.parametrize("path", MODULES, ids=name_of)
 def test_checks_do_not_vanish_with_optimisation(path: Path) -> None:
-    asserts = [
-        n.lineno for n in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(n, ast.Assert)
-    ]
+    asserts = [each.lineno for each in ast.walk(parsed(path)) if isinstance(each, ast.Assert)]
     assert asserts == []
 
 

@@ -1,5 +1,7 @@
 """All families, in the order of the rules."""
 
+from functools import cache
+
 from deriving import (
     date_cases,
     foreign_cases,
@@ -16,8 +18,9 @@ from deriving import (
 from deriving.bench import Family
 
 
+@cache
 def families() -> list[Family]:
-    """Return every family of cases."""
+    """Return every family of cases; they are signed once in a process."""
     return [
         json_cases.family(),
         vocabulary_cases.family(),
