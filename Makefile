@@ -30,7 +30,7 @@ docs: .venv/installed
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps -e .
 	touch $@
 
-.venv/installed-test: .venv/installed requirements/test.txt
+.venv/installed-test: .venv/installed requirements/test.txt .ci/system
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/test.txt
 	.ci/system chromium signers
 	touch $@
@@ -40,7 +40,11 @@ src/verifier/node_modules/.package-lock.json: .venv/installed-test src/verifier/
 	touch $@
 
 # ------------------------------------------------------------------ testing
-test: lint verifier fast whole
+# Linters and the verifier's own tests beside each other; then all tests in one run, which shares
+# the built example and lets both processes end together.
+test: src/verifier/node_modules/.package-lock.json
+	$(MAKE) --jobs=2 lint verifier
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/pytest -n 2 --dist worksteal
 
 lint: .venv/installed-test
 	$(BIN)/ruff check .
