@@ -26,13 +26,22 @@ pytestmark = [
 
 KILLS = int(os.environ.get("KILLS", "5"))
 _BUILD = "from badgesite.cli import program; program()"
+# A process that starts one publication after the other, each as a process of its own that need not
+# load Python anew, and asks what became of it when it is told to.
 _PUBLISH = """
-import sys
+import os, sys
 from pathlib import Path
 from badgesite.publish import publish
-content = sys.argv[2].encode() * 400
-print("go", flush=True)
-publish({f"d{n % 20}/{n}.txt": content for n in range(300)}, Path(sys.argv[1]))
+for text in sys.stdin:
+    started = os.fork()
+    if started == 0:
+        content = text.strip().encode() * 400
+        publish({f"d{n % 20}/{n}.txt": content for n in range(300)}, Path(sys.argv[1]))
+        os._exit(0)
+    print(started, flush=True)
+    sys.stdin.readline()
+    os.waitpid(started, 0)
+    print("ended", flush=True)
 """
 
 
@@ -97,20 +106,27 @@ def test_two_hundred_killed_publications_leave_the_old_files_or_the_new_ones(
 ) -> None:
     site, choice = tmp_path / "site", random.Random(1)
 
+    starter = subprocess.Popen(
+        [sys.executable, "-u", "-c", _PUBLISH, str(site)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": str(SOURCE)},
+        text=True,
+        bufsize=1,
+    )
+    assert starter.stdin is not None
+    assert starter.stdout is not None
+    said, told = starter.stdin, starter.stdout
+
     def run(text: str, patience: float | None) -> float:
-        process = subprocess.Popen(
-            [sys.executable, "-c", _PUBLISH, str(site), text],
-            stdout=subprocess.PIPE,
-            env={**os.environ, "PYTHONPATH": str(SOURCE)},
-        )
-        assert process.stdout is not None
-        process.stdout.readline()
+        said.write(f"{text}\n")
+        started = int(told.readline())
         began = time.perf_counter()
         if patience is not None:
             time.sleep(patience)
-            process.kill()
-        process.wait()
-        process.stdout.close()
+            os.kill(started, signal.SIGKILL)  # nobody has asked for it yet, so it is still there
+        said.write("\n")
+        assert told.readline() == "ended\n"
         return time.perf_counter() - began
 
     run("a", None)
@@ -125,5 +141,8 @@ def test_two_hundred_killed_publications_leave_the_old_files_or_the_new_ones(
         changed += seen != {before}
         before = seen.pop()
     assert 0 < changed < 200
+    said.close()
+    assert starter.wait() == 0
+    told.close()
     publish({"index.html": b"x"}, site)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["site"]
