@@ -135,6 +135,13 @@ def test_a_key_is_never_sent_and_each_worker_needs_its_own(
 
 
 # ------------------------------------------------------------------ what is said
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody comes, however long one waits."""
+    monkeypatch.setattr("badgesite.build.cluster._TIMEOUT", 2)
+
+
+@pytest.mark.usefixtures("impatient")
 def test_a_scheduler_that_nobody_is_at_is_one_sentence(tmp_path: Path) -> None:
     made = many(tmp_path / "many", 3)
     with socket.socket() as taken:
@@ -147,6 +154,7 @@ def test_a_scheduler_that_nobody_is_at_is_one_sentence(tmp_path: Path) -> None:
     assert not made.site.exists()
 
 
+@pytest.mark.usefixtures("impatient")
 def test_a_scheduler_without_workers_is_one_sentence(tmp_path: Path) -> None:
     made = many(tmp_path / "many", 3)
     with local(workers=0) as empty:
