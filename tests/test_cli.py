@@ -104,6 +104,15 @@ def test_wrong_usage_is_exit_code_2(arguments: tuple[str, ...], unchanged: Repos
     assert "Usage" in ran.said
 
 
+def test_the_installed_program_records_awards(provider: Repository) -> None:
+    """The script that installation writes, as a process of its own."""
+    (provider.root / "content/register.csv").unlink()
+    program = Path(sys.executable).with_name("badgesite")
+    done = subprocess.run([program, "register"], cwd=provider.root, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert (provider.root / "content/register.csv").is_file()
+
+
 def test_the_version_is_said(tmp_path: Path) -> None:
     import badgesite
 
