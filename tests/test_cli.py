@@ -1,6 +1,7 @@
 """The command line as people use it: exit codes, sentences, and nothing written by mistake."""
 
 import base64
+import io
 import json
 import re
 import socket
@@ -13,7 +14,8 @@ from pathlib import Path
 import click
 import pytest
 
-from badgesite.cli import commands, console
+from badgesite.cli import building, console, surroundings
+from badgesite.cli.commands import commands
 from hosts import HonestHost
 from repositories import (
     PUBLIC_URL,
@@ -879,6 +881,47 @@ def test_a_port_that_is_taken_is_told(provider: Repository) -> None:
     assert ran.code == 1
     assert f"port {port} is taken" in ran.err
     assert "--port" in ran.err.splitlines()[1]
+
+
+# ------------------------------------------------------------------ build and nothing else
+@pytest.mark.parametrize(
+    "environment", [{}, {"GITHUB_ACTIONS": "true"}, {"NETLIFY": "true", "CONTEXT": "production"}]
+)
+def test_build_alone_asks_for_what_its_options_ask_for_when_none_is_given(
+    unchanged: Repository, environment: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[object] = []
+    now = surroundings.now()
+    monkeypatch.setattr(surroundings, "now", lambda: now)
+    monkeypatch.setattr(building, "run", lambda *wishes: asked.append(wishes))
+    unchanged.run("build", environment=environment)
+    unchanged.run("build", ".", environment=environment)
+    (request, form), other = asked
+    assert other == (request, form, None)
+
+
+def test_colours_are_for_terminals_that_want_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    def printed(stream: io.StringIO) -> str:
+        monkeypatch.setattr(sys, "stdout", stream)
+        console.say(console.styled("a", "bold", "red"))
+        return stream.getvalue()
+
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    assert printed(io.StringIO()) == "a\n"
+    assert printed(Terminal()) == "\x1b[1m\x1b[31ma\x1b[0m\n"
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert printed(Terminal()) == "a\n"
+
+
+def test_a_terminal_that_speaks_no_utf8_is_no_traceback(unchanged: Repository) -> None:
+    ran = in_process_of_its_own(
+        "build", folder=unchanged.root, environment={"PYTHONIOENCODING": "ascii"}
+    )
+    assert (ran.code, ran.err) == (0, "")
 
 
 # ------------------------------------------------------------------ the end of the process

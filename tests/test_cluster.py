@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from badgesite.build import Request, build
 from badgesite.build.whole import _elsewhere
-from badgesite.cli import options
+from badgesite.cli import surroundings
 from badgesite.errors import BadgesiteError
 from badgesite.rebuilding import Executor
 from repositories import PUBLIC_URL, Quiet, files
@@ -62,7 +62,7 @@ def local(workers: int = 2) -> Any:
 
 
 def executor_of(cluster: Any) -> Executor:
-    return Executor(cluster.scheduler_address.removeprefix("tcp://"), options.environment)
+    return Executor(cluster.scheduler_address.removeprefix("tcp://"), surroundings.environment)
 
 
 def in_workers(cluster: Any, said: str) -> list[Any]:
@@ -123,7 +123,9 @@ def test_a_key_is_never_sent_and_each_worker_needs_its_own(
     request = Request(
         made.root, site=tmp_path / "site", environment=mine, executor=executor_of(cluster)
     )
-    assert key.encode() not in pickle.dumps(_elsewhere(request, options.environment, ("l001",)))
+    assert key.encode() not in pickle.dumps(
+        _elsewhere(request, surroundings.environment, ("l001",))
+    )
     with pytest.raises(BadgesiteError, match="another key, so nothing was published"):
         build(request, Quiet())
     assert not (tmp_path / "site").exists()

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from badgesite.cli import commands
+from badgesite.cli.commands import commands
 
 SOURCES = Path(__file__).parent.parent / "src"
 

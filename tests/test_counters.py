@@ -17,7 +17,7 @@ from badgesite.rebuilding import unchanged
 from repositories import SOURCE, Repository, copied, files
 
 ENTRY = "from badgesite.cli import program; program()"
-HEAVY = {"pyld", "cairosvg", "mkdocs", "markdown", "jinja2", "yaml", "cryptography", "PIL"}
+HEAVY = {"click", "pyld", "cairosvg", "mkdocs", "markdown", "jinja2", "yaml", "cryptography", "PIL"}
 UNASKED = {"ctypes", "difflib", "email", "http", "multiprocessing", "shutil", "ssl", "subprocess"}
 UNASKED |= {"tempfile", "xml", "zoneinfo"}
 UNREAD = ("badgesite.model", "badgesite.content", "badgesite.days", "badgesite.plan")

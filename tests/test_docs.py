@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 import pytest
 
-from badgesite.cli import commands
+from badgesite.cli.commands import commands
 from reader import FENCE, REPOSITORY
 
 DOCUMENTS = [

@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from badgesite.build import Request, add_key, build
-from badgesite.cli import commands
+from badgesite.cli.commands import commands
 from badgesite.health import Finding, State, look_at_home, look_from_outside
 from badgesite.health import repository as home
 from conftest import Example, Quiet

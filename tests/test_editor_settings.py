@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner
 from jsonschema import Draft202012Validator
 
-from badgesite.cli import commands
+from badgesite.cli.commands import commands
 from test_content_schemas import fields
 
 LEARNER = """name: Grace Hopper

@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from badgesite import errors
-from badgesite.cli import commands
+from badgesite.cli.commands import commands
 from badgesite.explaining import AREAS, explanations, found
 from badgesite.verifying.sentences import PASSED, SENTENCES
 from badgesite.verifying.stack import Stack

@@ -10,7 +10,7 @@ from click.testing import CliRunner
 
 from badgesite.build import Request, build
 from badgesite.build.oversight import write_report
-from badgesite.cli import commands
+from badgesite.cli.commands import commands
 from badgesite.content import load
 from badgesite.errors import BadgesiteError
 from badgesite.overseeing import Floor, Numbers, numbers_of

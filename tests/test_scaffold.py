@@ -15,7 +15,7 @@ from click.testing import CliRunner
 from badgesite import scaffold
 from badgesite.addresses import normal_base
 from badgesite.build import Request, build
-from badgesite.cli import commands
+from badgesite.cli.commands import commands
 from badgesite.content import load
 from badgesite.errors import BadgesiteError
 from badgesite.rules import check

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from badgesite.cli import commands
+from badgesite.cli.commands import commands
 from badgesite.content.forms.addresses import ADDRESSES
 from badgesite.content.forms.award import AWARDS
 from badgesite.content.forms.badge import BADGE, SKILL

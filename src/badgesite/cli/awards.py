@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from badgesite.cli import handing, options
+from badgesite.cli import handing, options, surroundings
 from badgesite.cli.console import counted, say, table, tell
 
 
@@ -28,10 +28,10 @@ def register(root: Path, reissue: str | None, dry_run: bool, signer: str | None)
 
     recorded = record(
         root,
-        options.environment(signer),
+        surroundings.environment(signer),
         reissue=reissue,
         dry_run=dry_run,
-        jobs=options.processors(),
+        jobs=surroundings.processors(),
     )
     if dry_run:
         for line in recorded.lines:
@@ -88,7 +88,7 @@ def progress(root: Path, as_json: bool, on: date | None, learner: str | None) ->
     """
     from badgesite.build.listing import standing
 
-    rows = standing(root, on or options.now(), learner)
+    rows = standing(root, on or surroundings.now(), learner)
     if as_json:
         say(json.dumps(rows, ensure_ascii=False, indent=2))
         return
@@ -119,7 +119,7 @@ def bake(learner: str, badge: str, root: Path, folder: Path, form: str) -> None:
     """
     from badgesite.build import baked
 
-    pictures = baked(root, options.environment(), learner, badge, form)
+    pictures = baked(root, surroundings.environment(), learner, badge, form)
     handing.hand_over(folder, pictures)
     for name in pictures:
         say(f"wrote {name}")

@@ -18,7 +18,7 @@ def completion(shell: str) -> None:
     """
     from click.shell_completion import get_completion_class
 
-    from badgesite.cli import commands
+    from badgesite.cli.commands import commands
 
     maker = get_completion_class(shell)
     if maker is None:  # pragma: no cover - the choice has only those that there are

@@ -5,6 +5,7 @@ in badges and of files are written by others: what would steer a terminal is pri
 """
 
 import json
+import os
 import re
 import sys
 import time
@@ -12,16 +13,17 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-
-import click
+from typing import TextIO
 
 from badgesite.errors import BadgesiteError, Problem, Severity
 
 _FRAME_LIMIT = 160
+_STYLES = {"bold": 1, "dim": 2, "red": 31, "yellow": 33}
+_STYLED = re.compile(r"\x1b\[[0-9]*m")
 
 
 # Controls, marks of direction, what has no width, halves of characters. Colours of our own stay
-# (`click.style`): none of them hides a text or moves the cursor.
+# (`styled`): none of them hides a text or moves the cursor.
 _STEERING = re.compile(
     r"(\x1b\[(?:0|1|2|3[1-36])m)|[\0-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e"
     r"\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
@@ -46,19 +48,38 @@ def _escaped(letter: str) -> str:
     return "".join(f"\\u{units[at : at + 4]}" for at in range(0, len(units), 4))
 
 
+def styled(text: str, *styles: str) -> str:
+    """Return the text with the signs by which a terminal shows it in these styles."""
+    return "".join([*(f"\x1b[{_STYLES[each]}m" for each in styles), text, "\x1b[0m"])
+
+
 def say(text: str = "") -> None:
     """Print one line of result."""
-    click.echo(visible(text))
+    _print(visible(text), sys.stdout)
 
 
 def tell(text: str) -> None:
     """Print one line beside the result, to stderr."""
-    click.echo(visible(text), err=True)
+    _print(visible(text), sys.stderr)
+
+
+def _print(text: str, stream: TextIO | None) -> None:
+    if stream is None:  # a process without one
+        return
+    if os.name == "nt" or (stream.encoding or "utf-8").lower() not in ("utf-8", "utf8"):
+        import click  # knows what such a console can show
+
+        click.echo(text, err=stream is sys.stderr)
+        return
+    if not stream.isatty() or os.environ.get("NO_COLOR"):
+        text = _STYLED.sub("", text)
+    stream.write(f"{text}\n")
+    stream.flush()
 
 
 def show_error(error: BadgesiteError) -> None:
     """Print what stopped the program and what to do about it."""
-    tell(f"{click.style('error', fg='red', bold=True)}: {error}")
+    tell(f"{styled('error', 'red', 'bold')}: {error}")
     if error.remedy:
         tell(f"    {error.remedy}")
     if error.code:
@@ -116,11 +137,11 @@ def _as_annotation(problem: Problem) -> str:
 
 def _show_as_text(problem: Problem, root: Path) -> None:
     at = problem.origin
-    warn = "" if problem.is_error else click.style(f"{problem.severity}: ", fg="yellow")
-    tell(f"{click.style(f'{at.path}:{at.line}', bold=True)}: {warn}{problem.sentence}")
+    warn = "" if problem.is_error else styled(f"{problem.severity}: ", "yellow")
+    tell(f"{styled(f'{at.path}:{at.line}', 'bold')}: {warn}{problem.sentence}")
     if sys.stderr.isatty():
         for line in _frame(problem, root):
-            tell(click.style(line, dim=True))
+            tell(styled(line, "dim"))
     for line in problem.remedy.splitlines():
         tell(f"    {line}")
 
@@ -235,4 +256,4 @@ def table(rows: Iterable[Sequence[str]], headers: Sequence[str]) -> None:
     widths = [max(len(line[column]) for line in lines) for column in range(len(headers))]
     for number, line in enumerate(lines):
         text = "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True))
-        say(click.style(text.rstrip(), bold=True) if number == 0 else text.rstrip())
+        say(styled(text.rstrip(), "bold") if number == 0 else text.rstrip())

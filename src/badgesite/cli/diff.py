@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from badgesite.cli import options
+from badgesite.cli import options, surroundings
 from badgesite.cli.console import say, show_problems
 from badgesite.errors import ContentError
 
@@ -36,7 +36,7 @@ def diff(revision: str | None, root: Path, form: str, on: date | None) -> None:
     from badgesite.cli.diff_words import as_json, as_markdown, as_text
 
     try:
-        against, comparison = compared(root, revision, on or options.today())
+        against, comparison = compared(root, revision, on or surroundings.today())
     except ContentError as error:
         show_problems(error.problems, "text", root)
         sys.exit(1)

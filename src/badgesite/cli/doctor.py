@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 from msgspec.structs import asdict
 
-from badgesite.cli import options
+from badgesite.cli import options, surroundings
 from badgesite.cli.console import more, say, tell
 
 _MARKS = {"good": ("✓", "green"), "doubtful": ("!", "yellow"), "bad": ("✗", "red")}
@@ -35,9 +35,9 @@ def doctor(root: Path, url: str | None, as_json: bool) -> None:
     from badgesite.health import look_at_home, look_from_outside
 
     found = (
-        look_at_home(root, options.now(), options.environment())
+        look_at_home(root, surroundings.now(), surroundings.environment())
         if url is None
-        else look_from_outside(url, options.now(), random.choice)
+        else look_from_outside(url, surroundings.now(), random.choice)
     )
     codes, states = [], []
     for each in found:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
-from badgesite.cli import options
+from badgesite.cli import surroundings
 from badgesite.cli.console import say
 
 if TYPE_CHECKING:
@@ -26,7 +26,9 @@ def setting(root: Path, dry_run: bool = False) -> "Setting":
     """Return where and as of when a task works."""
     from badgesite.desk.workspace import Setting
 
-    return Setting(root, options.now(), options.environment(), dry_run, options.processors())
+    return Setting(
+        root, surroundings.now(), surroundings.environment(), dry_run, surroundings.processors()
+    )
 
 
 def show(done: "Done", dry_run: bool) -> None:

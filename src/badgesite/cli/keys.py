@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from badgesite.cli import options
+from badgesite.cli import options, surroundings
 from badgesite.cli.console import say
 from badgesite.cli.done import dry_run_option, setting, show
 
@@ -65,10 +65,10 @@ def new(root: Path, encrypt: bool, public: str | None) -> None:
     from badgesite.build.keys import add_key, add_public_key
 
     if public is not None:
-        add_public_key(root, public, options.today())
+        add_public_key(root, public, surroundings.today())
         _say_public(public)
         return
-    made = add_key(root, options.today(), encrypt=encrypt)
+    made = add_key(root, surroundings.today(), encrypt=encrypt)
     _say_secret(made, root)
     say("  Next: set the line above as a secret variable of your host, then")
     say("        git add content/keys.yml && git commit -m 'Add our key'")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from badgesite.cli import options
+from badgesite.cli import options, surroundings
 from badgesite.cli.console import counted, say, tell
 from badgesite.cli.done import dry_run_option, setting
 from badgesite.errors import BadgesiteError
@@ -162,7 +162,7 @@ def _write(found: "Due", sender: "Sender", folder: Path) -> None:
     from badgesite.notifying import State, message_of
 
     for letter in found.letters:
-        data = message_of(letter, sender, options.now()).as_bytes()
+        data = message_of(letter, sender, surroundings.now()).as_bytes()
         replace_file(folder / f"{letter.mark[:16]}.eml", data)
         found.journal.note(letter.mark, State.WRITTEN, found.today.isoformat())
     say(f"wrote {counted(len(found.letters), 'letter')} to {folder.name}/")
@@ -178,7 +178,7 @@ def _send(
     look = os.environ.get
     user, password = look("BADGESITE_SMTP_USER", ""), look("BADGESITE_SMTP_PASSWORD", "")
     relay = Relay(server_of(url, user, password, authority))
-    how = Post(sender, options.now(), found.today.isoformat(), rate, pause=pause)
+    how = Post(sender, surroundings.now(), found.today.isoformat(), rate, pause=pause)
     try:
         posted = post(found.letters, how, relay, found.journal, time.sleep)
     finally:

@@ -1,8 +1,8 @@
-"""Options that several commands share, and what they read from the environment."""
+"""Options that several commands share."""
 
 import os
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TypeVar
 from unicodedata import category
@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 import click
 
+from badgesite.cli import surroundings
 from badgesite.errors import BadgesiteError
 
 F = TypeVar("F", bound=Callable[..., object])
@@ -42,7 +43,8 @@ def format_option(command: F) -> F:
         "--format",
         "form",
         type=click.Choice(FORMATS),
-        default="github" if os.environ.get("GITHUB_ACTIONS") == "true" else "text",
+        default=surroundings.form_of_problems,
+        show_default=False,
         help="How problems are shown (default: text; github inside GitHub Actions).",
     )(command)
 
@@ -147,19 +149,6 @@ class Reason(click.ParamType[str]):
         return text
 
 
-def environment(signer: str | None = None) -> dict[str, str]:
-    """Return the variables that badgesite reads: BADGESITE_* and nothing else.
-
-    `signer` is the command that signs, where the command line gives one. A host that builds a
-    change nobody has accepted yet gets no key, whatever it was told.
-    """
-    found = {name: value for name, value in os.environ.items() if name.startswith("BADGESITE_")}
-    if signer is not None:
-        found["BADGESITE_SIGNER_COMMAND"] = signer
-    found.pop("BADGESITE_PREVIEW", None)
-    return {"BADGESITE_PREVIEW": "1"} if is_preview_deploy() else found
-
-
 def signer_option(command: F) -> F:
     """Add --signer-command: a program that holds the key."""
     return click.option(
@@ -168,45 +157,3 @@ def signer_option(command: F) -> F:
         metavar="CMD",
         help="A program that signs: hexadecimal digits in, signature out (docs/how-to/signers.md).",
     )(command)
-
-
-def is_preview_deploy() -> bool:
-    """Whether a host is building a change that is not part of the main branch: never signed."""
-    look = os.environ.get
-    netlify = look("NETLIFY") == "true" and look("CONTEXT") in ("deploy-preview", "branch-deploy")
-    branch = look("CF_PAGES_BRANCH", "main")
-    cloudflare = look("CF_PAGES") == "1" and branch not in ("main", "master", "production")
-    github = look("GITHUB_ACTIONS") == "true" and look("GITHUB_EVENT_NAME", "").startswith(
-        "pull_request"
-    )
-    gitlab = look("GITLAB_CI") == "true" and look("CI_PIPELINE_SOURCE") == "merge_request_event"
-    return netlify or cloudflare or github or gitlab
-
-
-def is_production_deploy() -> bool:
-    """Whether a host is building what the public will see: then an unsigned site is a mistake."""
-    look = os.environ.get
-    netlify = look("NETLIFY") == "true" and look("CONTEXT") == "production"
-    cloudflare = look("CF_PAGES") == "1" and look("CF_PAGES_BRANCH") in ("main", "master")
-    github = (
-        look("GITHUB_ACTIONS") == "true"
-        and look("GITHUB_EVENT_NAME") in ("push", "workflow_dispatch", "schedule")
-        and look("GITHUB_REF") in ("refs/heads/main", "refs/heads/master")
-        and look("BADGESITE_DEPLOY") == "1"
-    )
-    return netlify or cloudflare or github
-
-
-def today() -> date:
-    """Return this machine's day in UTC: only for what a command says of today."""
-    return now().date()
-
-
-def now() -> datetime:
-    """Return this instant, for what a command says of today in the site's own time zone."""
-    return datetime.now(UTC)
-
-
-def processors() -> int:
-    """Return how many processors this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

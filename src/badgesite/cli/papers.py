@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from badgesite.cli import handing, options
+from badgesite.cli import handing, options, surroundings
 from badgesite.cli.console import say, tell
 
 
@@ -22,7 +22,7 @@ def keep(uuid: str, root: Path, folder: Path) -> None:
     """
     from badgesite.build import kept_copy
 
-    copy = kept_copy(root, options.environment(), uuid, options.now())
+    copy = kept_copy(root, surroundings.environment(), uuid, surroundings.now())
     name = f"{uuid.strip().lower()}.html"
     handing.hand_over(folder, {name: copy.content})
     say(f"wrote {name} (today: {copy.verdict})")
@@ -60,7 +60,7 @@ def certificate(who: str | None, root: Path, badge: str | None, paper: str, fold
     from badgesite.build.certificates import certificates
 
     left_out = 0
-    for made in certificates(root, options.environment(), who, badge, paper):
+    for made in certificates(root, surroundings.environment(), who, badge, paper):
         if made.lacking:
             left_out += 1
             tell(

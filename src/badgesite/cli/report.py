@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from badgesite.cli import options
+from badgesite.cli import options, surroundings
 from badgesite.cli.console import counted, say
 
 
@@ -34,7 +34,7 @@ def report(root: Path, on: date | None, folder: Path | None, shareable: bool) ->
     """
     from badgesite.build.oversight import PAGE, write_report
 
-    done = write_report(root, on or options.now(), folder, shareable=shareable)
+    done = write_report(root, on or surroundings.now(), folder, shareable=shareable)
     say(f"wrote {done.folder / PAGE} and {counted(len(done.files) - 1, 'table')} beside it")
     if not shareable:
         say("  It names learners: keep it out of git and off the web")

@@ -2,21 +2,17 @@
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-from badgesite.cli import options
-from badgesite.cli.console import Clock, Stages, counted, say, show_problems, stages, tell
-from badgesite.errors import ContentError, Problem, Severity
-
-if TYPE_CHECKING:
-    from badgesite.rebuilding import Built, Request
+from badgesite.cli import options, surroundings
+from badgesite.cli.console import say, show_problems, stages, tell
+from badgesite.errors import Problem, Severity
 
 _JOBS = click.option(
     "--jobs",
     type=click.IntRange(1, 256),
-    default=options.processors,
+    default=surroundings.processors,
     show_default="all processors",
     help="How many processes make files.",
 )
@@ -48,7 +44,7 @@ def check(root: Path, strict: bool, published: str | None, form: str) -> None:
     """
     from badgesite.build import check_all
 
-    problems = check_all(root, options.now())
+    problems = check_all(root, surroundings.now())
     if published is not None and not any(problem.is_error for problem in problems):
         problems = (*problems, *_losses(root, published))
     show_problems(problems, form, root)
@@ -65,9 +61,9 @@ def _losses(root: Path, published: str) -> "tuple[Problem, ...]":
     request = Request(
         root,
         base_url=published,
-        environment=options.environment(),
-        now=options.now(),
-        jobs=options.processors(),
+        environment=surroundings.environment(),
+        now=surroundings.now(),
+        jobs=surroundings.processors(),
         dry_run=True,
         comparing=True,
     )
@@ -88,7 +84,7 @@ def _losses(root: Path, published: str) -> "tuple[Problem, ...]":
 @click.option(
     "--require-key",
     is_flag=True,
-    default=options.is_production_deploy,
+    default=surroundings.is_production_deploy,
     help="Fail without a key of your own, instead of building an unsigned preview or a demo "
     "(the default in a production deploy).",
 )
@@ -131,9 +127,9 @@ def build(
     badgesite build --dry-run
     badgesite build --site s3://my-bucket/badges
     """
+    from badgesite.cli.building import run
     from badgesite.rebuilding import Executor, Request
 
-    clock = Clock()
     request = Request(
         root,
         place if isinstance(place, Path) else None,
@@ -143,78 +139,12 @@ def build(
         dry_run,
         jobs,
         not no_cache,
-        options.environment(signer),
-        options.now(),
+        surroundings.environment(signer),
+        surroundings.now(),
         paranoid,
-        executor=None if executor is None else Executor(executor, options.environment),
+        executor=None if executor is None else Executor(executor, surroundings.environment),
     )
-    try:
-        with stages() as meter:
-            built = _built(request, meter)
-    except ContentError as error:
-        show_problems(error.problems, form, root)
-        sys.exit(1)
-    show_problems(built.warnings, form, root)
-    for note in built.notes:
-        tell(f"note: {note}")
-    if dry_run:
-        _show_changes(built)
-    _summarise(built, request.target, clock, dry_run)
-    if isinstance(place, str) and not dry_run:
-        _upload(request, place)
-
-
-def _upload(request: "Request", address: str) -> None:
-    from badgesite.build.uploading import upload
-
-    clock = Clock()
-    with stages() as meter:
-        changes = upload(request, address, meter)
-    say(
-        f"  Bucket   {counted(len(changes.made), 'uploaded', 'uploaded')} · {changes.kept:,} kept"
-        f" · {len(changes.removed):,} removed"
-    )
-    say(f"  Published to {address} in {clock}")
-
-
-def _built(request: "Request", meter: Stages) -> "Built":
-    """Build, unless everything is as it was: that is found out in a tenth of the time."""
-    from badgesite.rebuilding import as_before, inputs
-
-    found = inputs(request)
-    before = as_before(request, found)
-    if before is not None:
-        return before
-    from badgesite.build import build
-
-    return build(request, meter, found)
-
-
-def _show_changes(built: "Built") -> None:
-    for path in built.changes.made:
-        say(f"make    {path}")
-    for path in built.changes.removed:
-        say(f"remove  {path}")
-
-
-def _summarise(built: "Built", target: Path, clock: Clock, dry_run: bool) -> None:
-    counts, changes = built.counts, built.changes
-    say(
-        f"  Content  {counted(counts.pathways, 'pathway')} · "
-        f"{counted(counts.badges, 'badge')} · {counted(counts.learners, 'learner')} · "
-        f"{counted(counts.awards, 'award')}"
-    )
-    say(f"  Sign     {built.signed}")
-    total = len(changes.made) + changes.kept
-    say(
-        f"  Files    {counted(len(changes.made), 'written', 'written')} · {changes.kept:,} kept · "
-        f"{len(changes.removed):,} removed · {total:,} in all, {built.size / 1e6:.1f} MB"
-    )
-    if dry_run:
-        say(f"  Nothing was written ({clock})")
-    else:
-        say(f"  Built {target.name}/ in {clock}")
-        say("  Next: badgesite serve   ·   git push")
+    run(request, form, place if isinstance(place, str) else None)
 
 
 @click.command()
@@ -236,6 +166,6 @@ def serve(root: Path, port: int, open_browser: bool) -> None:
         root,
         port,
         open_browser=open_browser,
-        environment=options.environment(),
+        environment=surroundings.environment(),
         tell=tell,
     )

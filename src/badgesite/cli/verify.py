@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from badgesite.cli import options
+from badgesite.cli import surroundings
 from badgesite.cli.console import flat, say, stages
 
 _POOL = 40  # files; below that, processes cost more than they save
@@ -39,7 +39,7 @@ _POOL = 40  # files; below that, processes cost more than they save
 @click.option(
     "--jobs",
     type=click.IntRange(1, 256),
-    default=options.processors,
+    default=surroundings.processors,
     show_default="all processors",
     help="How many processes check files.",
 )
