@@ -6,11 +6,11 @@ A library counts when its work is in the bytes of a site.
 import hashlib
 import os
 import sys
-from collections.abc import Iterator
 from functools import cache
-from pathlib import Path
 
-_PACKAGE = Path(__file__).parent
+from badgesite.folders import content_of, files_below
+
+_PACKAGE = os.path.dirname(__file__)  # noqa: PTH120 - as `files_below` takes it
 _KINDS = (".py", ".json", ".po", ".mo")
 _LIBRARIES = (
     "babel", "cairosvg", "jinja2", "markdown", "mkdocs", "nh3", "pillow", "pyld", "segno", "tzdata",
@@ -22,23 +22,16 @@ _LIBRARIES = (
 def code_identity() -> str:
     """Return a digest of the package's code and of the libraries whose work is in the bytes."""
     total = hashlib.sha256()
-    for name in sorted(_own()):
-        with Path(_PACKAGE, name).open("rb", buffering=0) as file:
-            total.update(name.encode() + b"\0" + file.read())
+    for name, path in files_below(_PACKAGE, _is_read):
+        if name.endswith(_KINDS):
+            total.update(name.encode() + b"\0" + content_of(path))
     for name in sorted(_installed()):
         total.update(name.encode())
     return total.hexdigest()
 
 
-def _own() -> Iterator[str]:
-    """Yield the package's files that say what is made, by path below it.
-
-    By the plain calls of the system: this is done before anything else, in every build.
-    """
-    for folder, folders, names in os.walk(_PACKAGE):
-        folders[:] = [name for name in folders if name != "__pycache__"]
-        below = os.path.relpath(folder, _PACKAGE)
-        yield from (f"{below}/{name}" for name in names if name.endswith(_KINDS))
+def _is_read(name: str) -> bool:
+    return name != "__pycache__"
 
 
 def _installed() -> set[str]:
@@ -50,7 +43,7 @@ def _installed() -> set[str]:
     found: set[str] = set()
     for place in sys.path:
         try:
-            names = [each.name for each in Path(place or ".").iterdir()]
+            names = os.listdir(place or ".")  # noqa: PTH208 - a fifth of the time
         except OSError:
             continue
         found |= {

@@ -12,6 +12,7 @@ from msgspec import MsgspecError, Struct, json
 from msgspec.structs import replace
 
 from badgesite.code import code_identity
+from badgesite.folders import content_of, files_below
 from badgesite.package_files import built_folder, themes_folder
 from badgesite.publish import Changes, Ledger, is_left_over
 from badgesite.rebuilding.request import Built, Request
@@ -109,14 +110,13 @@ def inputs(request: Request) -> Inputs:
     add(code_identity().encode(), repr(wishes).encode(), hashlib.sha256(key.encode()).digest())
     content = request.root / "content"
     for place in (*(request.root / name for name in _READ), themes_folder(), built_folder()):
-        for path in _files(place):
-            name = os.path.relpath(path, place)
+        for name, path in _files(place):
             if place == content and grows(name):
-                with path.open("rb") as file:
+                with open(path, "rb", buffering=0) as file:  # noqa: PTH123 - as `content_of`
                     told = hashlib.file_digest(file, "sha256").hexdigest()
                     tables[name] = (file.tell(), told)
             else:
-                add(os.fsencode(name), path.read_bytes())
+                add(os.fsencode(name), content_of(path))
         add(b"end")
     return Inputs(total.hexdigest(), tables)
 
@@ -127,13 +127,13 @@ def grows(name: str) -> bool:
     return name == REGISTER or (folder == "awards" and file.endswith(".csv"))
 
 
-def _files(place: Path) -> Iterator[Path]:
-    """Yield the files at and below a place, sorted, without hidden ones."""
+def _files(place: Path) -> Iterator[tuple[str, str]]:
+    """Yield name and path of the files at and below a place, sorted, without hidden ones."""
     if place.is_file():
-        yield place
-        return
-    for folder, folders, names in os.walk(place):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(names):
-            if not name.startswith(".") and (Path(folder) / name).is_file():
-                yield Path(folder) / name
+        yield ".", str(place)
+    else:
+        yield from files_below(str(place), _is_shown)
+
+
+def _is_shown(name: str) -> bool:
+    return not name.startswith(".")
