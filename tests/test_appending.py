@@ -10,19 +10,27 @@ from random import Random
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import msgpack
 
 from badgesite.build import whole
+from badgesite.cache import FileCache
 from badgesite.content import Narrowing, Places, TooTangled, learners_in, places_given
+from badgesite.content.definitions import Definitions
 from badgesite.errors import ContentError
 from badgesite.rebuilding import Built
 from repositories import SOURCE, Repository, copied, files
 
 HEAVY = {"pyld", "cairosvg", "mkdocs", "markdown", "PIL", "uharfbuzz", "pydantic", "nh3", "segno"}
+HEAVY |= {"click", "yaml"}
 UNASKED = {"ctypes", "difflib", "email", "http", "multiprocessing", "ssl", "subprocess", "tarfile"}
 UNASKED |= {"xml", "zipfile"}
 ELSEWHERE = {
     "badgesite.build.showing",
     "badgesite.build.whole",
+    "badgesite.content.defining",
+    "badgesite.content.forms.badge",
+    "badgesite.content.forms.pathway",
+    "badgesite.content.forms.site",
     "badgesite.editorial",
     "badgesite.plan.shared_pages",
     "badgesite.signing.command",
@@ -343,6 +351,69 @@ def test_one_award_loads_nothing_that_it_does_not_use(built: Repository) -> None
     assert int(made) > 3
     assert {name.partition(".")[0] for name in loaded} & {*HEAVY, *UNASKED} == set()
     assert loaded & ELSEWHERE == set()
+
+
+# ------------------------------------------------------------------ what is kept of definitions
+def test_definitions_that_are_known_are_not_read_again(
+    built: Repository, wholes: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from badgesite.content import defining
+
+    monkeypatch.delattr(defining, "read_definitions")
+    built.append("awards/2026.csv", "may,rope,2026-06-01,,\n")
+    done = built.build()
+    assert wholes == []
+    monkeypatch.undo()
+    same_as_anew(built, done)
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "new"),
+    [
+        ("badges/boat.md", "name: ", "name: Another "),
+        ("badges/boat.md", "---\nname", "---\ncredits: 2\nname"),
+        ("site.yml", "name: ", "name: The "),
+        ("pages/about.md", "", "More.\n"),
+    ],
+)
+def test_definitions_that_change_are_read_as_they_are_now(
+    path: str, old: str, new: str, built: Repository
+) -> None:
+    built.write(path, built.read(path).replace(old, new, 1))
+    same_as_anew(built, built.build())
+    built.append("awards/2026.csv", "may,rope,2026-06-01,,\n")
+    same_as_anew(built, built.build())
+
+
+@pytest.mark.parametrize("harm", ["cut", "another", "no site", "nothing"])
+def test_harmed_definitions_in_the_cache_change_nothing(
+    harm: str, built: Repository, wholes: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def harmed(said: bytes) -> bytes:
+        site, *others = msgpack.decode(said)
+        return {
+            "cut": said[:-9],
+            "another": msgpack.encode([{**site, "languages": 7}, *others]),
+            "no site": msgpack.encode([None, *others]),
+            "nothing": b"",
+        }[harm]
+
+    found, head = list[bytes](), bytes([0x90 + len(Definitions.__struct_fields__)])
+
+    class Harmed(FileCache):
+        def get(self, key: str) -> bytes | None:
+            said = super().get(key)
+            if said is None or not said.startswith(head):
+                return said
+            found.append(said)
+            return harmed(said)
+
+    monkeypatch.setattr("badgesite.build.places.FileCache", Harmed)
+    built.append("awards/2026.csv", "may,rope,2026-06-01,,\n")
+    done = built.build()
+    assert (wholes, len(found)) == ([], 1)
+    monkeypatch.undo()
+    same_as_anew(built, done)
 
 
 # ------------------------------------------------------------------ rows changed at random

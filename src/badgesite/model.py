@@ -168,20 +168,20 @@ class Badge(Located, frozen=True):
 
 
 # ------------------------------------------------------------------ pathways
-class BadgeNeeded(Struct, frozen=True):
+class BadgeNeeded(Struct, frozen=True, tag=True):
     """Satisfied by one award of this badge."""
 
     badge: str
 
 
-class PathwayNeeded(Struct, frozen=True):
+class PathwayNeeded(Struct, frozen=True, tag=True):
     """Satisfied when the named pathway is complete: the present one, or at a `version` for good."""
 
     pathway: str
     version: str | None = None
 
 
-class ForeignNeeded(Struct, frozen=True):
+class ForeignNeeded(Struct, frozen=True, tag=True):
     """Satisfied by another issuer's badge, named by DID and achievement id."""
 
     issuer: str
@@ -189,7 +189,7 @@ class ForeignNeeded(Struct, frozen=True):
     name: str = ""
 
 
-class Group(Struct, frozen=True):
+class Group(Struct, frozen=True, tag=True):
     """Satisfied by all of its members, by `any` of them, or by members worth `credits` together."""
 
     of: tuple["Requirement", ...]

@@ -44,8 +44,9 @@ def read(
     command line knows, withdrawals of days to come are refused. `instead` are files as somebody
     is about to write them, by path below content/. A `narrowing` leaves out other learners.
     """
-    judged = _Judged(cache or NoCache())
-    catalog, problems = _loaded(root, judged, now, instead, narrowing, jobs)
+    cache = cache or NoCache()
+    judged = _Judged(cache)
+    catalog, problems = _loaded(root, judged, now, instead, narrowing, jobs, cache)
     if catalog is None or any(problem.is_error for problem in problems):
         raise ContentError(problems)
     judged.remember()
@@ -109,8 +110,9 @@ def _loaded(
     instead: Instead = MappingProxyType({}),
     narrowing: Narrowing | None = None,
     jobs: int = 1,
+    cache: Cache | None = None,
 ) -> tuple[Catalog | None, tuple[Problem, ...]]:
-    loaded = load(root, instead, narrowing, jobs)
+    loaded = load(root, instead, narrowing, jobs, cache)
     problems, catalog = loaded.problems, loaded.catalog
     if catalog is not None:
         whole = not any(problem.is_error for problem in problems)

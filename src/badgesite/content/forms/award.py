@@ -4,7 +4,6 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from typing import Any
 
-from badgesite.content.forms.pathway import BADGE_ID
 from badgesite.content.kinds import Reference, Text
 from badgesite.content.notes import Known, Notes, Place
 from badgesite.content.quantities import Day, Whole
@@ -15,6 +14,7 @@ from badgesite.content.whereabouts import Web
 from badgesite.errors import Origin, Problem
 from badgesite.model import Award, AwardKey
 
+BADGE_ID = Reference("badge", "badges", ".md")
 LEARNER_ID = Reference("learner", "learners", ".yml")
 ISSUE = Whole(1, 999)
 

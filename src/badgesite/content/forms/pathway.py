@@ -1,6 +1,7 @@
 """content/pathways/<id>.md: the rule language in front matter, and the description in Markdown."""
 
 from badgesite.content.forms.artwork import COLOUR_FIELD, SHAPE_FIELD
+from badgesite.content.forms.award import BADGE_ID
 from badgesite.content.forms.badge import VERSION
 from badgesite.content.forms.site import DID
 from badgesite.content.kinds import Choice, Id, Kind, Pattern, Reference, Schema, Text
@@ -19,7 +20,6 @@ from badgesite.model import (
     Step,
 )
 
-BADGE_ID = Reference("badge", "badges", ".md")
 PATHWAY_ID = Reference("pathway", "pathways", ".md")
 NEEDS = ("badge", "pathway", "foreign", "of")
 

@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator
 
-from badgesite.content.forms.award import ISSUE, LEARNER_ID
-from badgesite.content.forms.pathway import BADGE_ID
+from badgesite.content.forms.award import BADGE_ID, ISSUE, LEARNER_ID
 from badgesite.content.kinds import Choice, Text
 from badgesite.content.notes import Notes
 from badgesite.content.quantities import Day
