@@ -11,7 +11,6 @@ from msgspec.structs import replace
 
 from badgesite.rendering.policy import Policy
 from badgesite.rendering.sharing import root_of
-from badgesite.rendering.splicing import followed
 from badgesite.rendering.theme import Theme
 from badgesite.rendering.views import (
     BackpackView,
@@ -194,14 +193,13 @@ def _of_many(
     def context_of(seen: Any) -> dict[str, Any]:
         context = theme.context(frame, here, section, policy)
         context["noindex"] |= not indexed
-        context |= {"url": frame.base_url + seen.path, "stem": seen.path, "view": seen}
-        return context | {"to": followed(context["to"])}
+        return context | {"url": frame.base_url + seen.path, "stem": seen.path, "view": seen}
 
     if frame.prefix and here.startswith(frame.prefix):
         return _page(theme, frame, view, template, section, policy, indexed=indexed)
     surroundings = (root_of(here), section, policy, indexed)
-    spliced = theme.spliced(template, frame, surroundings, context_of)
-    return spliced.page(view).encode("utf-8", "replace")
+    of_many = theme.of_many(template, frame, surroundings, context_of)
+    return of_many.page(view).encode("utf-8", "replace")
 
 
 def _page(

@@ -6,6 +6,7 @@ Autoescape is on, and a name that no page passes is an error and not an empty pl
 
 import re
 from collections.abc import Callable, Mapping
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -41,13 +42,12 @@ from badgesite.rendering.dated import (
     turns,
 )
 from badgesite.rendering.dated_drawing import drawn_over_time, shows
+from badgesite.rendering.of_many import OfMany
 from badgesite.rendering.policy import Policy
 from badgesite.rendering.qr import qr
-from badgesite.rendering.splicing import Spliced, following
 from badgesite.rendering.views import PREVIEW, Frame
 
 _LARGEST_FILE = 1_000_000
-_UNTRACED = 8  # pages of a template: as many as one award makes
 
 ContextOf = Callable[[Any], dict[str, Any]]
 """Returns the names of a page's template, of its view."""
@@ -86,7 +86,7 @@ class Theme:
         self._environments: dict[str, Environment] = {}
         self._shells: dict[tuple[Frame, str, str, tuple[Choice, ...]], Shell] = {}
         self._followed: dict[str, Environment] = {}
-        self._spliced: dict[tuple[Any, ...], Spliced] = {}
+        self._of_many: dict[tuple[Any, ...], OfMany] = {}
 
     def environment(self, code: str) -> Environment:
         """Return the templates' environment that speaks a language, made once."""
@@ -197,27 +197,36 @@ class Theme:
         """Return the bytes of a page; ThemeError names the template and line that is wrong."""
         return self._run(template, **context).encode("utf-8", "replace")
 
-    def spliced(
+    def of_many(
         self, template: str, frame: Frame, surroundings: tuple[Any, ...], context_of: ContextOf
-    ) -> Spliced:
+    ) -> OfMany:
         """Return what makes the pages of a template that differ in their view alone.
 
         `surroundings` tell one `context_of` from another.
         """
         said = (template, frame, *surroundings)
-        found = self._spliced.get(said)
+        found = self._of_many.get(said)
         if found is None:
-            beside = self._followed.get(frame.language)
-            if beside is None:
-                beside = following(self.environment(frame.language))
-                self._followed[frame.language] = beside
 
             def render(view: Any, environment: Environment | None) -> str:
                 if environment is None:
                     return self._run(template, **context_of(view))
-                return environment.get_template(template).render(context_of(view))
+                from badgesite.rendering.splicing import followed
 
-            found = self._spliced[said] = Spliced(render, beside, _UNTRACED)
+                context = context_of(view)
+                context["to"] = followed(context["to"])
+                return environment.get_template(template).render(context)
+
+            found = self._of_many[said] = OfMany(render, partial(self._beside, frame.language))
+        return found
+
+    def _beside(self, code: str) -> Environment:
+        """Return the environment for stand-ins beside that of a language, made once."""
+        from badgesite.rendering.splicing import following
+
+        found = self._followed.get(code)
+        if found is None:
+            found = self._followed[code] = following(self.environment(code))
         return found
 
     def _run(self, template: str, frame: Frame, **context: Any) -> str:

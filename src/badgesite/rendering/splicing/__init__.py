@@ -6,7 +6,7 @@ again; the same answers lead to the same text around the holes (`pages`). Templa
 views need to know nothing of this.
 """
 
-from badgesite.rendering.splicing.pages import Spliced, following
+from badgesite.rendering.splicing.pages import Render, Spliced, following
 from badgesite.rendering.splicing.tracing import followed
 
-__all__ = ["Spliced", "followed", "following"]
+__all__ = ["Render", "Spliced", "followed", "following"]

@@ -28,14 +28,10 @@ Render = Callable[[Any, Environment | None], str]
 
 
 class Spliced:
-    """The pages of one template in one surrounding.
+    """The pages of one template in one surrounding."""
 
-    The first few (`untraced`) are rendered: to learn a kind costs as much as two pages.
-    """
-
-    def __init__(self, render: Render, environment: Environment, untraced: int = 0) -> None:
+    def __init__(self, render: Render, environment: Environment) -> None:
         self._render = render
-        self._untraced = untraced
         self._environment = environment
         self._root = Node()
         self._kinds = 0
@@ -44,9 +40,6 @@ class Spliced:
 
     def page(self, view: Any) -> str:
         """Return the page of the view, exactly as the template makes it."""
-        if self._untraced > 0:
-            self._untraced -= 1
-            return self._render(view, None)
         if self._plainly:
             return self._render(view, None)
         leaf, made, passed = self._found(view)
