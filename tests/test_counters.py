@@ -19,7 +19,7 @@ from repositories import SOURCE, Repository, copied, files
 ENTRY = "from badgesite.cli import program; program()"
 HEAVY = {"click", "pyld", "cairosvg", "mkdocs", "markdown", "jinja2", "yaml", "cryptography", "PIL"}
 UNASKED = {"ctypes", "difflib", "email", "http", "multiprocessing", "shutil", "ssl", "subprocess"}
-UNASKED |= {"tempfile", "xml", "zoneinfo"}
+UNASKED |= {"tempfile", "threading", "xml", "zoneinfo"}
 UNREAD = ("badgesite.model", "badgesite.content", "badgesite.days", "badgesite.plan")
 
 

@@ -13,11 +13,9 @@ from badgesite.errors import BadgesiteError, ContentError, Origin, Problem
 
 FILE = "contacts.csv"
 COLUMNS = ("learner", "email", "language")
-_AT = re.compile(rb"[A-Za-z0-9]@[A-Za-z0-9]")
-_ADDRESS = re.compile(rb"[A-Za-z0-9._%+'-]{1,64}@[A-Za-z0-9.-]{1,190}[A-Za-z]")
-_ENCRYPTED = re.compile(
-    r"age-encryption\.org/v1|-----BEGIN AGE ENCRYPTED FILE-----|ENC\[AES256_GCM|\"sops\":"
-)
+_AT = rb"[A-Za-z0-9]@[A-Za-z0-9]"
+_ADDRESS = rb"[A-Za-z0-9._%+'-]{1,64}@[A-Za-z0-9.-]{1,190}[A-Za-z]"
+_ENCRYPTED = r"age-encryption\.org/v1|-----BEGIN AGE ENCRYPTED FILE-----|ENC\[AES256_GCM|\"sops\":"
 
 
 class Contacts(Struct, frozen=True):
@@ -43,7 +41,7 @@ def read_contacts(root: Path, file: Path | None = None) -> Contacts:
         return Contacts({}, {})
     except (OSError, UnicodeDecodeError):
         raise BadgesiteError(f"'{path.name}' is not UTF-8 text", "save it again") from None
-    if _ENCRYPTED.search(text[:4_096]) or '"sops":' in text[-4_096:]:
+    if re.search(_ENCRYPTED, text[:4_096]) or '"sops":' in text[-4_096:]:
         raise BadgesiteError(
             f"'{path.name}' is encrypted",
             "decrypt it first, for example: age -d -i KEY contacts.csv.age > contacts.csv",
@@ -74,7 +72,7 @@ def refuse_tracked(root: Path) -> None:
 def _is_encrypted(path: Path) -> bool:
     with path.open("rb") as file:
         text = file.read(4_096).decode("utf-8", "replace")
-    return _ENCRYPTED.search(text) is not None
+    return re.search(_ENCRYPTED, text) is not None
 
 
 # ------------------------------------------------------------------ nothing of it is published
@@ -88,9 +86,9 @@ def private_addresses(root: Path) -> Mapping[str, str]:
 
 def refuse_addresses(private: Mapping[str, str], path: str, content: bytes) -> None:
     """Refuse to publish a file in which an address of the contacts stands."""
-    if not private or _AT.search(content) is None:
+    if not private or re.search(_AT, content) is None:
         return
-    for found in _ADDRESS.finditer(content):
+    for found in re.finditer(_ADDRESS, content):
         address = found[0].decode("ascii", "replace").casefold()
         if address in private:
             raise BadgesiteError(

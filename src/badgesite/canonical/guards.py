@@ -12,22 +12,22 @@ from badgesite.errors import CanonicalError
 
 MAX_DEPTH = 32
 # RDFC-1.0 writes these as escapes; PyLD writes them as they are, so the two signatures differ.
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_CONTROL = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]"
+_SURROGATE = "[\ud800-\udfff]"
 # Processors leave out, in silence, what an identifier with white space says: PyLD by Python's idea
 # of white space, jsonld.js by JavaScript's (with U+FEFF). Marks of direction are in no IRI either.
-_ABSOLUTE = re.compile(
+_ABSOLUTE = (
     r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|\\^`\x7f-\xa0\u1680\u2000-\u200a\u200e\u200f"
     r"\u2028-\u202f\u205f\u2066-\u2069\u3000\ud800-\udfff\ufeff]*"
 )
-_ASTRAL = re.compile("[\U00010000-\U0010ffff]")
-_EMBEDDED = re.compile(r"\.verifiableCredential\[[0-9]+\]$")
-_HIGH = re.compile("[\ue000-\uffff]")
+_ASTRAL = "[\U00010000-\U0010ffff]"
+_EMBEDDED = r"\.verifiableCredential\[[0-9]+\]$"
+_HIGH = "[\ue000-\uffff]"
 
 
 def control_character(text: str) -> str | None:
     """Return the name (`U+000C`) of the first control character other than tab and line ends."""
-    found = _CONTROL.search(text)
+    found = re.search(_CONTROL, text)
     return f"U+{ord(found[0]):04X}" if found else None
 
 
@@ -40,7 +40,7 @@ def wide(text: str) -> Wide:
     if text.isascii():
         return frozenset()
     kinds = (("astral", _ASTRAL), ("high", _HIGH))
-    return frozenset(name for name, pattern in kinds if pattern.search(text))
+    return frozenset(name for name, pattern in kinds if re.search(pattern, text))
 
 
 def sorts_alike(texts: Iterable[str]) -> bool:
@@ -51,7 +51,7 @@ def sorts_alike(texts: Iterable[str]) -> bool:
     """
     texts = list(texts)
     joined = "".join(texts)
-    if not (_ASTRAL.search(joined) and _HIGH.search(joined)):
+    if not (re.search(_ASTRAL, joined) and re.search(_HIGH, joined)):
         return True
     return sorted(texts) == sorted(texts, key=lambda text: text.encode("utf-16-be", "replace"))
 
@@ -80,7 +80,7 @@ def refuse_loose_input(value: object, path: str = "$", depth: int = 0) -> None:
 
 def _refuse_name(name: object, path: str, depth: int) -> None:
     # A credential that another one carries keeps its own context, as it was signed.
-    if name == "@context" and (depth == 0 or _EMBEDDED.search(path)):
+    if name == "@context" and (depth == 0 or re.search(_EMBEDDED, path)):
         return
     if not isinstance(name, str) or name.startswith("@"):
         raise CanonicalError(f"{path}: {name!r} is not a member we write")
@@ -95,7 +95,7 @@ def _refuse_scalar(value: object, path: str) -> None:
             raise CanonicalError(
                 f"{path}: the control character {named} cannot be signed", "take it out of the text"
             )
-        if _SURROGATE.search(value):
+        if re.search(_SURROGATE, value):
             raise CanonicalError(f"{path}: half of a character cannot be signed")
     elif isinstance(value, float):
         if not math.isfinite(value):
@@ -132,7 +132,7 @@ def refuse_loose_ends(value: object) -> None:
 
 def is_absolute(iri: object) -> bool:
     """Whether it is an absolute IRI that every processor takes and signs."""
-    return isinstance(iri, str) and _ABSOLUTE.fullmatch(iri) is not None
+    return isinstance(iri, str) and re.fullmatch(_ABSOLUTE, iri) is not None
 
 
 def _refuse_iri(iri: object, what: str) -> None:

@@ -7,7 +7,6 @@ import atexit
 import gc
 import os
 import sys
-import threading
 
 from badgesite.cli.console import show_error, show_problems, tell
 from badgesite.errors import BadgesiteError, ContentError
@@ -67,7 +66,8 @@ def program() -> None:
         main()
     except SystemExit as done:
         status = done.code
-    if threading.active_count() > 1 or not isinstance(status, int):
+    threads = sys.modules.get("threading")
+    if (threads is not None and threads.active_count() > 1) or not isinstance(status, int):
         sys.exit(status)  # type: ignore[arg-type]  # whatever it is, Python knows what it means
     atexit._run_exitfuncs()
     try:

@@ -19,12 +19,12 @@ from badgesite.errors import BadgesiteError, Problem, Severity
 
 _FRAME_LIMIT = 160
 _STYLES = {"bold": 1, "dim": 2, "red": 31, "yellow": 33}
-_STYLED = re.compile(r"\x1b\[[0-9]*m")
+_STYLED = r"\x1b\[[0-9]*m"
 
 
 # Controls, marks of direction, what has no width, halves of characters. Colours of our own stay
 # (`styled`): none of them hides a text or moves the cursor.
-_STEERING = re.compile(
+_STEERING = (
     r"(\x1b\[(?:0|1|2|3[1-36])m)|[\0-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e"
     r"\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
 )
@@ -35,7 +35,9 @@ def visible(text: str) -> str:
 
     So a line of JSON stays JSON, and says the same.
     """
-    return _STEERING.sub(lambda found: found[1] or _escaped(found[0]), text)
+    if text.isprintable():
+        return text
+    return re.sub(_STEERING, lambda found: found[1] or _escaped(found[0]), text)
 
 
 def flat(text: object) -> str:
@@ -72,7 +74,7 @@ def _print(text: str, stream: TextIO | None) -> None:
         click.echo(text, err=stream is sys.stderr)
         return
     if not stream.isatty() or os.environ.get("NO_COLOR"):
-        text = _STYLED.sub("", text)
+        text = re.sub(_STYLED, "", text)
     stream.write(f"{text}\n")
     stream.flush()
 

@@ -15,16 +15,16 @@ FOLDERS = ("badges", "pathways", "learners", "awards", "pages", "images")
 # Addresses that are not for editorial pages (DESIGN §4).
 _OWN = "pathways badges learners credentials verify status keys embed assets skills issuer 404"
 TAKEN = frozenset(_OWN.split())
-_VERSION = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
-_PICTURE = re.compile(r"images/([A-Za-z0-9][A-Za-z0-9._-]*/)*[A-Za-z0-9][A-Za-z0-9._-]*")
-_PAGE = re.compile(r"pages/([A-Za-z0-9][A-Za-z0-9._-]*/)*[A-Za-z0-9][A-Za-z0-9._-]*\.md")
+_VERSION = r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}"
+_PICTURE = r"images/([A-Za-z0-9][A-Za-z0-9._-]*/)*[A-Za-z0-9][A-Za-z0-9._-]*"
+_PAGE = r"pages/([A-Za-z0-9][A-Za-z0-9._-]*/)*[A-Za-z0-9][A-Za-z0-9._-]*\.md"
 _MAGIC = {
-    "png": re.compile(rb"\x89PNG\r\n\x1a\n"),
-    "jpg": re.compile(rb"\xff\xd8\xff"),
-    "jpeg": re.compile(rb"\xff\xd8\xff"),
-    "svg": re.compile(rb"(\xef\xbb\xbf)?\s*<"),
-    "woff2": re.compile(rb"wOF2"),
-    "ttf": re.compile(rb"\x00\x01\x00\x00|true"),
+    "png": rb"\x89PNG\r\n\x1a\n",
+    "jpg": rb"\xff\xd8\xff",
+    "jpeg": rb"\xff\xd8\xff",
+    "svg": rb"(\xef\xbb\xbf)?\s*<",
+    "woff2": rb"wOF2",
+    "ttf": rb"\x00\x01\x00\x00|true",
 }
 _TYPEFACES = ("woff2", "ttf")
 
@@ -151,7 +151,7 @@ def _versioned(folder: str, path: str, rest: str, layout: Layout) -> None:
     thing_id = _id_of(path, name, folder.removesuffix("s"), layout)
     if thing_id is None:
         return
-    if at and not _VERSION.fullmatch(version):
+    if at and not re.fullmatch(_VERSION, version):
         layout.note(
             path, f"'{version}' is not a version", "rename it to <id>@<version>.md", "version"
         )
@@ -197,7 +197,7 @@ def _table(path: str, rest: str, tables: list[str], layout: Layout) -> None:
 
 def _page(path: str, layout: Layout) -> None:
     first = path.split("/")[1].removesuffix(".md").casefold()
-    if not _PAGE.fullmatch(path):
+    if not re.fullmatch(_PAGE, path):
         layout.note(
             path,
             "this is no page: its name does not end in .md, or has unusual characters",
@@ -216,13 +216,13 @@ def _picture(path: str, data: bytes, layout: Layout) -> None:
     suffix = path.rpartition(".")[2]
     magic = _MAGIC.get(suffix)
     what = "typeface" if suffix in _TYPEFACES else "picture"
-    if not _PICTURE.fullmatch(path):
+    if not re.fullmatch(_PICTURE, path):
         remedy = "use letters, digits, hyphens, dots and underscores"
         layout.note(path, "the picture's name has unusual characters", remedy, "picture-name")
     elif magic is None:
         remedy = "save it as .svg, .png or .jpg; a typeface as .woff2 or .ttf"
         layout.note(path, "this is not a picture that pages can show", remedy, "picture-type")
-    elif not magic.match(data):
+    elif not re.match(magic, data):
         layout.note(
             path,
             f"this is not a {suffix.upper()} {what}, whatever its name says",

@@ -24,10 +24,10 @@ _ATTRIBUTES = {
     "img": {"src", "alt", "title"},
     "ol": {"start"},
 }
-_MARKS = re.compile(r"[\[\]*_`<!&\\]")
-_DEEP = re.compile(rf"^(?:[ \t]*>){{{DEEPEST},}}|^[ \t]{{{4 * DEEPEST},}}\S", re.MULTILINE)
-_ELSEWHERE = re.compile(r"\s*(?:[a-z][a-z0-9+.-]*:|[/\\]\s*[/\\])", re.IGNORECASE)
-_HEADING = re.compile(r"<(/?)h([1-6])>")
+_MARKS = r"[\[\]*_`<!&\\]"
+_DEEP = rf"(?m)^(?:[ \t]*>){{{DEEPEST},}}|^[ \t]{{{4 * DEEPEST},}}\S"
+_ELSEWHERE = r"(?i)\s*(?:[a-z][a-z0-9+.-]*:|[/\\]\s*[/\\])"
+_HEADING = r"<(/?)h([1-6])>"
 _EXTENSIONS = ("tables", "sane_lists", "def_list", "abbr", "fenced_code")
 
 
@@ -65,8 +65,8 @@ def clean(html: str) -> str:
 def _beyond_bounds(text: str) -> bool:
     return (
         len(text) > MOST_CHARACTERS
-        or sum(1 for _ in _MARKS.finditer(text)) > MOST_MARKS
-        or _DEEP.search(text) is not None
+        or sum(1 for _ in re.finditer(_MARKS, text)) > MOST_MARKS
+        or re.search(_DEEP, text) is not None
     )
 
 
@@ -76,13 +76,13 @@ def _plain(text: str) -> Markup:
 
 
 def _own_pictures_only(tag: str, attribute: str, value: str) -> str | None:
-    return None if (tag, attribute) == ("img", "src") and _ELSEWHERE.match(value) else value
+    return None if (tag, attribute) == ("img", "src") and re.match(_ELSEWHERE, value) else value
 
 
 def _with_headings_from(html: str, heading: int) -> str:
-    levels = sorted({match[2] for match in _HEADING.finditer(html)})
+    levels = sorted({match[2] for match in re.finditer(_HEADING, html)})
     moved = {level: min(6, heading + place) for place, level in enumerate(levels)}
-    return _HEADING.sub(lambda match: f"<{match[1]}h{moved[match[2]]}>", html)
+    return re.sub(_HEADING, lambda match: f"<{match[1]}h{moved[match[2]]}>", html)
 
 
 def to_text(text: str) -> str:

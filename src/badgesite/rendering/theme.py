@@ -28,6 +28,7 @@ from markupsafe import Markup
 from msgspec import Struct
 
 from badgesite.errors import ThemeError
+from badgesite.folders import files_below
 from badgesite.languages import Language, has_catalogue, language, right_to_left
 from badgesite.package_files import themes_folder
 from badgesite.rendering import markdown, marks, sharing, words
@@ -307,10 +308,9 @@ def prepare(environment: Environment, spoken: Language) -> None:
 def _digest(folders: tuple[Path, ...]) -> str:
     digest = sha256()
     for folder in folders:
-        for path in sorted(each for each in folder.rglob("*") if each.is_file()):
-            name = path.relative_to(folder).as_posix().encode("utf-8", "surrogateescape")
-            data = _read(path)
-            digest.update(b"%d:%s%d:%s" % (len(name), name, len(data), data))
+        for name, path in files_below(str(folder), lambda _: True):
+            said, data = name.encode("utf-8", "surrogateescape"), _read(Path(path))
+            digest.update(b"%d:%s%d:%s" % (len(said), said, len(data), data))
         digest.update(b"|")
     return digest.hexdigest()
 

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 # that almost every key has is read without it.
 
 _LARGEST = 16_384
-_RAW_IN_BASE64 = re.compile(rb"\s*([A-Za-z0-9+/]{43}=)\s*")
-_PLAIN = re.compile(rb"-----BEGIN PRIVATE KEY-----([A-Za-z0-9+/=\s]+)-----END PRIVATE KEY-----\s*")
+_RAW_IN_BASE64 = rb"\s*([A-Za-z0-9+/]{43}=)\s*"
+_PLAIN = rb"-----BEGIN PRIVATE KEY-----([A-Za-z0-9+/=\s]+)-----END PRIVATE KEY-----\s*"
 _MAKE_ONE = "make one with: badgesite key new"
 
 
@@ -59,7 +59,7 @@ def read_public(data: bytes) -> str:
     try:
         if data.lstrip().startswith(b"-----BEGIN"):
             found = load_pem_public_key(data)
-        elif raw := _RAW_IN_BASE64.fullmatch(data):
+        elif raw := re.fullmatch(_RAW_IN_BASE64, data):
             found = Ed25519PublicKey.from_public_bytes(base64.b64decode(raw[1]))
         else:
             found = load_der_public_key(data)
@@ -149,7 +149,7 @@ def read_key(text: bytes | str, passphrase: str | None, source: str) -> SigningK
 
 def _plain(pem: bytes) -> Ed25519PrivateKey | None:
     """Return the key of an Ed25519 PEM without passphrase; None for any other form."""
-    found = _PLAIN.fullmatch(pem)
+    found = re.fullmatch(_PLAIN, pem)
     if found is None:
         return None
     try:

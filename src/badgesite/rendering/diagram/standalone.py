@@ -15,11 +15,11 @@ from badgesite.rendering.diagram.measures import Diagram
 
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
 
-_ROOT = re.compile(r"<svg\b(?P<attributes>[^>]*)>(?P<inside>.*)</svg>\s*\Z", re.DOTALL)
-_BOX = re.compile(r'\bviewBox="([0-9.eE+\- ,]+)"')
-_ID = re.compile(r'\bid="([^"]+)"')
-_CLASS = re.compile(r'class="([a-z -]+)"')
-_TITLE = re.compile(r"<title\b.*?</title>", re.DOTALL)
+_ROOT = r"(?s)<svg\b(?P<attributes>[^>]*)>(?P<inside>.*)</svg>\s*\Z"
+_BOX = r'\bviewBox="([0-9.eE+\- ,]+)"'
+_ID = r'\bid="([^"]+)"'
+_CLASS = r'class="([a-z -]+)"'
+_TITLE = r"(?s)<title\b.*?</title>"
 
 _LIGHT = {"bg": "#ffffff", "text": "#14181f", "muted": "#525b69", "control": "#6b7685"}
 _LIGHT |= {"ok": "#0b6b3a", "warn": "#7a4b00", "bad": "#a3151a", "line": "#c7ced8"}
@@ -63,20 +63,20 @@ def standalone(
     used: list[str] = []
 
     def picture(folder: str, variant: str, x: float, y: float, size: float) -> str:
-        found = _ROOT.search(pictures.get(folder, ""))
+        found = re.search(_ROOT, pictures.get(folder, ""))
         place = f'x="{x:g}" y="{y:g}" width="{size:g}" height="{size:g}"'
         if found is None:
             return f'<rect class="halo" {place} rx="16"/>'
         opacity = ".3" if variant == "ghost" else "1"
         head = f"<svg {place}"
-        box = _BOX.search(found["attributes"])
+        box = re.search(_BOX, found["attributes"])
         view = f' viewBox="{box[1]}"' if box else ""
         used.append(
             f'<g opacity="{opacity}">{head}{view}>{_own(found["inside"], len(used))}</svg></g>'
         )
         return f"\0{len(used) - 1}\0"
 
-    drawn = _CLASS.sub(lambda found: _styled(found[1], palette), body(diagram, picture, None))
+    drawn = re.sub(_CLASS, lambda found: _styled(found[1], palette), body(diagram, picture, None))
     drawn = drawn.replace("<rect x=", f'<rect fill="{_LIGHT["bg"]}" class="pill-box" x=')
     drawn = drawn.replace("<text x=", '<text font-size="13" font-weight="620" stroke="none" x=')
     drawn = re.sub("\0([0-9]+)\0", lambda found: used[int(found[1])], drawn)
@@ -126,8 +126,8 @@ def _dark(palette: Palette) -> str:
 
 def _own(inside: str, number: int) -> str:
     """Return a picture's inside with ids of its own, and without its title."""
-    inside = _TITLE.sub("", inside)
-    for name in sorted(set(_ID.findall(inside)), key=len, reverse=True):
+    inside = re.sub(_TITLE, "", inside)
+    for name in sorted(set(re.findall(_ID, inside)), key=len, reverse=True):
         new = f"n{number}-{name}"
         inside = inside.replace(f'id="{name}"', f'id="{new}"')
         inside = inside.replace(f'="#{name}"', f'="#{new}"').replace(
