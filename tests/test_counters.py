@@ -9,8 +9,11 @@ from typing import Any
 import pytest
 
 from badgesite.artwork import raster
-from badgesite.build import Request
+from badgesite.artwork.gate import trial
+from badgesite.build import Request, check_all, read
+from badgesite.cache import CACHE
 from badgesite.canonical import jsonld
+from badgesite.content import defining
 from badgesite.editorial import adapter
 from badgesite.pool import Again, in_ranges
 from badgesite.rebuilding import unchanged
@@ -89,6 +92,30 @@ def test_one_changed_badge_draws_the_pictures_of_that_badge(
     )
     built.build()
     assert drawn == [2]  # the badge, and the card that a shared link shows
+
+
+LOGO = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><circle r="3" fill="#080"/></svg>'
+
+
+def test_no_command_draws_or_reads_again_what_a_build_has_and_none_but_a_build_remembers(
+    built: Repository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    built.write("images/logo.svg", LOGO)
+    built.append("site.yml", "brand:\n  logo: logo.svg\n")
+    cache = built.root / CACHE
+    monkeypatch.setattr(trial, "_came_through", set())
+    drawn = counted(monkeypatch, trial, "_refusal")
+    defined = counted(monkeypatch, defining, "read_definitions")
+    before = cache.read_bytes()
+    assert not any(each.is_error for each in check_all(built.root))
+    assert (drawn, defined) == ([1], [1])
+    assert cache.read_bytes() == before
+    built.build()
+    monkeypatch.setattr(trial, "_came_through", set())
+    drawn[0] = defined[0] = 0
+    read(built.root)
+    check_all(built.root)
+    assert (drawn, defined) == ([0], [0])
 
 
 # ------------------------------------------------------------------ imports

@@ -9,6 +9,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Protocol, Self
 
+CACHE = ".badgesite/cache.sqlite"  # in a repository
+
 
 class Cache(Protocol):
     """What remembers made bytes by key."""
@@ -162,6 +164,13 @@ class FileCache:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+
+class UnwrittenCache(FileCache):
+    """Takes what was remembered and adds nothing, for what must leave no file another."""
+
+    def put(self, items: Iterable[tuple[str, bytes]]) -> None:
+        """Do nothing."""
 
 
 def _digest(made: bytes) -> bytes:

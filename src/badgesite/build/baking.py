@@ -5,8 +5,8 @@ from pathlib import Path
 
 from badgesite.addresses import badge_path, credential_json_path
 from badgesite.build.checking import read
-from badgesite.build.preparing import CACHE, found_key
-from badgesite.cache import FileCache
+from badgesite.build.preparing import found_key
+from badgesite.cache import CACHE, FileCache
 from badgesite.credentials.baked import bake_png, bake_svg
 from badgesite.errors import BadgesiteError, KeyFileError
 from badgesite.plan.badge_pages import badge_pictures

@@ -9,8 +9,8 @@ from msgspec.structs import replace
 from badgesite import artwork
 from badgesite.addresses import badge_path
 from badgesite.build.checking import read
-from badgesite.build.preparing import CACHE, found_key, mode_of
-from badgesite.cache import FileCache
+from badgesite.build.preparing import found_key, mode_of
+from badgesite.cache import CACHE, FileCache
 from badgesite.errors import BadgesiteError
 from badgesite.model import Award, Badge
 from badgesite.plan.badge_pages import badge_pictures

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from badgesite.addresses import normal_base
 from badgesite.build.contacts import tracked_contacts
-from badgesite.cache import Cache, NoCache
+from badgesite.cache import CACHE, Cache, NoCache, UnwrittenCache
 from badgesite.canonical import digest
 from badgesite.code import code_identity
 from badgesite.content import Narrowing, load
@@ -40,11 +40,14 @@ def read(
 ) -> tuple[Catalog, tuple[Problem, ...]]:
     """Return the checked catalog and its warnings; ContentError with every problem otherwise.
 
-    Pictures that the cache knows as harmless are not judged again. With `now`, which only the
+    Pictures that the cache knows as harmless are not judged again, nor definitions read that it
+    knows; without one the repository's own is looked into. With `now`, which only the
     command line knows, withdrawals of days to come are refused. `instead` are files as somebody
     is about to write them, by path below content/. A `narrowing` leaves out other learners.
     """
-    cache = cache or NoCache()
+    if cache is None:
+        with UnwrittenCache(root / CACHE) as known:
+            return read(root, base_url, known, now, instead, narrowing, jobs)
     judged = _Judged(cache)
     catalog, problems = _loaded(root, judged, now, instead, narrowing, jobs, cache)
     if catalog is None or any(problem.is_error for problem in problems):
@@ -60,7 +63,8 @@ def read(
 
 def check_all(root: Path, now: datetime | None = None) -> tuple[Problem, ...]:
     """Return every problem: of content, register, theme, and private keys that git tracks."""
-    catalog, found = _loaded(root, _Judged(NoCache()), now)
+    with UnwrittenCache(root / CACHE) as known:
+        catalog, found = _loaded(root, _Judged(known), now, cache=known)
     from badgesite.build.secrets_in_git import tracked_keys  # asks git, which a build does not
 
     problems = in_order((*found, *tracked_keys(root), *tracked_contacts(root)))

@@ -24,9 +24,8 @@ from badgesite.build.comparison import (
 )
 from badgesite.build.following import followed
 from badgesite.build.moving import moves, person_of
-from badgesite.build.preparing import CACHE
 from badgesite.build.revision import Revision, content_at, found
-from badgesite.cache import FileCache, MemoryCache
+from badgesite.cache import CACHE, Cache, UnwrittenCache
 from badgesite.errors import ContentError, Origin, Problem, Severity
 from badgesite.model import AwardKey, Badge, Catalog, Pathway
 from badgesite.plan.facts import Facts, Mode, facts_of
@@ -38,19 +37,6 @@ INSIDE = "inside"
 _REGISTER = Origin("content/register.csv")
 
 
-class _Reading(MemoryCache):
-    """What earlier builds found harmless, and what this run finds; writes no file."""
-
-    def __init__(self, file: FileCache) -> None:
-        super().__init__()
-        self._file = file
-
-    def get(self, key: str) -> bytes | None:
-        """Return what is known of the key."""
-        known = super().get(key)
-        return self._file.get(key) if known is None else known
-
-
 def compared(root: Path, revision: str | None, on: date) -> tuple[Revision, Comparison]:
     """Return what the work tree changes against a revision (`found` says which without a name).
 
@@ -59,7 +45,7 @@ def compared(root: Path, revision: str | None, on: date) -> tuple[Revision, Comp
     """
     base = found(root, revision)
     with ExitStack() as stack:
-        cache = _Reading(stack.enter_context(FileCache(root / CACHE)))
+        cache = stack.enter_context(UnwrittenCache(root / CACHE))
         folder = stack.enter_context(content_at(root, base))
         problems: list[Problem] = []
         sides = [
@@ -72,7 +58,7 @@ def compared(root: Path, revision: str | None, on: date) -> tuple[Revision, Comp
     return base, compare(before, after, on)
 
 
-def _side(root: Path, mark: str, cache: _Reading, problems: list[Problem]) -> Facts | None:
+def _side(root: Path, mark: str, cache: Cache, problems: list[Problem]) -> Facts | None:
     try:
         catalog, _ = read(root, cache=cache)
     except ContentError as error:

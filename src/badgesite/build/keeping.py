@@ -8,8 +8,8 @@ from msgspec import Struct
 
 from badgesite.addresses import badge_path, credential_json_path, credential_path, did_of
 from badgesite.build.checking import read
-from badgesite.build.preparing import CACHE, found_key, mode_of
-from badgesite.cache import FileCache
+from badgesite.build.preparing import found_key, mode_of
+from badgesite.cache import CACHE, FileCache
 from badgesite.days import day_at
 from badgesite.errors import BadgesiteError, KeyFileError
 from badgesite.model import Award

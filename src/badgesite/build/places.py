@@ -1,11 +1,10 @@
 """Where a build works: the cache of the repository, the site, and the ledger of what lies there."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 
 from badgesite.build.former import FormerTables
-from badgesite.build.preparing import CACHE
-from badgesite.cache import Cache, FileCache, NoCache
+from badgesite.cache import CACHE, Cache, FileCache, NoCache, UnwrittenCache
 from badgesite.publish import Ledger, Publication
 from badgesite.rebuilding import Request, Told, remember
 
@@ -14,7 +13,7 @@ def cache_of(request: Request) -> AbstractContextManager[Cache]:
     """Return what the build may remember by."""
     if not request.use_cache:
         return nullcontext(NoCache())
-    return (_Unwritten if request.dry_run else FileCache)(request.root / CACHE)
+    return (UnwrittenCache if request.dry_run else FileCache)(request.root / CACHE)
 
 
 @contextmanager
@@ -39,10 +38,3 @@ def keep(request: Request, ledger: Ledger, told: Told) -> Told:
         remember(ledger, told)
         ledger.keep()
     return told
-
-
-class _Unwritten(FileCache):
-    """Takes what is remembered and adds nothing: a dry run writes nothing at all."""
-
-    def put(self, items: Iterable[tuple[str, bytes]]) -> None:
-        """Do nothing."""

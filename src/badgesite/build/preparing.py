@@ -17,8 +17,6 @@ from badgesite.rebuilding import Request
 from badgesite.register import Taken, all_read
 from badgesite.signing import FoundKey, find_key
 
-CACHE = ".badgesite/cache.sqlite"
-
 
 class Prepared(Struct, frozen=True):
     """Content that may be built: checked, with the key that signs and all facts derived."""

@@ -14,8 +14,7 @@ from msgspec.structs import replace
 from badgesite.addresses import badge_path, learner_address, learner_path
 from badgesite.build.checking import read
 from badgesite.build.contacts import Contacts, read_contacts
-from badgesite.build.preparing import CACHE
-from badgesite.cache import FileCache
+from badgesite.cache import CACHE, FileCache
 from badgesite.days import day_at
 from badgesite.desk.workspace import Setting
 from badgesite.errors import BadgesiteError

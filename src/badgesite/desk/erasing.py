@@ -10,10 +10,10 @@ import shutil
 from badgesite.addresses import learner_path, opaque_address
 from badgesite.build.contacts import FILE as CONTACTS
 from badgesite.build.contacts import private_addresses
-from badgesite.build.preparing import CACHE
 from badgesite.build.recording import REGISTER
 from badgesite.build.remembering import COLUMNS as ADDRESS_COLUMNS
 from badgesite.build.remembering import FILE as ADDRESSES
+from badgesite.cache import CACHE
 from badgesite.desk.tables import add_rows, change_rows, every_table
 from badgesite.desk.traces import traces
 from badgesite.desk.workspace import CONTENT, Done, Setting, Workspace

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from badgesite.addresses import badge_path, credential_json_path
 from badgesite.build import kept_copy
 from badgesite.build.checking import read
-from badgesite.build.preparing import CACHE, found_key
-from badgesite.cache import FileCache
+from badgesite.build.preparing import found_key
+from badgesite.cache import CACHE, FileCache
 from badgesite.credentials.baked import bake_png, bake_svg
 from badgesite.desk.workspace import Setting, Workspace
 from badgesite.errors import KeyFileError

@@ -8,7 +8,7 @@ import os
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
-from badgesite.build.preparing import CACHE
+from badgesite.cache import CACHE
 
 _LEFT_OUT = {".git", ".venv", "venv", "node_modules", Path(CACHE).parts[0]}
 _LARGEST = 50_000_000

@@ -26,8 +26,7 @@ from badgesite.build.glancing import (
     touched,
 )
 from badgesite.build.narrowed import is_public
-from badgesite.build.preparing import CACHE
-from badgesite.cache import BothCaches, FileCache, MemoryCache
+from badgesite.cache import CACHE, BothCaches, FileCache, MemoryCache
 from badgesite.plan.on_demand import SiteOnDemand
 
 
