@@ -117,9 +117,9 @@ def _renew(preview: Preview, listeners: Listeners, tell: Callable[[str], None]) 
     except BadgesiteError as error:
         problems = [f"{error}\n    {error.remedy}"]
     else:
-        if renewed is not Renewed.SAME:
-            tell(f"all read in {time.perf_counter() - began:.1f} s")
         changed = renewed is not Renewed.SAME
+        if changed:
+            tell(f"all read in {time.perf_counter() - began:.1f} s")
         listeners.tell([], changed=changed, glanced=renewed is Renewed.ELSEWHERE)
         return
     for problem in problems:
