@@ -14,14 +14,22 @@ from badgesite.build.places import cache_of
 from badgesite.build.whole import drafted
 from badgesite.plan.make import OnDemand
 from badgesite.rebuilding import Request
-from badgesite.rendering import Theme
+from badgesite.rendering import Theme, pages
 from badgesite.rendering.splicing import Spliced, compiling, following
 from badgesite.rendering.splicing import pages as splicing_pages
 from badgesite.rendering.splicing.compiling import compiled
 from badgesite.rendering.splicing.markers import marker, spots
 from badgesite.rendering.splicing.tree import Node, Unit
-from badgesite.rendering.views import CredentialView, WithdrawnView
+from badgesite.rendering.views import (
+    BackpackView,
+    CredentialView,
+    Frame,
+    SkillCount,
+    Tile,
+    WithdrawnView,
+)
 from conftest import Example
+from page_views import FRAME
 from repositories import Repository
 from test_determinism import many
 
@@ -237,6 +245,36 @@ def test_no_page_of_the_example_has_to_be_rendered_plainly(example: Example) -> 
     spliced = {name: each.spliced for (name, *_), each in theme._of_many.items() if each.spliced}
     assert [name for name, each in spliced.items() if each._plainly] == []
     assert len(theme._of_many) > 6
+
+
+@pytest.mark.parametrize("tiles", [1, 30])
+def test_a_part_has_no_kind_of_its_own_for_each_number_of_them(tiles: int) -> None:
+    theme, runs = Theme.load(), 0
+    badges = [
+        Tile(NAMES[n % 8], f"credentials/{n}/", "badges/rope/", date(2026, 1, 1 + n), None, n % 3)
+        for n in range(30)
+    ]
+    views = [
+        BackpackView(
+            path=f"learners/{n}/", learner=f"Learner {n}", as_of=date(2026, 3, 1), badges=7,
+            tiles=tuple(badges[: 3 + (n % tiles)]),
+            skills=tuple(SkillCount(f"Skill {m}", m, "badges/rope/") for m in range(n % tiles)),
+        )
+        for n in range(100)
+    ]  # fmt: skip
+    run = Theme._run
+
+    def counted(self: Theme, template: str, frame: Frame, **context: Any) -> str:
+        nonlocal runs
+        runs += template == "backpack.html"
+        return run(self, template, frame, **context)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Theme, "_run", counted)
+        made = [pages.backpack_page(theme, FRAME, view) for view in views]
+    # The first eight, and each kind (with skills, without) five times: nothing for each number.
+    assert runs <= 8 + 2 * 5
+    assert made == [pages.backpack_page(Theme.load(), FRAME, view) for view in views]
 
 
 def units_files(made: Repository) -> dict[str, bytes]:
