@@ -31,7 +31,7 @@ _VISIBILITIES = ("", "", "", "public", "public", "private")
 
 @dataclass(frozen=True)
 class Size:
-    """How large the provider is: learners, and the awards that each is given by hand."""
+    """How large the provider is: learners, and the awards that each is given by hand on average."""
 
     learners: int
     awards_each: int = 5
@@ -139,8 +139,11 @@ def _rows(size: Size) -> Iterator[tuple[date, int, str]]:
     """Yield day, learner and badge of every award: levels in order, subject after subject."""
     for learner in range(size.learners):
         start = _number("subject", learner)
-        day = _FIRST_DAY + timedelta(days=_number("day", learner) % (_DAYS - 60 * size.awards_each))
-        for number in range(size.awards_each):
+        # From one award to nearly twice the average: where all have the same number, all pages of
+        # learners are alike, which no provider's are.
+        most = 2 * size.awards_each - 1
+        day = _FIRST_DAY + timedelta(days=_number("day", learner) % (_DAYS - 60 * most))
+        for number in range(1 + _number("awards", learner) % most):
             subject = _SUBJECTS[(start + number // len(_LEVELS)) % len(_SUBJECTS)]
             yield day, learner, f"{_id(subject)}-{number % len(_LEVELS) + 1}"
             day += timedelta(days=1 + _number("pause", learner, number) % 59)
