@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from badgesite.build.places import cache_of
 from badgesite.build.whole import drafted
+from badgesite.languages import language
 from badgesite.plan.make import OnDemand
 from badgesite.rebuilding import Request
 from badgesite.rendering import Theme, pages
@@ -55,7 +56,7 @@ def spliced(template: str) -> Spliced:
     environment.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
     environment.filters["shout"] = lambda text: text.upper() + "!"
     environment.globals["address"] = lambda text, more="": f"mailto:?subject={text}&body={more}"
-    beside = following(environment)
+    beside = following(environment, language("en").form)
 
     def render(view: Any, other: Environment | None) -> str:
         return (other or environment).get_template("page").render(view=view)
@@ -236,6 +237,24 @@ def test_all_pages_of_learners_are_the_same_without_splicing(
     monkeypatch.setattr(Spliced, "page", lambda self, view: self._render(view, None))
     assert units_files(made) == one
     assert len(one) > 150
+
+
+@pytest.mark.parametrize("code", ["en", "de", "fr", "es"])
+def test_a_sentence_with_a_number_has_as_many_kinds_as_forms(code: str) -> None:
+    theme, frame = Theme.load(), replace(FRAME, language=code)
+    views = [
+        BackpackView(f"learners/{n}/", f"Learner {n}", date(2026, 3, 1), badges=n, routes=n % 4)
+        for n in range(80)
+    ]
+    made = [pages.backpack_page(theme, frame, view) for view in views]
+    assert made == [pages.backpack_page(Theme.load(), frame, view) for view in views]
+    (spliced,) = (
+        each.spliced for (name, *_), each in theme._of_many.items() if name == "backpack.html"
+    )
+    assert spliced is not None
+    assert not spliced._plainly
+    # One badge or several (French says none like one), and no pathway, one or several.
+    assert spliced._kinds <= 2 * 3
 
 
 @pytest.mark.slow

@@ -54,6 +54,11 @@ class Language:
         text = self.strings.ngettext(one, many, int(whole))
         return text.format(**({"n": self.number(n)} | values))
 
+    def form(self, n: int) -> tuple[int, bool]:
+        """Return which form of a sentence a number asks for: of a translated one, and of ours."""
+        translated = isinstance(self.strings, GNUTranslations)
+        return (self.strings.plural(n) if translated else 0), n == 1
+
     # -------------------------------------------------------------- days and numbers
     @cached_property
     def _regional(self) -> str:

@@ -228,7 +228,7 @@ class Theme:
 
         found = self._followed.get(code)
         if found is None:
-            found = self._followed[code] = following(self.environment(code))
+            found = self._followed[code] = following(self.environment(code), language(code).form)
         return found
 
     def _run(self, template: str, frame: Frame, **context: Any) -> str:

@@ -12,7 +12,7 @@ from jinja2 import Environment
 from jinja2.exceptions import TemplateError
 
 from badgesite.rendering.splicing.markers import around, spots
-from badgesite.rendering.splicing.tracing import Trace, Untraceable, followed
+from badgesite.rendering.splicing.tracing import Trace, Untraceable, counted, followed
 from badgesite.rendering.splicing.tree import Kind, Node, Results, plant
 
 _MOST_KINDS = 2_000  # of one template; more of them would not be met again
@@ -21,7 +21,8 @@ _ONE_IN = 1_024
 _HEAD = 2_000
 _WORTH_COMPILING = 16  # pages of a kind: asking costs twice as much, and compiling as so many
 _MOST_COMPILED = 20_000  # nodes of one template: about 7 MB
-_I18N = ("gettext", "ngettext", "pgettext", "npgettext", "_")
+_I18N = ("gettext", "pgettext", "_")
+_COUNTED = {"ngettext": 2, "npgettext": 3}  # where each has its number
 
 Render = Callable[[Any, Environment | None], str]
 """Renders the page of a view; with an environment for stand-ins, or with the ordinary one."""
@@ -128,8 +129,11 @@ def _is_chosen(made: str) -> bool:
     return crc32(made[:_HEAD].encode("utf-8", "replace")) % _ONE_IN == 0
 
 
-def following(environment: Environment) -> Environment:
-    """Return an environment for stand-ins beside an ordinary one, with the same templates."""
+def following(environment: Environment, form: Callable[[int], Any]) -> Environment:
+    """Return an environment for stand-ins beside an ordinary one, with the same templates.
+
+    `form` says which form of a sentence a number asks for in its language.
+    """
     beside = environment.overlay()
     beside.filters = {name: followed(each) for name, each in environment.filters.items()}
     beside.tests = {name: followed(each) for name, each in environment.tests.items()}
@@ -137,4 +141,6 @@ def following(environment: Environment) -> Environment:
         name: each if name in _I18N or isinstance(each, type) else followed(each)
         for name, each in environment.globals.items()
     }
+    for name, place in _COUNTED.items():
+        beside.globals[name] = counted(environment.globals[name], form, place)
     return beside

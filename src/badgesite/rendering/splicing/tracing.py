@@ -252,3 +252,21 @@ def followed(function: Any) -> Any:
     if hasattr(function, "jinja_pass_arg"):
         follow.jinja_pass_arg = function.jinja_pass_arg  # type: ignore[attr-defined]
     return follow
+
+
+def counted(function: Any, form: Callable[[int], Any], place: int) -> Any:
+    """Return what says a sentence in the form that a number asks for: of what is seen, the form.
+
+    The number is the argument at a place after the context.
+    """
+
+    def follow(context: Any, *arguments: Any, **named: Any) -> Any:
+        number = arguments[place]
+        if isinstance(number, Seen):
+            number._trace.ask(number._number, form, number._value)
+            named.setdefault("num", number)
+            arguments = (*arguments[:place], number._value, *arguments[place + 1 :])
+        return function(context, *arguments, **named)
+
+    follow.jinja_pass_arg = function.jinja_pass_arg  # type: ignore[attr-defined]
+    return follow
