@@ -56,8 +56,8 @@ class Language:
 
     def form(self, n: int) -> tuple[int, bool]:
         """Return which form of a sentence a number asks for: of a translated one, and of ours."""
-        translated = isinstance(self.strings, GNUTranslations)
-        return (self.strings.plural(n) if translated else 0), n == 1
+        plural = getattr(self.strings, "plural", None)  # a catalogue has it, no catalogue has not
+        return 0 if plural is None else plural(n), n == 1
 
     # -------------------------------------------------------------- days and numbers
     @cached_property

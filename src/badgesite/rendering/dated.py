@@ -96,6 +96,45 @@ def spells(
     return _merged(spelled, begins)
 
 
+class LevelOverTime(Struct, frozen=True):
+    """A level of several states: as it is in the first, and what changes, as dated values.
+
+    `nodes` has each node in the spells that `spells` tells.
+    """
+
+    level: Any
+    states: tuple[Dated[str], ...]
+    asks: tuple[Dated[bool], ...]
+    nodes: tuple[tuple[Dated[tuple[Dated[Any], ...]], ...], ...]
+
+
+def levels_over_time(states: Sequence[Any], but: Sequence[str]) -> tuple[LevelOverTime, ...]:
+    """Return the levels of the states, with the spells of their nodes in which all stays `but`."""
+    return tuple(
+        [
+            LevelOverTime(
+                level,
+                over_time(states, "levels", at, "state"),
+                over_time(states, "levels", at, "asks"),
+                tuple(
+                    [
+                        spells(states, but, "levels", at, "nodes", str(place))
+                        for place in range(len(level.nodes))
+                    ]
+                ),
+            )
+            for at, level in ((str(place), each) for place, each in enumerate(states[0].levels))
+        ]
+    )
+
+
+def final_over_time(
+    states: Sequence[Any], but: Sequence[str]
+) -> tuple[tuple[Dated[tuple[Dated[Any], ...]], ...]]:
+    """Return the final badge as the only node of its level."""
+    return (spells(states, but, "final"),)
+
+
 def of_these(pieces: Sequence[Dated[Any]], *attributes: str) -> tuple[Dated[Any], ...]:
     """Return one attribute of the values, neighbours that have it alike merged."""
     read = _reader(attributes)

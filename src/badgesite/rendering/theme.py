@@ -35,6 +35,8 @@ from badgesite.rendering import markdown, marks, sharing, words
 from badgesite.rendering.around import Around, Choice
 from badgesite.rendering.dated import (
     always,
+    final_over_time,
+    levels_over_time,
     of_these,
     over_time,
     soonest,
@@ -325,6 +327,8 @@ def prepare(environment: Environment, spoken: Language) -> None:
         qr=qr,
         drawn_over_time=drawn_over_time,
         always=always,
+        final_over_time=final_over_time,
+        levels_over_time=levels_over_time,
         of_these=of_these,
         over_time=over_time,
         soonest=soonest,

@@ -98,7 +98,6 @@ class Spliced:
         """Render the page, and remember its kind if that can be done."""
         plain = self._render(view, None)
         if self._kinds >= _MOST_KINDS:
-            self._plainly = True
             return plain
         trace = Trace()
         try:
