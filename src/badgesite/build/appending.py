@@ -66,11 +66,14 @@ def _built(
     learners = named | set(told.whole.missing)
     if not 0 < len(learners) <= MOST:
         raise Unsure
-    text = _register(request.root, rows)
+    known = _read_already(request.root, rows)
+    text = known[REGISTER]
     register = Places(text, told.whole.filled)
     plain = _known_plain(rows, told)
     public = told.whole.public
-    ready, narrowing = narrowed(request, cache, learners, public, register, plain)
+    ready, narrowing = narrowed(
+        request, cache, learners, public, register, plain, known
+    )
     facts, built = ready.facts, told.built
     before = _before(facts.catalog, rows)
     _be_sure(facts, learners, before, told.whole)
@@ -100,12 +103,13 @@ def _built(
     )
 
 
-def _register(root: Path, rows: Rows) -> bytes:
-    """Return the register, empty where there is none."""
-    if REGISTER in rows.tables:
-        return rows.tables[REGISTER].data
-    path = root / "content" / REGISTER
-    return path.read_bytes() if path.exists() else b""
+def _read_already(root: Path, rows: Rows) -> dict[str, bytes]:
+    """Return the tables that differ, and the register, which is empty where there is none."""
+    known = {name: table.data for name, table in rows.tables.items()}
+    if REGISTER not in known:
+        path = root / "content" / REGISTER
+        known[REGISTER] = path.read_bytes() if path.exists() else b""
+    return known
 
 
 def _known_plain(rows: Rows, told: Told) -> Mapping[str, int]:
