@@ -71,9 +71,7 @@ def _built(
     register = Places(text, told.whole.filled)
     plain = _known_plain(rows, told)
     public = told.whole.public
-    ready, narrowing = narrowed(
-        request, cache, learners, public, register, plain, known
-    )
+    ready, narrowing = narrowed(request, cache, learners, public, register, plain, known)
     facts, built = ready.facts, told.built
     before = _before(facts.catalog, rows)
     _be_sure(facts, learners, before, told.whole)
@@ -261,4 +259,5 @@ def _published(
     if listed is None:
         raise Unsure
     paths = [row.path for row in rows if row.made]
-    return publication.finish(lambda: listed, paths, removed, total), len(rows), size
+    changes = publication.finish(listed, paths, removed, total, differs=listed.differs)
+    return changes, len(rows), size
