@@ -24,6 +24,7 @@ from badgesite.content import (
     with_places,
 )
 from badgesite.content.definitions import Definitions
+from badgesite.content.files import read_tree
 from badgesite.errors import ContentError
 from badgesite.rebuilding import Built, inputs
 from repositories import SOURCE, Repository, copied, files
@@ -529,6 +530,18 @@ def test_lines_that_are_not_rows_are_not_narrowed(end: str) -> None:
     table = f"learner,said\nann,a{end}b\n".encode()
     with pytest.raises(TooTangled):
         Narrowing(frozenset({"ann"}), frozenset()).of("awards/a.csv", table)
+
+
+def test_a_file_that_was_read_before_is_not_read_again_but_looked_at(tmp_path: Path) -> None:
+    content = tmp_path / "content"
+    content.mkdir()
+    (content / "register.csv").write_text("uuid,learner\n1,bo\n")
+    (content / "addresses.csv").symlink_to(content / "register.csv")
+    read = b"uuid,learner\n1,ann\n"
+    known = {name: read for name in ("register.csv", "addresses.csv", "gone.csv")}
+    tree = read_tree(tmp_path, Narrowing(frozenset({"ann"}), frozenset(), known=known))
+    assert tree.files == {"register.csv": read}
+    assert [each.code for each in tree.problems] == ["link"]
 
 
 def test_a_cell_that_goes_on_after_a_stray_quote_is_not_narrowed() -> None:
