@@ -12,12 +12,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import msgpack
 
-from badgesite.build import whole
+from badgesite.build import Request, whole
+from badgesite.build.placed import given_in
 from badgesite.cache import FileCache
-from badgesite.content import Narrowing, Places, TooTangled, learners_in, places_given
+from badgesite.content import (
+    Narrowing,
+    Places,
+    TooTangled,
+    learners_in,
+    places_given,
+    with_places,
+)
 from badgesite.content.definitions import Definitions
+from badgesite.content.files import read_tree
 from badgesite.errors import ContentError
-from badgesite.rebuilding import Built
+from badgesite.rebuilding import Built, inputs
 from repositories import SOURCE, Repository, copied, files
 
 HEAVY = {"pyld", "cairosvg", "mkdocs", "markdown", "PIL", "uharfbuzz", "pydantic", "nh3", "segno"}
@@ -305,10 +314,34 @@ def test_places_are_found_in_their_columns_and_nowhere_else(built: Repository) -
     assert not any(places.has(1, place) for place in range(300) if place not in given)
     assert not any(places.has(2, place) for place in given)
     assert not Places(b"").has(1, 1)
-    counts = places_given(register.splitlines())
-    assert counts == {1: len(given)}
     assert places_given(["learner,badge\n"]) == places_given([]) == {}
-    assert Places(b"", counts).filled(1) == len(given)
+
+
+def test_places_that_were_gathered_are_known_without_their_lines(built: Repository) -> None:
+    head, first, *others = built.read("register.csv").splitlines(keepends=True)
+    gathered = places_given([head, *others])
+    assert gathered.keys() == {1}
+    text = "".join([head, *others, first]).encode()
+    places = Places(text, gathered, len(text) - len(first))
+    columns = [[int(cell) for cell in row.split(",")[6:8]] for row in (first, *others)]
+    assert all(places.has(*each) for each in columns)
+    assert not Places(text, gathered, len(text)).has(*columns[0])
+    assert places.filled(1) == len(others)
+    assert places.filled(2) == 0
+    assert not places.has(2, columns[0][1])
+    more = with_places(gathered, [(2, 131_071), (1, columns[0][1])])
+    assert Places(b"", more).has(2, 131_071)
+    assert more[1] == places_given([head, first, *others])[1]
+    assert Places(b"", more).filled(1) == len(others) + 1
+
+
+def test_places_of_another_register_than_that_of_the_build_are_not_gathered(
+    built: Repository,
+) -> None:
+    found = inputs(Request(built.root))
+    assert given_in(built.root, found) == places_given(built.read("register.csv").splitlines())
+    built.write("register.csv", built.read("register.csv").rpartition("\n")[0])
+    assert given_in(built.root, found) == {}
 
 
 def test_a_list_that_others_have_filled_is_left_for_the_next_one(
@@ -497,6 +530,18 @@ def test_lines_that_are_not_rows_are_not_narrowed(end: str) -> None:
     table = f"learner,said\nann,a{end}b\n".encode()
     with pytest.raises(TooTangled):
         Narrowing(frozenset({"ann"}), frozenset()).of("awards/a.csv", table)
+
+
+def test_a_file_that_was_read_before_is_not_read_again_but_looked_at(tmp_path: Path) -> None:
+    content = tmp_path / "content"
+    content.mkdir()
+    (content / "register.csv").write_text("uuid,learner\n1,bo\n")
+    (content / "addresses.csv").symlink_to(content / "register.csv")
+    read = b"uuid,learner\n1,ann\n"
+    known = {name: read for name in ("register.csv", "addresses.csv", "gone.csv")}
+    tree = read_tree(tmp_path, Narrowing(frozenset({"ann"}), frozenset(), known=known))
+    assert tree.files == {"register.csv": read}
+    assert [each.code for each in tree.problems] == ["link"]
 
 
 def test_a_cell_that_goes_on_after_a_stray_quote_is_not_narrowed() -> None:

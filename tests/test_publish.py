@@ -8,14 +8,15 @@ import sys
 import time
 from hashlib import sha256
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from badgesite.errors import PublishError
-from badgesite.publish import MANIFEST, compare, manifest, publish, repair
-from badgesite.publish.manifest import amended
+from badgesite.publish import MANIFEST, amending, compare, manifest, publish, repair
+from badgesite.publish.amending import amended
 
 FILES = {"index.html": b"home", "badges/a/index.html": b"a", "badges/b/index.html": b"b"}
 
@@ -128,6 +129,7 @@ def test_what_a_killed_publication_left_is_cleared(tmp_path: Path) -> None:
 _PUBLISH = """
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from badgesite.publish import publish
 files = {f"d{n % 40}/{n}.txt": sys.argv[2].encode() * 400 for n in range(1200)}
 print("go", flush=True)
@@ -249,6 +251,7 @@ def test_a_journal_that_points_outside_removes_nothing_outside(tmp_path: Path) -
 _KILLED = """
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from badgesite.publish import publish
 files = {f"d{n % 40}/{n}.txt": b"old" for n in range(4000)}
 files |= {f"d{n % 40}/{n}.txt": sys.argv[2].encode() for n in range(0, 4000, 9)}
@@ -299,6 +302,45 @@ def test_an_amended_manifest_is_the_one_that_all_its_files_would_give(
     before: dict[str, str], changes: dict[str, str | None]
 ) -> None:
     after = {path: digest for path, digest in {**before, **changes}.items() if digest is not None}
-    pieces = amended(manifest(sorted(before.items())), changes)
-    assert pieces is not None
-    assert b"".join(pieces) == manifest(sorted(after.items()))
+    with TemporaryDirectory() as folder:
+        place = Path(folder) / MANIFEST
+        place.write_bytes(manifest(sorted(before.items())))
+        found = amended(place, changes)
+        assert found is not None
+        assert b"".join(found()) == manifest(sorted(after.items()))
+    assert found.differs == (before != after)
+
+
+def test_a_large_manifest_is_amended_without_reading_what_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = {f"{number:06}/{'long' * (number % 900)}.html": "00" for number in range(5_000)}
+    place = tmp_path / MANIFEST
+    place.write_bytes(manifest(sorted(before.items())))
+    read = []
+    real = amending._read
+    monkeypatch.setattr(amending, "_read", lambda *a: read.append(real(*a)) or read[-1])
+    new, changed, gone = "002500/new.html", *sorted(before)[1_000:4_000:2_999]
+    found = amended(place, {new: "11", changed: "11", gone: None})
+    assert found is not None
+    assert sum(map(len, read)) < place.stat().st_size / 20
+    after = {**before, new: "11", changed: "11"}
+    del after[gone]
+    assert b"".join(found()) == manifest(sorted(after.items()))
+
+
+def test_a_manifest_that_changes_meanwhile_is_not_amended(tmp_path: Path) -> None:
+    place = tmp_path / MANIFEST
+    place.write_bytes(manifest([("a", "00"), ("b", "00")]))
+    found = amended(place, {"b": "11"})
+    assert found is not None
+    place.write_bytes(manifest([("a", "00")]))
+    with pytest.raises(OSError, match="changed meanwhile"):
+        b"".join(found())
+
+
+@pytest.mark.parametrize("content", [b"", b"{}\n", b"{\n}\n", b"{\n  'a': 1\n}"])
+def test_what_is_not_a_manifest_of_ours_is_not_amended(tmp_path: Path, content: bytes) -> None:
+    place = tmp_path / MANIFEST
+    place.write_bytes(content)
+    assert amended(place, {"b": "11"}) is None

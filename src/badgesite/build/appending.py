@@ -20,7 +20,7 @@ from badgesite.build.narrowed import MOST, is_public, narrowed, units_of
 from badgesite.build.places import keep, site_of
 from badgesite.build.preparing import Prepared, guard_of
 from badgesite.cache import Cache
-from badgesite.content import Narrowing, Places, TooTangled, awards_in
+from badgesite.content import Given, Narrowing, Places, TooTangled, awards_in, with_places
 from badgesite.errors import BadgesiteError, Problem, in_order
 from badgesite.model import Award, AwardKey, Catalog
 from badgesite.plan.facts import Facts
@@ -66,15 +66,17 @@ def _built(
     learners = named | set(told.whole.missing)
     if not 0 < len(learners) <= MOST:
         raise Unsure
-    text = _register(request.root, rows)
-    register = Places(text, told.whole.filled)
+    known = _read_already(request.root, rows)
+    text = known[REGISTER]
+    end = rows.tables[REGISTER].begin if REGISTER in rows.tables else len(text)
+    register = Places(text, told.whole.given, end)
     plain = _known_plain(rows, told)
     public = told.whole.public
-    ready, narrowing = narrowed(request, cache, learners, public, register, plain)
+    ready, narrowing = narrowed(request, cache, learners, public, register, plain, known)
     facts, built = ready.facts, told.built
     before = _before(facts.catalog, rows)
     _be_sure(facts, learners, before, told.whole)
-    filled = _be_sure_of_places(facts, rows, text, told.whole)
+    given = _be_sure_of_places(facts, rows, text[:end], told.whole)
     had = (*before, *derived_awards(replace(facts.catalog, awards=before)))
     shown = tuple(sorted(name for name in named if is_public(facts.catalog, name)))
     gone = {each.key for each in had} - {each.key for each in facts.awards}
@@ -87,7 +89,7 @@ def _built(
             last=max(told.whole.last, last_day(facts.catalog).isoformat()),
             missing=missing_of(facts),
             plain=frozenset(narrowing.kept),
-            filled=filled,
+            given=given,
         ),
         replace(
             built,
@@ -100,12 +102,13 @@ def _built(
     )
 
 
-def _register(root: Path, rows: Rows) -> bytes:
-    """Return the register, empty where there is none."""
-    if REGISTER in rows.tables:
-        return rows.tables[REGISTER].data
-    path = root / "content" / REGISTER
-    return path.read_bytes() if path.exists() else b""
+def _read_already(root: Path, rows: Rows) -> dict[str, bytes]:
+    """Return the tables that differ, and the register, which is empty where there is none."""
+    known = {name: table.data for name, table in rows.tables.items()}
+    if REGISTER not in known:
+        path = root / "content" / REGISTER
+        known[REGISTER] = path.read_bytes() if path.exists() else b""
+    return known
 
 
 def _known_plain(rows: Rows, told: Told) -> Mapping[str, int]:
@@ -162,24 +165,22 @@ def missing_of(facts: Facts) -> tuple[str, ...]:
     return tuple(sorted({each.award.learner for each in facts.assigned.missing}))
 
 
-def _be_sure_of_places(
-    facts: Facts, rows: Rows, register: bytes, whole: Whole
-) -> Mapping[int, int]:
-    """Raise unless the place of each new line in its status list was nobody's.
+def _be_sure_of_places(facts: Facts, rows: Rows, register: bytes, whole: Whole) -> Given:
+    """Raise unless the place of each new line in its status list was nobody's in the old lines.
 
-    Return how many places are given with them, where that is counted.
+    Return which places are given with them, where these are gathered.
     """
-    if not whole.filled and facts.assigned.missing and register.count(b"\n") > FULL:
+    if not whole.given and facts.assigned.missing and register.count(b"\n") > FULL:
         raise Unsure  # which list has room is told by all of it
-    end = rows.tables[REGISTER].begin if REGISTER in rows.tables else len(register)
-    before, filled = Places(register[:end]), dict(whole.filled)
-    for entry in facts.entries.values():
-        if rows.are_new(entry.origin.path, entry.origin.line):
-            if before.has(entry.list, entry.place):
-                raise Unsure
-            if filled:
-                filled[entry.list] = filled.get(entry.list, 0) + 1
-    return filled
+    before = Places(register, whole.given, len(register))
+    new = [
+        (entry.list, entry.place)
+        for entry in facts.entries.values()
+        if rows.are_new(entry.origin.path, entry.origin.line)
+    ]
+    if any(before.has(*each) for each in new):
+        raise Unsure
+    return with_places(whole.given, new) if whole.given and new else whole.given
 
 
 def _still(warnings: tuple[Problem, ...], narrowing: Narrowing, rows: Rows) -> Iterator[Problem]:
@@ -257,4 +258,5 @@ def _published(
     if listed is None:
         raise Unsure
     paths = [row.path for row in rows if row.made]
-    return publication.finish(lambda: listed, paths, removed, total), len(rows), size
+    changes = publication.finish(listed, paths, removed, total, differs=listed.differs)
+    return changes, len(rows), size

@@ -24,14 +24,16 @@ def narrowed(
     public: str,
     register: Places,
     plain: Mapping[str, int] = MappingProxyType({}),
+    known: Mapping[str, bytes] = MappingProxyType({}),
 ) -> tuple[Prepared, Narrowing]:
     """Return what a build of these learners alone needs, and what was left of the tables.
 
     `public` is some learner whom everybody may find, empty where there is none, for pages say
     whether there is one; `register` is all of it, for a place is given once; `plain` says up to
-    which byte the lines of a table are known to be rows. Raises as `prepared` does, and TooTangled.
+    which byte the lines of a table are known to be rows; `known` are files that were read already.
+    Raises as `prepared` does, and TooTangled.
     """
-    narrowing = Narrowing(learners, frozenset({public} - {""}), plain)
+    narrowing = Narrowing(learners, frozenset({public} - {""}), plain, known)
     catalog, warnings = read(
         request.root, request.base_url, cache, request.now, narrowing=narrowing
     )

@@ -12,13 +12,12 @@ from badgesite.build.appending import missing_of
 from badgesite.build.checking import register_notes
 from badgesite.build.making import Guarded, Learners, Sink, make_learners, make_shared
 from badgesite.build.narrowed import public_one
+from badgesite.build.placed import given_in
 from badgesite.build.places import cache_of, keep, site_of
 from badgesite.build.preparing import Prepared, guard_of, prepare
 from badgesite.build.showing import remember_shown
 from badgesite.cache import Cache
-from badgesite.content import places_given
 from badgesite.errors import PublishError
-from badgesite.model import Catalog
 from badgesite.plan.census import census
 from badgesite.plan.make import Meter
 from badgesite.plan.site import SitePlan, make_plan
@@ -26,7 +25,7 @@ from badgesite.plan.units import SHARED, Units
 from badgesite.pool import Again
 from badgesite.progress import last_day
 from badgesite.publish import MANIFEST, Changes, Coming, Ledger, Paths, Publication, pieces
-from badgesite.rebuilding import REGISTER, Built, Counts, Inputs, Request, Told, Whole
+from badgesite.rebuilding import Built, Counts, Inputs, Request, Told, Whole
 from badgesite.register import FULL
 
 if TYPE_CHECKING:
@@ -51,7 +50,7 @@ def build_whole(request: Request, cache: Cache, found: Inputs, meter: Meter) -> 
         draft = drafted(request, cache, 1 if cluster is not None else request.jobs)
         with site_of(request) as (publication, ledger):
             done = _publish(draft, publication, ledger, cache, request, meter, cluster)
-            whole = _whole(draft, request.root)
+            whole = _whole(draft, request.root, found)
             return keep(request, ledger, Told(found, whole, _built(draft, done)))
 
 
@@ -64,7 +63,7 @@ def _cluster(request: Request) -> AbstractContextManager["Cluster | None"]:
     return connected(request.executor.address)
 
 
-def _whole(draft: Draft, root: Path) -> Whole:
+def _whole(draft: Draft, root: Path, found: Inputs) -> Whole:
     facts = draft.prepared.facts
     catalog, first = facts.catalog, census(facts).first
     return Whole(
@@ -74,16 +73,9 @@ def _whole(draft: Draft, root: Path) -> Whole:
         lists=facts.assigned.lists,
         missing=missing_of(facts),
         foreign=bool(catalog.foreign),
-        filled=_filled(catalog, root / "content" / REGISTER),
+        # Fewer are soon found where they stand, and no list is full before long.
+        given=given_in(root, found) if len(catalog.register) > FULL // 2 else {},
     )
-
-
-def _filled(catalog: Catalog, register: Path) -> Mapping[int, int]:
-    """Return how many places each status list has given, where one may be full before long."""
-    if len(catalog.register) <= FULL // 2:
-        return {}
-    with register.open(encoding="utf-8-sig", newline="") as lines:
-        return places_given(lines)
 
 
 def _built(draft: Draft, done: "_Done") -> Built:

@@ -7,10 +7,11 @@ from badgesite.content.cells import fault_of
 from badgesite.content.forms.award import awards_in
 from badgesite.content.load import Loaded, load
 from badgesite.content.narrowing import Narrowing, TooTangled, learners_in, rows_are_lines
-from badgesite.content.places import Places, places_given
+from badgesite.content.places import Given, Places, places_given, with_places
 from badgesite.content.schemas import json_schemas, schema_files
 
 __all__ = [
+    "Given",
     "Loaded",
     "Narrowing",
     "Places",
@@ -23,4 +24,5 @@ __all__ = [
     "places_given",
     "rows_are_lines",
     "schema_files",
+    "with_places",
 ]

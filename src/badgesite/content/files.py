@@ -165,7 +165,8 @@ def _read(content: Path, path: str, tree: Tree, narrowing: Narrowing | None) -> 
                     tree.texts[path] = text
                     return
                 file.seek(0)
-            data = file.read(min(limit, status.st_size) + 1)
+            known = None if narrowing is None else narrowing.known.get(path)
+            data = file.read(min(limit, status.st_size) + 1) if known is None else known
     except OSError as error:
         tree.note(path, f"cannot be read: {error.strerror}", "correct its permissions", "unread")
         return

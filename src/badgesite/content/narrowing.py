@@ -26,12 +26,14 @@ class Narrowing(Struct, frozen=True):
     """Leaves of content what these learners need, and of `named` learners their own rows alone.
 
     `kept` says afterwards which lines of each table were left. `plain` says up to which byte the
-    lines of a table are known to be its rows.
+    lines of a table are known to be its rows. `known` are files that were read before, by path:
+    a large one is not read twice.
     """
 
     learners: frozenset[str]
     named: frozenset[str]
     plain: Mapping[str, int] = {}
+    known: Mapping[str, bytes] = {}
     kept: dict[str, set[int]] = field(default_factory=dict)
 
     def wants(self, path: str) -> bool:
@@ -62,8 +64,9 @@ def _narrowed(data: bytes, words: Collection[str], kept: set[int]) -> bytes:
     spans = sorted({span for word in words for span in _lines_with(data, word.encode(), head)})
     parts, at, line = [data[:head]], head, 2
     for start, end in spans:
-        line += data.count(b"\n", at, start)
-        parts += [b"\n" * data.count(b"\n", at, start), data[start:end]]
+        others = data.count(b"\n", at, start)
+        line += others
+        parts += [b"\n" * others, data[start:end]]
         kept.add(line)
         at, line = end, line + 1
     return b"".join(parts)

@@ -10,8 +10,9 @@ from msgspec import Struct
 
 from badgesite.errors import PublishError
 from badgesite.publish import changing
+from badgesite.publish.amending import Amended, amended
 from badgesite.publish.ledger import Row
-from badgesite.publish.manifest import MANIFEST, amended, pieces, read_manifest
+from badgesite.publish.manifest import MANIFEST, pieces, read_manifest
 from badgesite.publish.paths import FEW, Paths
 
 _ANEW = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
@@ -67,7 +68,7 @@ class Publication:
             self._folder = folder
         return _write(self._beside + path, content)
 
-    def _write_pieces(self, path: str, pieces: Iterable[bytes | memoryview]) -> None:
+    def _write_pieces(self, path: str, pieces: Iterable[bytes]) -> None:
         Path(self._beside).mkdir(parents=True, exist_ok=True)
         with os.fdopen(os.open(self._beside + path, _ANEW, 0o644), "wb") as file:
             file.writelines(pieces)
@@ -76,28 +77,31 @@ class Publication:
         """Return the paths that the site's manifest names."""
         return read_manifest(self.target)
 
-    def amended(self, changes: Mapping[str, str | None]) -> list[bytes | memoryview] | None:
-        """Return the site's manifest with some digests changed, in pieces; None if not ours."""
+    def amended(self, changes: Mapping[str, str | None]) -> Amended | None:
+        """Return the site's manifest with some digests changed; None if not ours."""
         try:
-            return amended((self.target / MANIFEST).read_bytes(), changes)
+            return amended(self.target / MANIFEST, changes)
         except OSError:
             return None
 
     def finish(
         self,
-        manifest: Callable[[], Iterable[bytes | memoryview]],
+        manifest: Callable[[], Iterable[bytes]],
         made: Collection[str],
         removed: Iterable[str],
         total: int,
+        *,
+        differs: bool = False,
     ) -> Changes:
         """Make it the site, with the manifest of all its `total` files, which comes in pieces.
 
+        The manifest is compared with that of the site, unless it is known that it `differs`.
         PublishError when something cannot be written; the site is then as it was, or the next
         start finishes it.
         """
         made = Paths(made) if not isinstance(made, Paths) else made
         try:
-            if not self._there or not _holds(self._root + MANIFEST, manifest()):
+            if not self._there or differs or not _holds(self._root + MANIFEST, manifest()):
                 made.add([MANIFEST])
                 if not self.dry:
                     self._write_pieces(MANIFEST, manifest())
@@ -193,7 +197,7 @@ def _made(folder: str) -> None:
         Path(folder).mkdir(parents=True, exist_ok=True)
 
 
-def _holds(path: str, pieces: Iterable[bytes | memoryview]) -> bool:
+def _holds(path: str, pieces: Iterable[bytes]) -> bool:
     """Whether a plain file holds these bytes, piece after piece."""
     place = Path(path)
     if place.is_symlink() or not place.is_file():

@@ -40,8 +40,8 @@ class Whole(Struct, frozen=True):
     `public` is the id of some learner whom everybody may find, `first` and `last` the days of the
     first and the last award, `lists` the status lists, `missing` the learners with awards that are
     not in the register; `foreign` says whether anybody has badges of other issuers. `plain` are
-    tables of which each line is known to be a row, as these inputs have them; `filled` says how
-    many places of each status list are given, where there are very many.
+    tables of which each line is known to be a row, as these inputs have them; `given` are the
+    places of each status list that their register gives, as bits, where there are very many.
     """
 
     public: str = ""
@@ -51,7 +51,7 @@ class Whole(Struct, frozen=True):
     missing: tuple[str, ...] = ()
     foreign: bool = False
     plain: frozenset[str] = frozenset()
-    filled: Mapping[int, int] = {}
+    given: Mapping[int, bytes] = {}
 
 
 class Told(Struct, frozen=True):
