@@ -27,7 +27,8 @@ _WHOLE_IRI = re.compile(r"https?://[A-Za-z0-9._~:/?#@!$&'()*+,;=%-]+")
 _LITERAL = re.compile(r'("(?:[^"\\]|\\.)*")(.*)', re.DOTALL)
 # Control characters, surrogates: what guards.py refuses, with the place where it stands.
 _REFUSED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
-_ESCAPED = re.compile('[\t\n\r"\\\\]')
+# What is never refused, never escaped, and sorts alike everywhere: nearly all that people write.
+_PLAIN = re.compile("[ !#-\\[\\]-~\x80-\ud7ff]*")
 
 
 class Unshaped(Exception):
@@ -215,10 +216,11 @@ def together(pieces: Sequence[tuple[Filler, Sequence[str]]]) -> bytes:
     They may share quads without blank nodes, and no others. Unshaped when PyLD must do it.
     """
     joined = "".join([value for _, values in pieces for value in values])
-    if _REFUSED.search(joined):
+    plain = _PLAIN.fullmatch(joined) is not None
+    if not plain and _REFUSED.search(joined):
         raise Unshaped
-    alike = len(wide(joined).union(*[filler.wide for filler, _ in pieces])) < 2
-    plain = _ESCAPED.search(joined) is None
+    kinds = frozenset() if plain else wide(joined)
+    alike = len(kinds.union(*[filler.wide for filler, _ in pieces])) < 2
     filled = [(filler, filler.pool(values, plain=plain)) for filler, values in pieces]
     hashes = [filler.hashes(pool, alike=alike) for filler, pool in filled]
     labels = _labels([each for some in hashes for each in some])
