@@ -102,7 +102,7 @@ def is_shaped(shaped: Shaped, case: Case) -> str | None:
     from badgesite.canonical import Unshaped
 
     try:
-        return shaped.parts.document.filler()(case.values)
+        return shaped.parts.document.filler()(case.values).decode()
     except Unshaped:
         return None
 

@@ -84,6 +84,7 @@ def is_duration(text: str) -> bool:
     return _DURATION.fullmatch(text) is not None
 
 
+@lru_cache(maxsize=16_384)
 def add_duration(day: date, duration: str) -> date:
     """Return the day a duration later; the 31st becomes the last day of a shorter month."""
     match = _DURATION.fullmatch(duration)

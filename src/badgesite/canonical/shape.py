@@ -8,11 +8,12 @@ a value, sort. Whatever the patterns cannot vouch for raises Unshaped, and PyLD 
 import hashlib
 import re
 from collections.abc import Callable, Sequence
+from operator import eq
 from typing import Any
 
 from msgspec import Struct
 
-from badgesite.canonical.guards import Wide, sorts_alike, wide
+from badgesite.canonical.guards import sorts_alike, wide
 from badgesite.canonical.jsonld import quads_of
 from badgesite.canonical.rdfc import Quad, escaped
 from badgesite.canonical.slots import Markers, Pattern, pattern_from_json, pattern_to_json
@@ -26,7 +27,8 @@ _WHOLE_IRI = re.compile(r"https?://[A-Za-z0-9._~:/?#@!$&'()*+,;=%-]+")
 _LITERAL = re.compile(r'("(?:[^"\\]|\\.)*")(.*)', re.DOTALL)
 # Control characters, surrogates: what guards.py refuses, with the place where it stands.
 _REFUSED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
-_ESCAPED = re.compile('[\t\n\r"\\\\]')
+# What is never refused, never escaped, and sorts alike everywhere: nearly all that people write.
+_PLAIN = re.compile("[ !#-\\[\\]-~\x80-\ud7ff]*")
 
 
 class Unshaped(Exception):
@@ -77,7 +79,7 @@ class Shape(Struct, frozen=True):
         )
 
     def filler(self) -> "Filler":
-        """Return the function from the values to the canonical N-Quads; it raises Unshaped."""
+        """Return the function from the values to the canonical N-Quads; it may raise Unshaped."""
         return Filler(self)
 
 
@@ -153,103 +155,112 @@ class Filler:
     """A shape, ready to be filled: what does not depend on a value is worked out here."""
 
     def __init__(self, shape: Shape) -> None:
-        self._dynamic = _together([line for line in shape.lines if line.places]).filler()
-        self._static = sorted(line.filler()(()) for line in shape.lines if not line.places)
-        self._nodes = [(each.fixed, _together(each.quads).filler()) for each in shape.nodes]
+        self._varied = _as_one([each for each in shape.lines if each.places]).filler()
+        self.static = sorted(each.filler()(()) for each in shape.lines if not each.places)
+        self._nodes = [(each.fixed, _as_one(each.quads).filler()) for each in shape.nodes]
         self._slots = shape.slots
         self._inside, self._whole = shape.in_iris, shape.whole_iris
-        self._wide = wide("".join(line.text for line in shape.lines))
+        self.wide = wide("".join(line.text for line in shape.lines))
 
-    def __call__(self, values: Sequence[str]) -> str:
+    def __call__(self, values: Sequence[str]) -> bytes:
         """Return the canonical N-Quads of the document; Unshaped when PyLD must make them."""
         return together([(self, values)])
 
-    def pool(self, values: Sequence[str]) -> tuple[list[str], Wide]:
-        """Return the values and their escaped forms, and what the text has that sorts apart."""
-        joined = "".join(values)
-        if len(values) != self._slots or _REFUSED.search(joined):
+    def pool(self, values: Sequence[str], *, plain: bool) -> list[bytes]:
+        """Return the values and their escaped forms, which are the same where all is plain."""
+        if len(values) != self._slots:
             raise Unshaped
         for place in self._whole:
             if not _WHOLE_IRI.fullmatch(values[place]):
                 raise Unshaped
-        for place in self._inside:
-            if not _IN_IRI.fullmatch(values[place]):
-                raise Unshaped
-        pool = [*values, *(map(escaped, values) if _ESCAPED.search(joined) else values)]
-        return pool, self._wide if joined.isascii() else self._wide | wide(joined)
+        if not _IN_IRI.fullmatch("".join([values[place] for place in self._inside])):
+            raise Unshaped
+        raw = [value.encode() for value in values]
+        return raw + (raw if plain else [escaped(value).encode() for value in values])
 
-    def hashes(self, pool: Sequence[str], plain: bool) -> list[str]:
+    def hashes(self, pool: Sequence[bytes], *, alike: bool) -> list[str]:
         """Return the first-degree hash (RDFC-1.0 §4.6) of each blank node.
 
-        `plain` is whether every order of lines is the same in JavaScript.
+        `alike` is whether every order of lines is the same in JavaScript.
         """
         found = []
         for fixed, quads in self._nodes:
             if fixed:
                 found.append(fixed)
                 continue
-            lines = quads(pool).split("\n")  # of values in it none has a line end
+            lines = quads(pool).split(b"\n")  # of values in it none has a line end
             lines.sort()
-            if not (plain or sorts_alike(lines)):
+            if not (alike or _sorts_alike(lines)):
                 raise Unshaped
-            found.append(_sha256("\n".join(lines) + "\n"))
+            found.append(_sha256(b"\n".join(lines) + b"\n"))
         return found
 
-    def lines(self, pool: list[str], labels: Sequence[str]) -> list[str]:
-        """Return the lines of the document, in no order, with these labels of its nodes."""
-        return self._static + self._dynamic(pool + list(labels)).split("\n")
+    def varied(self, pool: list[bytes], labels: list[bytes]) -> list[bytes]:
+        """Return the lines that depend on values or on these labels of its nodes, in no order."""
+        return self._varied(pool + labels).split(b"\n")
 
 
-def _together(lines: Sequence[Pattern]) -> Pattern:
-    """Return the lines as one pattern: to fill many takes as many calls."""
+def _as_one(lines: Sequence[Pattern]) -> Pattern:
+    """Return the lines as one pattern: to fill many takes as many calls.
+
+    They come in the order of their texts, for what is nearly sorted is sorted sooner.
+    """
+    lines = sorted(lines, key=lambda line: line.text)
     text = "\n".join(line.text for line in lines)
     return Pattern(text, tuple(place for line in lines for place in line.places))
 
 
-def together(pieces: Sequence[tuple[Filler, Sequence[str]]]) -> str:
+def together(pieces: Sequence[tuple[Filler, Sequence[str]]]) -> bytes:
     """Return the canonical N-Quads of documents taken as one, each of a shape and its values.
 
     They may share quads without blank nodes, and no others. Unshaped when PyLD must do it.
     """
-    pools = [filler.pool(values) for filler, values in pieces]
-    plain = len(frozenset().union(*(each for _, each in pools))) < 2
-    hashes = [
-        filler.hashes(pool, plain) for (filler, _), (pool, _) in zip(pieces, pools, strict=True)
-    ]
-    labels = _labels([each for some in hashes for each in some])
-    lines: list[str] = []
-    for (filler, _), (pool, _), own in zip(pieces, pools, hashes, strict=True):
-        lines += filler.lines(pool, [labels[each] for each in own])
-    lines.sort()  # no line is the beginning of another: they end where their quad does
-    if len(set(lines)) != len(lines):
-        lines = _once(lines)
-    if not (plain or sorts_alike(lines)):
+    joined = "".join([value for _, values in pieces for value in values])
+    plain = _PLAIN.fullmatch(joined) is not None
+    if not plain and _REFUSED.search(joined):
         raise Unshaped
-    return "\n".join(lines) + "\n"
+    kinds = frozenset() if plain else wide(joined)
+    alike = len(kinds.union(*[filler.wide for filler, _ in pieces])) < 2
+    filled = [(filler, filler.pool(values, plain=plain)) for filler, values in pieces]
+    hashes = [filler.hashes(pool, alike=alike) for filler, pool in filled]
+    labels = _labels([each for some in hashes for each in some])
+    lines = list(dict.fromkeys([line for filler, _ in pieces for line in filler.static]))
+    for (filler, pool), own in zip(filled, hashes, strict=True):
+        lines += filler.varied(pool, [labels[each] for each in own])
+    lines.sort()  # no line is the beginning of another: they end where their quad does
+    if any(map(eq, lines, lines[1:])):
+        lines = _once(lines)
+    if not (alike or _sorts_alike(lines)):
+        raise Unshaped
+    return b"\n".join(lines) + b"\n"
 
 
-def _labels(hashes: Sequence[str]) -> dict[str, str]:
+def _labels(hashes: Sequence[str]) -> dict[str, bytes]:
     """Return each hash's label: nodes are numbered in the order of their hashes (§4.4.3)."""
-    ranks = {hashed: f"_:c14n{rank}" for rank, hashed in enumerate(sorted(hashes))}
+    ranks = {hashed: b"_:c14n%d" % rank for rank, hashed in enumerate(sorted(hashes))}
     if len(ranks) != len(hashes):
         raise Unshaped  # nodes that look alike are told apart by their neighbours (§4.8)
     return ranks
 
 
-def _once(lines: Sequence[str]) -> list[str]:
+def _once(lines: Sequence[bytes]) -> list[bytes]:
     """Return sorted lines without repetition; a blank node's lines are never one and the same."""
     kept = [lines[0]]
     for line in lines[1:]:
         if line != kept[-1]:
             kept.append(line)
-        elif "_:" in line:
+        elif b"_:" in line:
             raise Unshaped
     return kept
 
 
-def _hash(lines: list[str]) -> str:
-    return _sha256("\n".join(sorted(lines)) + "\n")
+def _sorts_alike(lines: Sequence[bytes]) -> bool:
+    return sorts_alike(line.decode() for line in lines)
 
 
-def _sha256(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()
+def _hash(lines: list[bytes]) -> str:
+    return _sha256(b"\n".join(sorted(lines)) + b"\n")
+
+
+def _sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()

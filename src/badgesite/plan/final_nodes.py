@@ -22,7 +22,7 @@ def final_node(
         if award.badge == pathway.final and award.key not in facts.catalog.revocations
     ]
     if finals:
-        return _given(facts, learner, pathway, finals[-1], on)
+        return _given(facts, learner, pathway, finals[-1], now, on)
     badge = facts.catalog.badges[pathway.final]
     return NodeState(
         name=badge.name,
@@ -33,10 +33,13 @@ def final_node(
     )
 
 
-def _given(facts: Facts, learner: Learner, pathway: Pathway, award: Award, on: date) -> NodeState:
+def _given(
+    facts: Facts, learner: Learner, pathway: Pathway, award: Award, now: PathwayProgress, on: date
+) -> NodeState:
     until = facts.expires(award)
     expired = until is not None and until < on
-    lapsed = None if expired else lapse(facts.catalog, learner.id, pathway, on)
+    may_have_lapsed = not (expired or now.complete)
+    lapsed = lapse(facts.catalog, learner.id, pathway, on) if may_have_lapsed else None
     return NodeState(
         name=facts.catalog.badges[award.badge].name,
         state="expired" if expired else "lapsed" if lapsed else "earned",

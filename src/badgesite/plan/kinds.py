@@ -166,7 +166,7 @@ def _answer(parts: Parts) -> bytes:
     """Return a digest of what the kind makes of values that are the same every time."""
     values = [f"https://answer.invalid/{number}" for number in range(parts.document.slots)]
     try:
-        text = parts.document.filler()(values) + parts.text.text
+        made = parts.document.filler()(values) + parts.text.text.encode()
     except Unshaped:
-        text = "PyLD makes them all"
-    return hashlib.sha256(text.encode()).hexdigest().encode()
+        made = b"PyLD makes them all"
+    return hashlib.sha256(made).hexdigest().encode()

@@ -142,14 +142,15 @@ class Remembered(OnDemand):
 
 
 def _call(output: Output, files: Mapping[str, bytes]) -> bytes:
-    return output.recipe(*(_resolved(argument, files) for argument in output.arguments))
+    return output.recipe(*[_resolved(each, files) for each in output.arguments])
 
 
 def _resolved(argument: Any, files: Mapping[str, bytes]) -> Any:
-    if isinstance(argument, Made):
+    kind = type(argument)
+    if kind is Made:
         return files[argument.path]
-    if isinstance(argument, tuple) and any(isinstance(part, Made) for part in argument):
-        return tuple(_resolved(part, files) for part in argument)
+    if kind is tuple and any([type(part) is Made for part in argument]):
+        return tuple([files[p.path] if type(p) is Made else p for p in argument])
     return argument
 
 

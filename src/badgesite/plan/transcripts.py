@@ -44,7 +44,7 @@ def transcript_outputs(
     for pathway in begun:
         course = course_of(facts.catalog, pathway)
         held = held_of(facts, learner, course)
-        if not has_transcript(facts, learner, pathway):
+        if not _can_be_signed(course, held):
             continue
         yield Output(
             transcript_path(address, pathway.id),
@@ -66,7 +66,10 @@ def transcript_outputs(
 def has_transcript(facts: Facts, learner: Learner, pathway: Pathway) -> bool:
     """Whether there is a badge to put into one, and not more than a verifier reads."""
     course = course_of(facts.catalog, pathway)
-    held = held_of(facts, learner, course)
+    return _can_be_signed(course, held_of(facts, learner, course))
+
+
+def _can_be_signed(course: Course, held: tuple[Award, ...]) -> bool:
     return bool(held) and fits(course, [award.badge for award in held])
 
 

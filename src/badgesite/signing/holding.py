@@ -7,7 +7,6 @@ kind of frame and of part, not for each way in which parts come together.
 import hashlib
 import json
 from collections.abc import Callable, Sequence
-from json.encoder import encode_basestring
 from typing import Any
 
 from badgesite.canonical import (
@@ -21,7 +20,14 @@ from badgesite.canonical import (
 )
 from badgesite.signing.eddsa import method_of, sign, with_proof
 from badgesite.signing.keys import SigningKey
-from badgesite.signing.shaped import Parts, Signed, differs, proof_shape
+from badgesite.signing.shaped import (
+    Parts,
+    Signed,
+    differs,
+    in_json,
+    proof_hashes,
+    proof_shape,
+)
 
 Hold = Callable[[Sequence[str], Sequence[Any]], dict[str, Any]]
 """Makes the document of some values and of the documents it holds."""
@@ -37,7 +43,7 @@ class Holding:
         self.parts = parts
         self._hold, self._start, self._slots = hold, start, slots
         self._frame = parts.document.filler()
-        self._proof = parts.proof.filler()
+        self._proof_hash = proof_hashes(parts.proof)
         self._text = parts.text.filler()
         self._indent = _indent(parts.text.text)
 
@@ -52,11 +58,9 @@ class Holding:
             hashed = _sha256(self._canonical(values, held))
         except Unshaped:
             return self.by_pyld(values, held, key)
-        data = _sha256(self._proof((values[self._start], key.multibase))) + hashed
-        texts = [encode_basestring(value)[1:-1] for value in values]
-        texts += [self._inside(each) for each in held]
-        proof_value = encode_multibase(key.sign(data))
-        return self._text((*texts, key.multibase, proof_value)).encode()
+        data = self._proof_hash(values[self._start], key.multibase) + hashed
+        proof = (key.multibase.encode(), encode_multibase(key.sign(data)).encode())
+        return self._text([*map(in_json, values), *map(self._inside, held), *proof])
 
     def by_pyld(self, values: Sequence[str], held: Sequence[bytes], key: SigningKey) -> bytes:
         """Return the same without patterns."""
@@ -76,16 +80,16 @@ class Holding:
         document = self._hold(values, _documents(held))
         proof_value = json.loads(made)["proof"][0]["proofValue"]
         plain = with_proof(document, values[self._start], multibase, proof_value)
-        if canonical != nquads(document) or made != json_bytes(plain):
+        if canonical != nquads(document).encode() or made != json_bytes(plain):
             raise differs(values[0])
 
-    def _canonical(self, values: Sequence[str], held: Sequence[Signed]) -> str:
+    def _canonical(self, values: Sequence[str], held: Sequence[Signed]) -> bytes:
         frame = (self._frame, (*values, *(each.values[0] for each in held)))
         inner = ((each.shaped.embedded(), (*each.values, *each.proof)) for each in held)
         return together([frame, *inner])
 
-    def _inside(self, held: bytes) -> str:
-        return held.decode().rstrip("\n").replace("\n", self._indent)
+    def _inside(self, held: bytes) -> bytes:
+        return held.rstrip(b"\n").replace(b"\n", self._indent)
 
 
 def signed_by_pyld(
@@ -118,11 +122,11 @@ def _compiled(hold: Hold, stub: Stub, start: int, slots: int, held: int) -> Part
     return Parts(compile_shape(build, slots + held), proof, markers.pattern(written))
 
 
-def _indent(text: str) -> str:
+def _indent(text: str) -> bytes:
     """Return the line end and the spaces before what is held; all of it stands equally deep."""
     lone = [line for line in text.split("\n") if line.strip(" ,") == "%s"]
-    return "\n" + " " * (len(lone[0]) - len(lone[0].lstrip())) if lone else "\n"
+    return b"\n" + b" " * (len(lone[0]) - len(lone[0].lstrip())) if lone else b"\n"
 
 
-def _sha256(text: str) -> bytes:
-    return hashlib.sha256(text.encode()).digest()
+def _sha256(data: bytes) -> bytes:
+    return hashlib.sha256(data).digest()

@@ -7,7 +7,7 @@ bytes that `sign_or_reuse` and `json_bytes` would give; `compare` says whether i
 import hashlib
 import json
 from collections.abc import Callable, Collection, Sequence
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from json.encoder import encode_basestring
 from typing import Any
 
@@ -37,6 +37,8 @@ from badgesite.signing.eddsa import (
 from badgesite.signing.keys import SigningKey, is_signed_by
 
 Build = Callable[[Sequence[str]], dict[str, Any]]
+
+_DAYS = 4_096  # proofs of one shape that are remembered: all documents of a day have the same
 
 
 class Differs(CanonicalError):
@@ -74,10 +76,9 @@ class Shaped:
         self.parts = parts
         self._build, self._start = build, start
         self._canonical = parts.document.filler()
-        self._proof = parts.proof.filler()
+        self._proof_hash = proof_hashes(parts.proof)
         self._text = parts.text.filler()
         self._embedded: Filler | None = None
-        self._proofs: dict[tuple[str, str], bytes] = {}
 
     @classmethod
     def compiled(cls, build: Build, slots: int, start: int) -> "Shaped":
@@ -96,12 +97,12 @@ class Shaped:
         CanonicalError when any of the document would not be covered by the signature.
         """
         try:
-            hashed = _sha256(self._canonical(values))
+            hashed, start = _sha256(self._canonical(values)), values[self._start]
             if is_worth_keeping(entry, key, trusted_keys):
-                data = self._proof_hash(values, entry.signed_by) + hashed
+                data = self._proof_hash(start, entry.signed_by) + hashed
                 if _fits(entry, data):
                     return self._file(values, entry.signed_by, entry.proof)
-            data = self._proof_hash(values, key.multibase) + hashed
+            data = self._proof_hash(start, key.multibase) + hashed
             return self._file(values, key.multibase, encode_multibase(key.sign(data)))
         except Unshaped:
             return self.by_pyld(values, key, entry, trusted_keys)
@@ -127,7 +128,7 @@ class Shaped:
         except Unshaped:
             return
         document = self._build(values)
-        if canonical != nquads(document) or not isinstance(made, Signed):
+        if canonical != nquads(document).encode() or not isinstance(made, Signed):
             raise differs(values[0])
         if made != json_bytes(with_proof(document, values[self._start], *made.proof)):
             raise differs(values[0])
@@ -144,16 +145,8 @@ class Shaped:
             self._embedded = parts.embedded.filler()
         return self._embedded
 
-    def _proof_hash(self, values: Sequence[str], multibase: str) -> bytes:
-        said = (values[self._start], multibase)
-        found = self._proofs.get(said)
-        if found is None:
-            found = self._proofs[said] = _sha256(self._proof(said))
-        return found
-
     def _file(self, values: Sequence[str], multibase: str, proof_value: str) -> bytes:
-        pool = [encode_basestring(value)[1:-1] for value in values]
-        made = Signed(self._text((*pool, multibase, proof_value)).encode())
+        made = Signed(self._text([*map(in_json, values), multibase.encode(), proof_value.encode()]))
         made.shaped, made.values, made.proof = self, tuple(values), (multibase, proof_value)
         return made
 
@@ -216,6 +209,23 @@ def proof_shape(context: tuple[str, ...], method: str) -> Shape:
     return compile_shape(build, 2)
 
 
+@lru_cache(maxsize=16)
+def proof_hashes(shape: Shape) -> Callable[[str, str], bytes]:
+    """Return what hashes the proofs of a shape: of a moment, by the key with this multibase."""
+    proof = shape.filler()
+
+    @lru_cache(maxsize=_DAYS)
+    def hashed(created: str, multibase: str) -> bytes:
+        return _sha256(proof((created, multibase)))
+
+    return hashed
+
+
+def in_json(value: str) -> bytes:
+    """Return a value as it stands between the quotes of a JSON text."""
+    return encode_basestring(value)[1:-1].encode()
+
+
 def _fits(entry: RegisterEntry, data: bytes) -> bool:
     try:
         signature = decode_multibase(entry.proof, 64)
@@ -224,5 +234,5 @@ def _fits(entry: RegisterEntry, data: bytes) -> bool:
     return is_signed_by(entry.signed_by, signature, data)
 
 
-def _sha256(text: str) -> bytes:
-    return hashlib.sha256(text.encode()).digest()
+def _sha256(data: bytes) -> bytes:
+    return hashlib.sha256(data).digest()

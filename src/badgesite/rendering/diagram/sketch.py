@@ -16,7 +16,7 @@ from badgesite.rendering.diagram.measures import LANE, said_lines
 from badgesite.rendering.diagram.narrow import narrow_layout
 
 _KEPT = 512  # patterns of states; a linear pathway has a handful
-_SAID = 8192  # words of a node at its place
+_SAID = 16_384  # words of a node at its place: the days of several years at a few places
 
 
 class Sketch(Struct, frozen=True):

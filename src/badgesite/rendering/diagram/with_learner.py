@@ -56,9 +56,10 @@ def learner_chart(
         lanes.append(_counted(lane, level, language))
     if outline.final is not None and lanes:
         lanes[-1] = with_whole_rule(lanes[-1], pathway, language)
-        lapsed = lapse(catalog, progress.learner, pathway, on)
+        complete = progress.complete  # then nothing has lapsed, so it is not asked for
+        lapsed = None if complete else lapse(catalog, progress.learner, pathway, on)
         node = _stood_final(outline.final, progress, lapsed, language)
-        lanes.append(final_lane(pathway, node, language, complete=progress.complete))
+        lanes.append(final_lane(pathway, node, language, complete=complete))
     return Chart(tuple(lanes), outline.after, with_learner=True)
 
 
