@@ -1,8 +1,8 @@
 """Pages made from their kind are the pages that their templates make, whatever the values are."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
-from itertools import islice
+from itertools import islice, product
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,10 @@ from badgesite.rendering.views import (
     BackpackView,
     CredentialView,
     Frame,
+    LearnerPathwayView,
+    LevelState,
+    NodeState,
+    PathwayState,
     SkillCount,
     Tile,
     WithdrawnView,
@@ -239,6 +243,47 @@ def test_all_pages_of_learners_are_the_same_without_splicing(
     assert len(one) > 150
 
 
+def test_a_pathway_page_has_no_kind_of_its_own_for_each_way_in_which_steps_stand_together() -> None:
+    states = ("earned", "can-start", "expired", "locked")
+    views = [
+        LearnerPathwayView(
+            f"learners/0/{number}/", NAMES[number % 8], "learners/0/", "Rope", "pathways/rope/",
+            date(2026, 3, 1), (PathwayState(date(2026, 3, 1), levels_of(together), False),),
+        )
+        for number, together in enumerate(product(states, repeat=3))
+    ]  # fmt: skip
+    theme = Theme.load()
+    made, runs = made_and_runs(pages.learner_pathway_page, theme, views, "learner-pathway.html")
+    assert runs <= 8 + 5  # the first eight, and the one kind five times
+    assert made == [pages.learner_pathway_page(Theme.load(), FRAME, view) for view in views]
+
+
+def levels_of(states: Sequence[str]) -> tuple[LevelState, ...]:
+    return tuple(
+        LevelState(
+            place + 1, f"Level {place}", "done" if state == "earned" else "now", "Earn it.",
+            (NodeState(f"Badge {place}", state, "badges/b/", "badges/b/", date(2026, 2, 1)),),
+        )
+        for place, state in enumerate(states)
+    )  # fmt: skip
+
+
+def made_and_runs(
+    page: Callable[[Theme, Frame, Any], bytes], theme: Theme, views: Sequence[Any], counted: str
+) -> tuple[list[bytes], int]:
+    """Return the pages of the views, and how often the counted template was run for them."""
+    run, runs = Theme._run, 0
+
+    def counting(self: Theme, template: str, frame: Frame, **context: Any) -> str:
+        nonlocal runs
+        runs += template == counted
+        return run(self, template, frame, **context)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Theme, "_run", counting)
+        return [page(theme, FRAME, view) for view in views], runs
+
+
 @pytest.mark.parametrize("code", ["en", "de", "fr", "es"])
 def test_a_sentence_with_a_number_has_as_many_kinds_as_forms(code: str) -> None:
     theme, frame = Theme.load(), replace(FRAME, language=code)
@@ -268,7 +313,7 @@ def test_no_page_of_the_example_has_to_be_rendered_plainly(example: Example) -> 
 
 @pytest.mark.parametrize("tiles", [1, 30])
 def test_a_part_has_no_kind_of_its_own_for_each_number_of_them(tiles: int) -> None:
-    theme, runs = Theme.load(), 0
+    theme = Theme.load()
     badges = [
         Tile(NAMES[n % 8], f"credentials/{n}/", "badges/rope/", date(2026, 1, 1 + n), None, n % 3)
         for n in range(30)
@@ -281,16 +326,7 @@ def test_a_part_has_no_kind_of_its_own_for_each_number_of_them(tiles: int) -> No
         )
         for n in range(100)
     ]  # fmt: skip
-    run = Theme._run
-
-    def counted(self: Theme, template: str, frame: Frame, **context: Any) -> str:
-        nonlocal runs
-        runs += template == "backpack.html"
-        return run(self, template, frame, **context)
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Theme, "_run", counted)
-        made = [pages.backpack_page(theme, FRAME, view) for view in views]
+    made, runs = made_and_runs(pages.backpack_page, theme, views, "backpack.html")
     # The first eight, and each kind (with skills, without) five times: nothing for each number.
     assert runs <= 8 + 2 * 5
     assert made == [pages.backpack_page(Theme.load(), FRAME, view) for view in views]
