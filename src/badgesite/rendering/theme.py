@@ -5,7 +5,7 @@ Autoescape is on, and a name that no page passes is an error and not an empty pl
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
@@ -45,6 +45,7 @@ from badgesite.rendering.dated import (
     turns,
 )
 from badgesite.rendering.dated_drawing import drawn_over_time, shows
+from badgesite.rendering.many import Many
 from badgesite.rendering.of_many import OfMany
 from badgesite.rendering.policy import Policy
 from badgesite.rendering.qr import qr
@@ -247,40 +248,6 @@ class Theme:
                 f"the template '{template}' does not work: {error.message or type(error).__name__}",
                 "correct the template, or delete it to use the one of the default theme",
             ) from error
-
-
-class Part(Struct, frozen=True):
-    """What a part of a page is made of: one of many, and what is the same for all of them."""
-
-    each: Any
-    beside: Mapping[str, Any]
-
-
-class Many(Struct, frozen=True):
-    """Makes parts of which a page has many, each by a template of its own, as if it were a page.
-
-    So what differs between two pages is not what differs between their parts.
-    """
-
-    theme: Theme
-    frame: Frame
-    root: str
-    to: Callable[[str], str]
-
-    def __call__(self, template: str, items: Iterable[Any], **beside: Any) -> Markup:
-        """Return what the template makes of each of the items, a line each.
-
-        It sees the item as `each`, beside it what is given here, and no view.
-        """
-        around = {"frame": self.frame, "root": self.root, "to": self.to, "many": self}
-        names = tuple(beside)
-
-        def context_of(part: Any) -> dict[str, Any]:
-            return {**around, "each": part.each, **{name: part.beside[name] for name in names}}
-
-        parts = self.theme.of_many(template, self.frame, (self.root, names), context_of)
-        made = [parts.page(Part(each, beside)) for each in items]
-        return Markup("\n".join(made))  # noqa: S704 - the template escapes
 
 
 def _loader(folders: tuple[Path, ...]) -> BaseLoader:
