@@ -205,6 +205,22 @@ def test_of_many_pages_one_in_a_thousand_is_compared() -> None:
     assert 3 < runs < 30
 
 
+def test_of_many_pages_that_are_alike_one_is_compared() -> None:
+    pages, runs = spliced("{{ view.learner }}"), 0
+    original = pages._render
+
+    def counted(view: Any, environment: Environment | None) -> str:
+        nonlocal runs
+        runs += 1
+        return original(view, environment)
+
+    pages._render = counted
+    for _ in range(1_000):
+        assert pages.page(replace(VIEW, learner="")) == ""  # the checksum of nothing is chosen
+    # The page, its trace, two that are compared, the chosen one, the first that is compiled.
+    assert runs <= 2 + 2 + 1 + 1
+
+
 def test_what_cannot_be_traced_is_rendered_plainly() -> None:
     pages = spliced("{{ {'a': 1}.get(view.learner, 2) }}{{ '%s'|format(view.badge) }}")
     for name in NAMES:

@@ -38,6 +38,7 @@ class Spliced:
         self._kinds = 0
         self._plainly = False
         self._compiled = 0
+        self._chosen = set[int]()
 
     def page(self, view: Any) -> str:
         """Return the page of the view, exactly as the template makes it."""
@@ -50,7 +51,7 @@ class Spliced:
         kind.met += 1
         # Whether the page was made by a function that is new.
         is_first = kind.met == _WORTH_COMPILING + 1
-        if kind.met <= _COMPARED or is_first or _is_chosen(made):
+        if kind.met <= _COMPARED or is_first or self._is_chosen(made):
             plain = self._render(view, None)
             if plain != made:
                 self._plainly = True
@@ -58,6 +59,17 @@ class Spliced:
         if kind.met == _WORTH_COMPILING:
             self._compile(passed)
         return made
+
+    def _is_chosen(self, made: str) -> bool:
+        """Whether the page is one in so many, by its head, in which it names itself.
+
+        Parts of pages do not, and many are alike: what was chosen once is not chosen again.
+        """
+        head = crc32(made[:_HEAD].encode("utf-8", "replace"))
+        if head % _ONE_IN or head in self._chosen:
+            return False
+        self._chosen.add(head)
+        return True
 
     def _compile(self, way: Sequence[Node]) -> None:
         """Make one function of the way to a kind, while there are not too many."""
@@ -121,11 +133,6 @@ def _kind_of(text: str, trace: Trace) -> Kind:
         raise Untraceable
     holes = tuple(trace.hole(spot.number, spot.way) for spot in found)
     return Kind(around(text, found), holes)
-
-
-def _is_chosen(made: str) -> bool:
-    """Whether the page is one in so many, by its head, in which it names itself."""
-    return crc32(made[:_HEAD].encode("utf-8", "replace")) % _ONE_IN == 0
 
 
 def following(environment: Environment, form: Callable[[int], Any]) -> Environment:
