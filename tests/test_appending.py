@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from msgspec import msgpack
 
 from badgesite.build import Request, whole
-from badgesite.build.placed import given_in
+from badgesite.build.gathering import given_in
 from badgesite.cache import FileCache
 from badgesite.content import (
     Narrowing,

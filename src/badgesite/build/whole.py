@@ -10,9 +10,9 @@ from msgspec.structs import replace
 
 from badgesite.build.appending import missing_of
 from badgesite.build.checking import register_notes
+from badgesite.build.gathering import given_in
 from badgesite.build.making import Guarded, Learners, Sink, make_learners, make_shared
 from badgesite.build.narrowed import public_one
-from badgesite.build.placed import given_in
 from badgesite.build.places import cache_of, keep, site_of
 from badgesite.build.preparing import Prepared, guard_of, prepare
 from badgesite.build.showing import remember_shown

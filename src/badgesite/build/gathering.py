@@ -11,6 +11,8 @@ from badgesite.rebuilding import REGISTER, Inputs
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
+_PIECE = 1 << 18
+
 
 def given_in(root: Path, found: Inputs) -> Given:
     """Return the places that the register gives; none unless it is the one that was found."""
@@ -20,9 +22,6 @@ def given_in(root: Path, found: Inputs) -> Given:
         given = places_given(text)
         told = (file.tell(), seen.digest.hexdigest())
     return given if told == found.tables.get(REGISTER) else {}
-
-
-_PIECE = 1 << 18
 
 
 class _Seen(io.RawIOBase):
