@@ -40,7 +40,6 @@ from badgesite.rendering.dated import (
     of_these,
     over_time,
     soonest,
-    spells,
     turn,
     turns,
 )
@@ -299,7 +298,6 @@ def prepare(environment: Environment, spoken: Language) -> None:
         of_these=of_these,
         over_time=over_time,
         soonest=soonest,
-        spells=spells,
         turn=turn,
         turns=turns,
         lang=words.lang_attribute,
