@@ -129,7 +129,6 @@ def test_what_a_killed_publication_left_is_cleared(tmp_path: Path) -> None:
 _PUBLISH = """
 import sys
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from badgesite.publish import publish
 files = {f"d{n % 40}/{n}.txt": sys.argv[2].encode() * 400 for n in range(1200)}
 print("go", flush=True)
@@ -251,7 +250,6 @@ def test_a_journal_that_points_outside_removes_nothing_outside(tmp_path: Path) -
 _KILLED = """
 import sys
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from badgesite.publish import publish
 files = {f"d{n % 40}/{n}.txt": b"old" for n in range(4000)}
 files |= {f"d{n % 40}/{n}.txt": sys.argv[2].encode() for n in range(0, 4000, 9)}
