@@ -14,6 +14,7 @@ from pathlib import Path
 import click
 import pytest
 
+from badgesite.build import check_all
 from badgesite.cli import building, console, surroundings
 from badgesite.cli.commands import commands
 from hosts import HonestHost
@@ -121,7 +122,18 @@ def test_the_version_is_said(tmp_path: Path) -> None:
     assert badgesite.__version__ in command("--version", folder=tmp_path).out
 
 
+def test_python_runs_it_by_its_name(tmp_path: Path) -> None:
+    asked = [sys.executable, "-m", "badgesite", "--version"]
+    done = subprocess.run(asked, cwd=tmp_path, capture_output=True, text=True)
+    assert done.stdout.startswith("badgesite, version"), done.stderr
+
+
 # ------------------------------------------------------------------ mistakes in content
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
 MISTAKES = {
     "broken YAML": ("site.yml", "name: [Harbour\nurl: x\n", "content/site.yml:"),
     "broken UTF-8": ("badges/rope.md", b"---\nname: \xff\xfe\n---\n", "content/badges/rope.md:"),
@@ -299,6 +311,35 @@ def test_warnings_stop_a_strict_build(built: Repository) -> None:
     assert "    record it with: badgesite register" in ran.err
     assert digest(built.root) == before
     assert built.run("build").code == 0
+
+
+def test_a_build_tells_ten_warnings_of_a_kind_and_check_tells_all(provider: Repository) -> None:
+    crew = [f"mate-{number}" for number in range(12)]
+    provider.append("learners/crew.csv", "".join(f"{each},{each},\n" for each in crew))
+    provider.append("awards/2026.csv", "".join(f"{each},boat,2026-05-01,,\n" for each in crew))
+    ran, checked = provider.run("build"), provider.run("check")
+    too_early = "the level 'One' comes first"
+    assert (ran.code, ran.err.count(too_early)) == (0, 10)
+    assert "13 warnings in 2 files, 11 of them shown\n    all of them: badgesite check" in ran.err
+    assert checked.err.count(too_early) == 12
+    assert "of them" not in checked.err
+
+
+def test_a_table_with_many_problems_is_read_once_to_show_their_lines(
+    provider: Repository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    crew = [f"mate-{number}" for number in range(12)]
+    provider.append("awards/2026.csv", "".join(f"{each},boat,2026-05-01,,\n" for each in crew))
+    read: list[str] = []
+    lines_of = console._lines
+    monkeypatch.setattr(
+        console, "_lines", lambda root, name: read.append(name) or lines_of(root, name)
+    )
+    problems, shown = check_all(provider.root, surroundings.now()), Terminal()
+    monkeypatch.setattr(sys, "stderr", shown)
+    console.show_problems(problems, "text", provider.root)
+    assert "    18 | mate-11,boat,2026-05-01,," in shown.getvalue()
+    assert read == ["content/awards/2026.csv"]
 
 
 @pytest.mark.parametrize(
@@ -905,10 +946,6 @@ def test_colours_are_for_terminals_that_want_them(monkeypatch: pytest.MonkeyPatc
         monkeypatch.setattr(sys, "stdout", stream)
         console.say(console.styled("a", "bold", "red"))
         return stream.getvalue()
-
-    class Terminal(io.StringIO):
-        def isatty(self) -> bool:
-            return True
 
     monkeypatch.delenv("NO_COLOR", raising=False)
     assert printed(io.StringIO()) == "a\n"

@@ -12,6 +12,8 @@ from badgesite.cli.console import Clock, Stages, counted, say, show_problems, st
 from badgesite.errors import ContentError
 from badgesite.rebuilding import Built, Request, as_before, inputs
 
+_MOST = 10  # warnings of a kind; beyond that nobody sees what was built, and `check` tells all
+
 
 def run_plainly() -> None:
     """Do what `badgesite build` does, without arguments and options."""
@@ -34,7 +36,7 @@ def run(request: Request, form: str, bucket: str | None = None) -> None:
     except ContentError as error:
         show_problems(error.problems, form, request.root)
         sys.exit(1)
-    show_problems(built.warnings, form, request.root)
+    show_problems(built.warnings, form, request.root, _MOST)
     for note in built.notes:
         tell(f"note: {note}")
     if request.dry_run:

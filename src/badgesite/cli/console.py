@@ -10,8 +10,9 @@ import re
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TextIO
 
@@ -89,19 +90,40 @@ def show_error(error: BadgesiteError) -> None:
 
 
 # ------------------------------------------------------------------ problems
-def show_problems(problems: Sequence[Problem], form: str, root: Path) -> None:
-    """Print all problems: as text to stderr, as JSON to stdout; for GitHub as annotations too."""
+def show_problems(
+    problems: Sequence[Problem], form: str, root: Path, most: int = sys.maxsize
+) -> None:
+    """Print all problems: as text to stderr, as JSON to stdout; for GitHub as annotations too.
+
+    In the text so many warnings of one kind are told, and of the others their number.
+    """
     if form == "json":
         say(json.dumps([_as_json(problem) for problem in problems], ensure_ascii=False, indent=2))
         return
     if form == "github":
         for problem in problems:
             say(_as_annotation(problem))
-    for problem in problems:
-        _show_as_text(problem, root)
-    if problems:
+    told = list(_first(problems, most))
+    # A table with very many problems is not read for each of them.
+    lines_of = lru_cache(maxsize=1)(partial(_lines, root))
+    for problem in told:
+        _show_as_text(problem, lines_of)
+    if len(told) < len(problems):
+        tell(f"{_count(problems)}, {len(told):,} of them shown")
+        tell("    all of them: badgesite check")
+    elif problems:
         tell(_count(problems))
+    if problems:
         tell(more(problem.code for problem in problems))
+
+
+def _first(problems: Iterable[Problem], most: int) -> Iterator[Problem]:
+    """Yield all errors, and so many of the others of each kind."""
+    seen: Counter[str] = Counter()
+    for problem in problems:
+        seen[problem.code] += 1
+        if problem.is_error or seen[problem.code] <= most:
+            yield problem
 
 
 def more(codes: Iterable[str]) -> str:
@@ -137,30 +159,36 @@ def _as_annotation(problem: Problem) -> str:
     return f"::{kind} {where}::{data(f'{problem.sentence}. {problem.remedy}')}"
 
 
-def _show_as_text(problem: Problem, root: Path) -> None:
+def _show_as_text(problem: Problem, lines_of: Callable[[str], list[str]]) -> None:
     at = problem.origin
     warn = "" if problem.is_error else styled(f"{problem.severity}: ", "yellow")
     tell(f"{styled(f'{at.path}:{at.line}', 'bold')}: {warn}{problem.sentence}")
     if sys.stderr.isatty():
-        for line in _frame(problem, root):
+        for line in _frame(problem, lines_of(problem.origin.path)):
             tell(styled(line, "dim"))
     for line in problem.remedy.splitlines():
         tell(f"    {line}")
 
 
-def _frame(problem: Problem, root: Path) -> Iterator[str]:
-    try:
-        path = (root / problem.origin.path).resolve()
-        if not path.is_relative_to(root.resolve()):
-            return
-        line = path.read_text("utf-8-sig").splitlines()[problem.origin.line - 1]
-    except (OSError, ValueError, IndexError):
+def _frame(problem: Problem, lines: Sequence[str]) -> Iterator[str]:
+    if not 0 < problem.origin.line <= len(lines):
         return
+    line = lines[problem.origin.line - 1]
     text = "".join(char if char.isprintable() else " " for char in line)[:_FRAME_LIMIT]
     number = str(problem.origin.line)
     yield f"    {number} | {text}"
     if 1 < problem.origin.column <= len(text):
         yield f"    {' ' * len(number)} | {' ' * (problem.origin.column - 1)}^"
+
+
+def _lines(root: Path, name: str) -> list[str]:
+    """Return the lines of a file; none of what cannot be read, or is not below the root."""
+    try:
+        path = (root / name).resolve()
+        inside = path.is_relative_to(root.resolve())
+        return path.read_text("utf-8-sig").splitlines() if inside else []
+    except (OSError, ValueError):
+        return []
 
 
 def _count(problems: Sequence[Problem]) -> str:

@@ -1,0 +1,5 @@
+"""The command line for `python -m badgesite`."""
+
+from badgesite.cli import program
+
+program()
