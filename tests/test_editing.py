@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from badgesite.editing import CsvText, Drafts, added_to_list, with_scalar, without_entry
+from badgesite.editing import CsvText, Drafts, added_to_list, csv_text, with_scalar, without_entry
 from badgesite.errors import BadgesiteError
 
 EXCEL = '\ufefflearner;badge;note\r\na;b;"x;""y""\r\nz"\r\n\r\nc;d;\r\n'
@@ -27,13 +27,17 @@ def test_rows_are_told_with_the_line_they_begin_on() -> None:
             lambda t: t.with_row({"learner": "q;", "badge": "m"}),
             EXCEL + '"q;";m;\r\n',
         ),
-        (lambda t: t.with_cell(2, "badge", "B"), EXCEL.replace("a;b;", "a;B;")),
+        (lambda t: t.with_changes({2: {"badge": "B"}}), EXCEL.replace("a;b;", "a;B;")),
         (
-            lambda t: t.with_cell(2, "note", "short"),
+            lambda t: t.with_changes({2: {"note": "short"}}),
             '\ufefflearner;badge;note\r\na;b;"short"\r\n\r\nc;d;\r\n',
         ),
-        (lambda t: t.without_row(5), EXCEL.removesuffix("c;d;\r\n")),
-        (lambda t: t.without_row(2), "\ufefflearner;badge;note\r\n\r\nc;d;\r\n"),
+        (lambda t: t.with_changes({5: None}), EXCEL.removesuffix("c;d;\r\n")),
+        (lambda t: t.with_changes({2: None}), "\ufefflearner;badge;note\r\n\r\nc;d;\r\n"),
+        (
+            lambda t: t.with_changes({5: {"note": "q;", "learner": "C"}, 2: None}),
+            '\ufefflearner;badge;note\r\n\r\nC;d;"q;"\r\n',
+        ),
         (
             lambda t: t.with_columns(["badge", "issue"]),
             '\ufefflearner;badge;note;issue\r\na;b;"x;""y""\r\nz";\r\n\r\nc;d;;\r\n',
@@ -47,6 +51,34 @@ def test_separator_quotes_line_ends_and_mark_stay(change, after: str) -> None:
 def test_a_table_without_a_last_line_end_gets_one_before_a_row() -> None:
     assert CsvText("id,name\na,A").with_row({"id": "b", "name": "B"}).text == "id,name\na,A\nb,B\n"
     assert CsvText("", ("id", "name")).with_row({"id": "b", "name": "B"}).text == "id,name\nb,B\n"
+
+
+def test_a_row_that_ends_early_gets_the_cells_up_to_the_one_that_is_written() -> None:
+    table = CsvText("id,name,mark\na\nb,B,5\n")
+    changed = table.with_changes({2: {"mark": "9"}, 3: {"mark": "6"}})
+    assert changed.text == "id,name,mark\na,,9\nb,B,6\n"
+
+
+def test_a_row_that_is_not_there_is_told() -> None:
+    with pytest.raises(BadgesiteError, match="no row on line 7"):
+        CsvText("id,name\na,A\n").with_changes({7: None})
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda t: t.with_changes({line: {"name": "B"} for line in range(2, 502)}),
+        lambda t: t.with_changes(dict.fromkeys(range(2, 502))),
+        lambda t: t.with_columns(["mark"]),
+        lambda t: t.with_rows([{"id": "b"}] * 500),
+    ],
+)
+def test_very_many_changes_read_a_table_once_more(change, monkeypatch) -> None:
+    table, read = CsvText("id,name\n" + "a,A\n" * 500), list[str]()
+    records = csv_text._records
+    monkeypatch.setattr(csv_text, "_records", lambda *asked: read.append("") or records(*asked))
+    change(table)
+    assert len(read) == 1
 
 
 def test_a_value_without_a_column_is_refused() -> None:
@@ -67,7 +99,7 @@ def test_what_is_written_is_what_is_read(rows: list[tuple[str, str]], changed: s
     if kept:
         line = kept[-1][0]
         again = list(
-            csv.reader(io.StringIO(table.with_cell(line, "two", changed).text, newline=""))
+            csv.reader(io.StringIO(table.with_changes({line: {"two": changed}}).text, newline=""))
         )
         assert changed in [row[1] for row in again if len(row) == 2]
 

@@ -126,7 +126,7 @@ def set_field(work: Workspace, person: Learner, field: str, value: str) -> None:
         return
     table = work.drafts.table(path).with_columns([field])
     line = next(line for line, row in table.rows() if row.get("id") == person.id)
-    work.drafts.put(path, table.with_cell(line, field, value).text)
+    work.drafts.put(path, table.with_changes({line: {field: value}}).text)
 
 
 def _issues(work: Workspace, key: AwardKey) -> set[int]:

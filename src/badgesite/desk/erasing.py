@@ -6,6 +6,7 @@ remembered by what the salt makes of it, which says nothing.
 """
 
 import shutil
+from collections.abc import Iterable
 
 from badgesite.addresses import learner_path, opaque_address
 from badgesite.build.contacts import FILE as CONTACTS
@@ -132,13 +133,16 @@ def _forget_addresses(work: Workspace, person: Learner, ids: set[str]) -> None:
 def _lead_nowhere(work: Workspace, chosen: set[str]) -> None:
     """Say of addresses that led to the learner's chosen ones that they are gone."""
     table = work.drafts.table(ADDRESSES)
-    for line, row in reversed(table.rows()):
-        to = row.get("leads_to", "").rstrip("/")
-        if any(to == each or to.endswith(f"/{each}") for each in chosen):
-            table = table.with_cell(line, "leads_to", "").with_columns(["gone", "reason"])
-            table = table.with_cell(line, "gone", work.today.isoformat())
-            table = table.with_cell(line, "reason", _WHY)
-    work.drafts.put(ADDRESSES, table.text)
+    said = {"leads_to": "", "gone": work.today.isoformat(), "reason": _WHY}
+    led = {line: said for line, row in table.rows() if _leads(row.get("leads_to", ""), chosen)}
+    if led:
+        table = table.with_columns(["gone", "reason"]).with_changes(led)
+        work.drafts.put(ADDRESSES, table.text)
+
+
+def _leads(to: str, chosen: set[str]) -> bool:
+    to = to.rstrip("/")
+    return any(to == each or to.endswith(f"/{each}") for each in chosen)
 
 
 def _files(work: Workspace, person: Learner) -> list[str]:
@@ -167,26 +171,21 @@ def _bare(text: str, lines: list[RegisterEntry]) -> str:
     table = CsvText(text)
     bare = {str(entry.uuid): entry.erased() for entry in lines}
     first: set[str] = set()
-    numbers: list[tuple[int, str]] = []
+    changes: dict[int, dict[str, str] | None] = {}
     for line, row in table.rows():
         uuid = row.get("uuid", "")
         if uuid in bare:
-            numbers.append((line, "" if uuid in first else uuid))
+            changes[line] = None if uuid in first else _as_number(table.columns, bare[uuid])
             first.add(uuid)
-    for line, uuid in reversed(numbers):
-        table = table.without_row(line) if not uuid else _as_number(table, line, bare[uuid])
-    return table.text
+    return table.with_changes(changes).text
 
 
-def _as_number(table: CsvText, line: int, entry: RegisterEntry) -> CsvText:
+def _as_number(columns: Iterable[str], entry: RegisterEntry) -> dict[str, str]:
+    """Return the cells that change when only a line's uuid and its place stay."""
     award = entry.award
-    said = {"uuid": None, "list": None, "place": None, "digest": entry.digest}
-    said |= {"learner": award.learner, "badge": award.badge, "awarded": str(award.awarded)}
-    for column in table.columns:
-        value = said.get(column, "")
-        if value is not None:
-            table = table.with_cell(line, column, value)
-    return table
+    said = {"learner": award.learner, "badge": award.badge, "awarded": str(award.awarded)}
+    said["digest"] = entry.digest
+    return {each: said.get(each, "") for each in columns if each not in ("uuid", "list", "place")}
 
 
 def _next(person: Learner, paths: list[str]) -> str:

@@ -80,7 +80,7 @@ def _remember(work: Workspace, person: Learner, field: str, values: tuple[str, .
     table = work.drafts.table(path).with_columns([field])
     line, row = next((line, row) for line, row in table.rows() if row.get("id") == person.id)
     joined = " ".join((*row.get(field, "").split(), *values))
-    work.drafts.put(path, table.with_cell(line, field, joined).text)
+    work.drafts.put(path, table.with_changes({line: {field: joined}}).text)
 
 
 def _call(work: Workspace, person: Learner, new: str) -> None:
@@ -129,11 +129,13 @@ def _drop_doubles(work: Workspace, old: Learner, kept: Learner) -> None:
 
 def _take_out(work: Workspace, path: str, key: AwardKey) -> None:
     table = work.drafts.table(path)
-    for line, row in reversed(table.rows()):
-        said = (row.get("learner"), row.get("badge"), row.get("awarded"), row.get("issue") or "1")
-        if said == (key.learner, key.badge, key.awarded.isoformat(), str(key.issue)):
-            table = table.without_row(line)
-    work.drafts.put(path, table.text)
+    gone = [
+        line
+        for line, row in table.rows()
+        if (row.get("learner"), row.get("badge"), row.get("awarded"), row.get("issue") or "1")
+        == (key.learner, key.badge, key.awarded.isoformat(), str(key.issue))
+    ]
+    work.drafts.put(path, table.with_changes(dict.fromkeys(gone)).text)
 
 
 def _keys_of(work: Workspace, learner: str) -> set[AwardKey]:

@@ -87,10 +87,9 @@ def change_rows(
     if column not in table.columns:
         return []
     found = [(line, row) for line, row in table.rows() if row.get(column) == was]
-    for line, _ in reversed(found):
-        table = table.without_row(line) if now is None else table.with_cell(line, column, now)
     if found:
-        work.drafts.put(path, table.text)
+        change = None if now is None else {column: now}
+        work.drafts.put(path, table.with_changes({line: change for line, _ in found}).text)
         what = "taken out" if now is None else "changed"
         rows = "1 row" if len(found) == 1 else f"{len(found)} rows"
         work.drafts.say(f"{path}: {rows} {what}")

@@ -4,7 +4,8 @@ Read as content reads it: the separator that makes the most columns of the first
 quotes, a row that may run over several lines.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
@@ -78,33 +79,52 @@ class CsvText:
         lacking = [name for name in columns if name not in self.columns]
         if not lacking or not self._records:
             return self
-        text = self.text
-        for record in reversed(self._records):
+        edits = []
+        for record in self._records:
             if not record.cells or (len(record.cells) == 1 and record.line > 1):
                 continue
             more = lacking if record is self._records[0] else [""] * len(lacking)
             at = record.cells[-1].end
-            text = text[:at] + self.separator.join(("", *more)) + text[at:]
-        return CsvText(text)
+            edits.append((_Cell(at, at), self.separator.join(("", *more))))
+        return self._edited(edits)
 
-    def with_cell(self, line: int, column: str, value: str) -> "CsvText":
-        """Return the table with one cell of the row that begins on this line changed."""
-        cell = self._record(line).cells[self.columns.index(column)]
-        was = self.text[cell.start : cell.end]
-        now = self._quoted(value, always=was.startswith('"'))
-        return CsvText(self.text[: cell.start] + now + self.text[cell.end :])
+    def with_changes(self, rows: Mapping[int, Mapping[str, str] | None]) -> "CsvText":
+        """Return the table with some rows changed, each by the line on which it begins.
 
-    def without_row(self, line: int) -> "CsvText":
-        """Return the table without the row that begins on this line."""
-        record = self._record(line)
-        return CsvText(self.text[: record.start] + self.text[record.end :])
+        A row gets other cells, by column; None takes it out.
+        """
+        known = {record.line: record for record in self._records[1:]}
+        edits: list[tuple[_Cell, str]] = []
+        for line, values in sorted(rows.items()):
+            if line not in known:
+                raise BadgesiteError(f"there is no row on line {line}", "look at the file again")
+            record = known[line]
+            if values is None:
+                edits.append((_Cell(record.start, record.end), ""))
+                continue
+            edits += self._edits(record, values)
+        return self._edited(edits)
 
     # ------------------------------------------------------------ inside
-    def _record(self, line: int) -> _Record:
-        for record in self._records[1:]:
-            if record.line == line:
-                return record
-        raise BadgesiteError(f"there is no row on line {line}", "look at the file again")
+    def _edits(self, record: _Record, values: Mapping[str, str]) -> Iterator[tuple[_Cell, str]]:
+        """Yield the edits that give a row these values; what a short row lacks comes behind it."""
+        for cell, column in zip(record.cells, self.columns, strict=False):
+            if column in values:
+                always = self.text.startswith('"', cell.start)
+                yield cell, self._quoted(values[column], always=always)
+        lacking = self.columns[len(record.cells) :]
+        more = [self._quoted(values.get(column, "")) for column in lacking]
+        if any(more):
+            end = record.cells[-1].end
+            yield _Cell(end, end), self.separator.join(("", *more))
+
+    def _edited(self, edits: Iterable[tuple[_Cell, str]]) -> "CsvText":
+        """Return the table with parts of its text replaced, first ones first."""
+        pieces, at = list[str](), 0
+        for cell, text in edits:
+            pieces += (self.text[at : cell.start], text)
+            at = cell.end
+        return CsvText("".join((*pieces, self.text[at:])))
 
     def _value(self, cell: _Cell) -> str:
         raw = self.text[cell.start : cell.end].strip(" ")
@@ -123,24 +143,24 @@ def _records(text: str, separator: str) -> list[_Record]:
     """Return the rows with their places; a quote counts at the start of a cell only."""
     found: list[_Record] = []
     cells: list[_Cell] = []
-    at = start = cell = 1 if text.startswith("\ufeff") else 0
+    start = cell = 1 if text.startswith("\ufeff") else 0
     line, first, quoted = 1, 1, False
-    while at < len(text):
-        char = text[at]
-        if char == '"' and (quoted or at == cell):
-            quoted = not quoted
-        elif char == '"' and text[at - 1] == '"':
-            quoted = True  # a doubled quote inside a quoted cell opens it again
-        elif char == separator and not quoted:
-            cells.append(_Cell(cell, at))
-            cell = at + 1
-        elif char == "\n":
+    for each in re.finditer(f'["\n{separator}]', text):
+        at, char = each.start(), each[0]
+        if char == "\n":
             line += 1
             if not quoted:
                 cells.append(_Cell(cell, at - (text[at - 1 : at] == "\r")))
                 found.append(_Record(first, tuple(cells), start, at + 1))
                 cells, first, start, cell = [], line, at + 1, at + 1
-        at += 1
+        elif char == separator:
+            if not quoted:
+                cells.append(_Cell(cell, at))
+                cell = at + 1
+        elif quoted or at == cell:
+            quoted = not quoted
+        elif text[at - 1] == '"':
+            quoted = True  # a doubled quote inside a quoted cell opens it again
     if cell < len(text) or cells:
         cells.append(_Cell(cell, len(text)))
         found.append(_Record(first, tuple(cells), start, len(text)))
