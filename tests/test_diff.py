@@ -15,6 +15,7 @@ from badgesite.build.comparison import Comparison, How, Kind
 from badgesite.canonical.multibase import public_key_multibase
 from badgesite.cli.diff_words import as_json, as_markdown, as_text
 from badgesite.plan.facts import Facts, Mode, facts_of
+from badgesite.rolls import Roll
 from provider import PROVIDER, Files, badge, pathway, write
 from repositories import Ran, command
 
@@ -82,6 +83,25 @@ def test_a_new_pathway_is_told_with_its_rule(tmp_path: Path) -> None:
     files = {"pathways/short.md": pathway("  - id: one\n    steps: [tide]\n", "")}
     (found,) = change(tmp_path, files).pathways
     assert (found.id, found.kind, found.rules) == ("short", Kind.ADDED, ("Earn Tides.",))
+
+
+def test_all_awards_are_gone_through_as_often_whatever_rests_on_rules(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def times(folder: str, names: list[str]) -> int:
+        people = {f"learners/{name}.yml": f"name: {name}\n" for name in names}
+        rows = [f"{name},{each},2026-04-01" for name in names for each in ("rope", "boat")]
+        table = "\n".join(["learner,badge,awarded", *rows]) + "\n"
+        facts = side(tmp_path / folder, {**people, "awards/crew.csv": table}, registered=True)
+        assert sum(award.unlock is not None for award in facts.awards) >= len(names)
+        gone: list[object] = []
+        groups = Roll.groups
+        with monkeypatch.context() as patch:
+            patch.setattr(Roll, "groups", lambda *asked: gone.append("") or groups(*asked))
+            compare(facts, facts, ON)
+        return len(gone)
+
+    assert times("few", ["ada"]) == times("many", ["ada", "bob", "cyd", "dan", "eve"])
 
 
 # ------------------------------------------------------------------ rules and versions

@@ -63,7 +63,8 @@ def _stacked(
 ) -> Iterator[CredentialChange]:
     """Yield the credentials that name others which are signed again: their digests differ then."""
     again = {each.award for each in changed}
-    waiting = [a for a in after.awards if a.unlock and a.key in before.entries.keys() - again]
+    known = before.entries
+    waiting = [a for a in after.awards if a.unlock and a.key in known and a.key not in again]
     while True:
         found = [a for a in waiting if a.unlock and not again.isdisjoint(a.unlock.parts)]
         if not found:
