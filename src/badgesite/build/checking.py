@@ -61,16 +61,19 @@ def read(
     return catalog, problems
 
 
-def check_all(root: Path, now: datetime | None = None) -> tuple[Problem, ...]:
-    """Return every problem: of content, register, theme, and private keys that git tracks."""
+def check_all(root: Path, now: datetime | None = None, jobs: int = 1) -> tuple[Problem, ...]:
+    """Return every problem: of content, register, theme, and private keys that git tracks.
+
+    Large content is read on so many cores.
+    """
     with UnwrittenCache(root / CACHE) as known:
-        catalog, found = _loaded(root, _Judged(known), now, cache=known)
+        catalog, found = _loaded(root, _Judged(known), now, jobs=jobs, cache=known)
     from badgesite.build.secrets_in_git import tracked_keys  # asks git, which a build does not
 
     problems = in_order((*found, *tracked_keys(root), *tracked_contacts(root)))
     if catalog is None or any(problem.is_error for problem in problems):
         return problems
-    facts = facts_of(catalog, Mode.PREVIEW)
+    facts = facts_of(catalog, Mode.PREVIEW, jobs=jobs)
     found = (*register_problems(facts), *_page_problems(facts, root), *translation_notes(catalog))
     return in_order((*problems, *found))
 

@@ -37,7 +37,9 @@ INSIDE = "inside"
 _REGISTER = Origin("content/register.csv")
 
 
-def compared(root: Path, revision: str | None, on: date) -> tuple[Revision, Comparison]:
+def compared(
+    root: Path, revision: str | None, on: date, jobs: int = 1
+) -> tuple[Revision, Comparison]:
     """Return what the work tree changes against a revision (`found` says which without a name).
 
     Raises BadgesiteError where git cannot give it, and ContentError with the problems of both
@@ -49,8 +51,8 @@ def compared(root: Path, revision: str | None, on: date) -> tuple[Revision, Comp
         folder = stack.enter_context(content_at(root, base))
         problems: list[Problem] = []
         sides = [
-            _side(folder, f"{base.commit[:7]}:", cache, problems),
-            _side(root, "", cache, problems),
+            _side(folder, f"{base.commit[:7]}:", cache, problems, jobs),
+            _side(root, "", cache, problems, jobs),
         ]
     before, after = sides
     if before is None or after is None:
@@ -58,16 +60,16 @@ def compared(root: Path, revision: str | None, on: date) -> tuple[Revision, Comp
     return base, compare(before, after, on)
 
 
-def _side(root: Path, mark: str, cache: Cache, problems: list[Problem]) -> Facts | None:
+def _side(root: Path, mark: str, cache: Cache, problems: list[Problem], jobs: int) -> Facts | None:
     try:
-        catalog, _ = read(root, cache=cache)
+        catalog, _ = read(root, cache=cache, jobs=jobs)
     except ContentError as error:
         problems += (
             replace(each, origin=replace(each.origin, path=f"{mark}{each.origin.path}"))
             for each in error.problems
         )
         return None
-    return facts_of(catalog, Mode.PREVIEW)
+    return facts_of(catalog, Mode.PREVIEW, jobs=jobs)
 
 
 def compare(before: Facts, after: Facts, on: date) -> Comparison:

@@ -20,10 +20,10 @@ from badgesite.progress import PathwayProgress, all_progress
 Row = dict[str, Any]
 
 
-def listing(root: Path, what: str) -> list[Row]:
+def listing(root: Path, what: str, jobs: int = 1) -> list[Row]:
     """Return one row for each badge, pathway, learner or award, with its address on the site."""
-    catalog, _ = read(root)
-    return _LISTS[what](facts_of(catalog, Mode.PREVIEW))
+    catalog, _ = read(root, jobs=jobs)
+    return _LISTS[what](facts_of(catalog, Mode.PREVIEW, jobs=jobs))
 
 
 def _badges(facts: Facts) -> list[Row]:
@@ -93,12 +93,14 @@ _LISTS: dict[str, Callable[[Facts], list[Row]]] = {
 }
 
 
-def standing(root: Path, on: date | datetime, learner: str | None = None) -> list[Row]:
+def standing(
+    root: Path, on: date | datetime, learner: str | None = None, jobs: int = 1
+) -> list[Row]:
     """Return where each learner with an award that a pathway asks for stands on that day.
 
     An instant is taken as its day in the site's time zone.
     """
-    catalog, _ = read(root)
+    catalog, _ = read(root, jobs=jobs)
     if isinstance(on, datetime):
         on = day_at(on, catalog.site.timezone)
     found = all_progress(catalog, on)

@@ -32,7 +32,12 @@ class Report(Struct, frozen=True):
 
 
 def write_report(
-    root: Path, on: date | datetime, folder: Path | None = None, *, shareable: bool = False
+    root: Path,
+    on: date | datetime,
+    folder: Path | None = None,
+    *,
+    shareable: bool = False,
+    jobs: int = 1,
 ) -> Report:
     """Write the report as of a day and say where; a table that it lacks is taken away.
 
@@ -41,10 +46,10 @@ def write_report(
     """
     folder = folder or root / (SHAREABLE if shareable else FOLDER)
     refuse_published(root, folder)
-    catalog, _ = read(root)
+    catalog, _ = read(root, jobs=jobs)
     if isinstance(on, datetime):
         on = day_at(on, catalog.site.timezone)
-    facts = facts_of(catalog, Mode.PREVIEW)
+    facts = facts_of(catalog, Mode.PREVIEW, jobs=jobs)
     numbers, floor = numbers_of(facts, on, _announced(root, facts)), Floor(shareable)
     view, brand = oversight_view(numbers, floor), brand_css(catalog.site.brand)
     frame = frame_of(facts)

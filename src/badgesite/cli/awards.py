@@ -64,7 +64,7 @@ def list_(what: str, root: Path, as_json: bool) -> None:
     """
     from badgesite.build.listing import listing
 
-    rows = listing(root, what)
+    rows = listing(root, what, surroundings.processors())
     if as_json:
         say(json.dumps(rows, ensure_ascii=False, indent=2))
     elif rows:
@@ -88,7 +88,7 @@ def progress(root: Path, as_json: bool, on: date | None, learner: str | None) ->
     """
     from badgesite.build.listing import standing
 
-    rows = standing(root, on or surroundings.now(), learner)
+    rows = standing(root, on or surroundings.now(), learner, surroundings.processors())
     if as_json:
         say(json.dumps(rows, ensure_ascii=False, indent=2))
         return

@@ -36,7 +36,8 @@ def diff(revision: str | None, root: Path, form: str, on: date | None) -> None:
     from badgesite.cli.diff_words import as_json, as_markdown, as_text
 
     try:
-        against, comparison = compared(root, revision, on or surroundings.today())
+        day, jobs = on or surroundings.today(), surroundings.processors()
+        against, comparison = compared(root, revision, day, jobs)
     except ContentError as error:
         show_problems(error.problems, "text", root)
         sys.exit(1)

@@ -34,7 +34,8 @@ def report(root: Path, on: date | None, folder: Path | None, shareable: bool) ->
     """
     from badgesite.build.oversight import PAGE, write_report
 
-    done = write_report(root, on or surroundings.now(), folder, shareable=shareable)
+    jobs = surroundings.processors()
+    done = write_report(root, on or surroundings.now(), folder, shareable=shareable, jobs=jobs)
     say(f"wrote {done.folder / PAGE} and {counted(len(done.files) - 1, 'table')} beside it")
     if not shareable:
         say("  It names learners: keep it out of git and off the web")

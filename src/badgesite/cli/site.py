@@ -44,7 +44,7 @@ def check(root: Path, strict: bool, published: str | None, form: str) -> None:
     """
     from badgesite.build import check_all
 
-    problems = check_all(root, surroundings.now())
+    problems = check_all(root, surroundings.now(), surroundings.processors())
     if published is not None and not any(problem.is_error for problem in problems):
         problems = (*problems, *_losses(root, published))
     show_problems(problems, form, root)

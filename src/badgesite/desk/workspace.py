@@ -53,7 +53,7 @@ class Workspace:
     def __init__(self, setting: Setting) -> None:
         self.setting = setting
         self.catalog: Catalog
-        self.catalog, self._warnings = read(setting.root)
+        self.catalog, self._warnings = read(setting.root, jobs=setting.jobs)
         self.drafts = Drafts(self._text)
         self.moves: dict[str, bytes | None] = {}
 
@@ -132,7 +132,9 @@ class Workspace:
             if path.startswith(CONTENT)
         }
         with one_at_a_time(setting.root):
-            catalog, warnings = read(setting.root, now=setting.now, instead=inner)
+            catalog, warnings = read(
+                setting.root, now=setting.now, instead=inner, jobs=setting.jobs
+            )
             key = found_key(setting.root, catalog, setting.environment).key
             before = register if register is not None else self._text(REGISTER) or ""
             recording = recording_of(
