@@ -117,8 +117,9 @@ def _write_awards(work: Workspace, lines: tuple[Line, ...]) -> None:
     for line in lines:
         if line.award is not None:
             badge = line.award["badge"]
-            path = tables.setdefault(badge, award_table(work, badge))
-            by_table.setdefault(path, []).append(line.award)
+            if badge not in tables:  # to find out takes all awards
+                tables[badge] = award_table(work, badge)
+            by_table.setdefault(tables[badge], []).append(line.award)
     for path, rows in sorted(by_table.items()):
         add_rows(work, path, AWARD_COLUMNS, rows)
         work.drafts.say(f"{path}: {_counted(len(rows), 'award')} added")
