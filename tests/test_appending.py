@@ -27,6 +27,7 @@ from badgesite.content.definitions import Definitions
 from badgesite.content.files import read_tree
 from badgesite.errors import ContentError
 from badgesite.rebuilding import Built, inputs
+from boats import WEB_DID, boat_badge, did_document
 from repositories import SOURCE, Repository, copied, files
 
 HEAVY = {"pyld", "cairosvg", "mkdocs", "markdown", "PIL", "uharfbuzz", "pydantic", "nh3", "segno"}
@@ -111,6 +112,34 @@ def test_new_rows_make_the_site_of_a_whole_build(
     assert wholes == []
     assert done.changes.made or "sam" in rows
     same_as_anew(built, done)
+
+
+@pytest.mark.parametrize("learner", ["grace", "may"])
+def test_badges_of_others_that_count_on_any_day_want_no_whole_build(
+    learner: str, built: Repository, wholes: list[str]
+) -> None:
+    built.write("learners/grace/crew.json", boat_badge())
+    built.build()
+    wholes.clear()
+    built.append("awards/2026.csv", f"{learner},rope,2026-06-01,,\n")
+    done = built.build()
+    assert wholes == []
+    same_as_anew(built, done)
+
+
+@pytest.mark.parametrize("learner", ["grace", "may"])
+def test_badges_of_others_are_judged_anew_when_a_later_day_may_end_their_key(
+    learner: str, built: Repository, wholes: list[str]
+) -> None:
+    built.write("learners/grace/crew.json", boat_badge(issuer=WEB_DID))
+    built.write("learners/grace/did.json", did_document(expires="2026-05-31T00:00:00Z"))
+    assert not any(each.code == "foreign-unchecked" for each in built.build().warnings)
+    wholes.clear()
+    built.append("awards/2026.csv", f"{learner},rope,2026-06-01,,\n")
+    with pytest.raises(ContentError) as caught:
+        built.build()
+    assert [each.code for each in caught.value.problems] == ["foreign-not-good"]
+    assert wholes == ["whole"]
 
 
 def test_a_build_after_it_has_nothing_to_do(built: Repository, wholes: list[str]) -> None:

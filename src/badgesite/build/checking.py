@@ -123,7 +123,7 @@ def _loaded(
     problems, catalog = loaded.problems, loaded.catalog
     if catalog is not None:
         whole = not any(problem.is_error for problem in problems)
-        catalog, told = recognised(catalog)
+        catalog, told = recognised(catalog, cache or NoCache())
         if whole:
             standings(catalog, jobs)  # which the rules ask for, each in this process
         problems = (*problems, *told, *check(catalog, whole=whole, judge=judge))
@@ -132,13 +132,13 @@ def _loaded(
     return catalog, in_order(problems)
 
 
-def recognised(catalog: Catalog) -> tuple[Catalog, tuple[Problem, ...]]:
+def recognised(catalog: Catalog, cache: Cache) -> tuple[Catalog, tuple[Problem, ...]]:
     """Return the catalog with the real badges of other issuers; what is wrong with others."""
     if not catalog.foreign:
         return catalog, ()
     from badgesite.build.recognising import recognise  # brings all of the verifier
 
-    return recognise(catalog)
+    return recognise(catalog, cache)
 
 
 def _to_come(catalog: Catalog, now: datetime) -> Iterator[Problem]:

@@ -7,11 +7,17 @@ lie beside the badge. Expiry is a day like any other here, and withdrawal is for
 import base64
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, time
+from functools import lru_cache
 
+import msgspec
+from msgspec import Struct
 from msgspec.structs import replace
 
+from badgesite.cache import Cache
+from badgesite.canonical import digest
+from badgesite.code import code_identity
 from badgesite.errors import Origin, Problem, Severity
 from badgesite.model import Catalog, ForeignAward
 from badgesite.progress import last_day
@@ -28,26 +34,80 @@ _DID = "did.json"
 Files = Iterable[tuple[str, bytes]]
 
 
-def recognise(catalog: Catalog) -> tuple[Catalog, tuple[Problem, ...]]:
+class _Said(Struct, frozen=True):
+    """What a genuine badge says, by whoever signed it; `holder` is whom it names."""
+
+    issuer: str
+    achievement: str
+    begins: date
+    ends: date | None
+    badge: str
+    holder: str | None
+
+
+def recognise(catalog: Catalog, cache: Cache) -> tuple[Catalog, tuple[Problem, ...]]:
     """Return the catalog with the credentials of other issuers that were verified; problems.
 
     A file that was altered or is no badge is an error, one that cannot be checked a warning; it
-    then counts for nothing. The same content gives the same answer on every day.
+    then counts for nothing. The same content gives the same answer on every day. What is genuine
+    whenever somebody looks is not verified again where the cache knows it.
     """
     now = datetime.combine(last_day(catalog), time.max, UTC)
     found: list[ForeignAward] = []
     problems: list[Problem] = []
+    new: list[tuple[str, bytes]] = []
     for learner, files in sorted(catalog.foreign.items()):
         if learner not in catalog.learners:
             continue  # what is wrong with the learner's own file, or the folder's name, is told
-        saved = Saved(_documents(files))
+        documents = _documents(files)
+        last = not any(map(_ends, documents.values()))
         for path, data in files:
-            if not _is_document(path):
-                report = verify(data, saved, now, name=path)
-                award, told = _award(catalog, learner, report, data)
-                found += [award] if award else []
-                problems += told
+            if _is_document(path):
+                continue
+            key = digest(code_identity(), "recognised", data, sorted(documents.items()))
+            said: _Said | Problem | None = _known(cache, key) if last else None
+            if said is None:
+                said = _judged(verify(data, Saved(documents), now), path)
+                if last and isinstance(said, _Said):
+                    new.append((key, msgspec.json.encode(said)))
+            award, told = _fitting(catalog, learner, said, path, data)
+            found += [award] if award else []
+            problems += told
+    cache.put(new)
     return replace(catalog, recognised=tuple(found)), tuple(problems)
+
+
+def rest_on_the_day(catalog: Catalog) -> bool:
+    """Whether on some later day other badges than now may be recognised of the same files."""
+    genuine = {each.path for each in catalog.recognised}
+    return any(
+        _ends(data) if _is_document(path) else path not in genuine
+        for files in catalog.foreign.values()
+        for path, data in files
+    )
+
+
+def _known(cache: Cache, key: str) -> _Said | None:
+    made = cache.get(key)
+    try:
+        return None if made is None else msgspec.json.decode(made, type=_Said)
+    except msgspec.MsgspecError:
+        return None
+
+
+@lru_cache(maxsize=64)  # one issuer's document lies beside the badges of very many learners
+def _ends(document: bytes) -> bool:
+    """Whether a key in an issuer's document may end: then what it signed is good until a day."""
+    try:
+        return _says(json.loads(document), {"expires", "revoked"})
+    except (ValueError, RecursionError):
+        return True
+
+
+def _says(value: object, names: set[str]) -> bool:
+    if isinstance(value, dict):
+        return not names.isdisjoint(value) or any(_says(each, names) for each in value.values())
+    return isinstance(value, list) and any(_says(each, names) for each in value)
 
 
 def _is_document(path: str) -> bool:
@@ -67,53 +127,36 @@ def _documents(files: Files) -> dict[str, bytes]:
     return found
 
 
-def _award(
-    catalog: Catalog, learner: str, report: Report, data: bytes
-) -> tuple[ForeignAward | None, list[Problem]]:
-    origin = Origin(f"content/{report.file}")
+def _judged(report: Report, path: str) -> _Said | Problem:
+    """Return what a genuine badge says, or what is wrong with another file."""
+    origin = Origin(f"content/{path}")
     broken = _first(report.checks, Result.FAILED)
     if broken is not None:
         remedy = "ask its holder for the file as it was issued, or take it out"
-        return None, [Problem(origin, _sentence(headline(report)), remedy, "foreign-not-good")]
+        return Problem(origin, _sentence(headline(report)), remedy, "foreign-not-good")
     unknown = _first(report.checks, Result.COULD_NOT_CHECK)
     if unknown is not None or report.facts is None or report.issuer is None:
         said = unknown.message if unknown else headline(report)
-        return None, [
-            _warning(
-                origin,
-                f"this badge could not be checked: {_sentence(said)}",
-                f"save the issuer's did.json beside it, as {_DID}",
-            )
-        ]
-    award = _verified(learner, report, report.facts, data)
-    if award is None:
-        return None, [
-            _warning(
-                origin,
-                "this badge does not say what was achieved and when",
-                "take it out: it counts for nothing",
-            )
-        ]
-    return _fitting(catalog, award, origin, report.facts)
-
-
-def _verified(
-    learner: str, report: Report, facts: Mapping[str, object], data: bytes
-) -> ForeignAward | None:
-    achievement, begins = facts["achievement"], _day(facts["validFrom"])
-    if achievement is None or begins is None or report.issuer is None:
-        return None
-    credential = _json_of(data)
-    return ForeignAward(
-        learner,
+        return _warning(
+            origin,
+            f"this badge could not be checked: {_sentence(said)}",
+            f"save the issuer's did.json beside it, as {_DID}",
+        )
+    facts = report.facts
+    begins = _day(facts["validFrom"])
+    if facts["achievement"] is None or begins is None:
+        return _warning(
+            origin,
+            "this badge does not say what was achieved and when",
+            "take it out: it counts for nothing",
+        )
+    return _Said(
         report.issuer,
-        str(achievement),
+        str(facts["achievement"]),
         begins,
         _day(facts["validUntil"]),
-        report.file,
-        name=str(facts["badge"] or ""),
-        credential=credential,
-        picture=_embedded(credential) if credential is data else data,
+        str(facts["badge"] or ""),
+        facts["learner"],
     )
 
 
@@ -141,22 +184,33 @@ def _embedded(credential: bytes) -> bytes:
 
 
 def _fitting(
-    catalog: Catalog, award: ForeignAward, origin: Origin, facts: Mapping[str, object]
+    catalog: Catalog, learner: str, said: _Said | Problem, path: str, data: bytes
 ) -> tuple[ForeignAward | None, list[Problem]]:
     """Refuse what was awarded to somebody else: whoever checked a stack on it would too."""
-    name, mine = facts["learner"], catalog.learners[award.learner].name
-    if name is None:
-        said = "this badge does not name its holder, so a final badge that rests on it cannot be"
-        return award, [
-            _warning(
-                origin, f"{said} checked by others", "ask the issuer for one with the name in it"
-            )
-        ]
-    if name != mine:
-        said = f"this badge was awarded to '{name}', and the learner is called '{mine}'"
+    if isinstance(said, Problem):
+        return None, [said]
+    origin, mine = Origin(f"content/{path}"), catalog.learners[learner].name
+    if said.holder is not None and said.holder != mine:
+        sentence = f"this badge was awarded to '{said.holder}', and the learner is called '{mine}'"
         remedy = "move it to its holder's folder, or take it out"
-        return None, [Problem(origin, said, remedy, "foreign-name")]
-    return award, []
+        return None, [Problem(origin, sentence, remedy, "foreign-name")]
+    credential = _json_of(data)
+    award = ForeignAward(
+        learner,
+        said.issuer,
+        said.achievement,
+        said.begins,
+        said.ends,
+        path,
+        name=said.badge,
+        credential=credential,
+        picture=_embedded(credential) if credential is data else data,
+    )
+    if said.holder is not None:
+        return award, []
+    sentence = "this badge does not name its holder, so a final badge that rests on it cannot be"
+    remedy = "ask the issuer for one with the name in it"
+    return award, [_warning(origin, f"{sentence} checked by others", remedy)]
 
 
 def _first(checks: Iterable[Check], result: Result) -> Check | None:

@@ -18,6 +18,7 @@ from badgesite.build.preparing import Prepared, guard_of, prepare
 from badgesite.build.showing import remember_shown
 from badgesite.cache import Cache
 from badgesite.errors import PublishError
+from badgesite.model import Catalog
 from badgesite.plan.census import census
 from badgesite.plan.make import Meter
 from badgesite.plan.site import SitePlan, make_plan
@@ -72,10 +73,16 @@ def _whole(draft: Draft, root: Path, found: Inputs) -> Whole:
         last=last_day(catalog).isoformat(),
         lists=facts.assigned.lists,
         missing=missing_of(facts),
-        foreign=bool(catalog.foreign),
+        aging=bool(catalog.foreign) and _is_aging(catalog),
         # Fewer are soon found where they stand, and no list is full before long.
         given=given_in(root, found) if len(catalog.register) > FULL // 2 else {},
     )
+
+
+def _is_aging(catalog: Catalog) -> bool:
+    from badgesite.build.recognising import rest_on_the_day  # brings all of the verifier
+
+    return rest_on_the_day(catalog)
 
 
 def _built(draft: Draft, done: "_Done") -> Built:

@@ -1,5 +1,6 @@
 """Badges of other issuers that learners hold: published as they are, for checking stacks."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 
 from badgesite import artwork
@@ -11,8 +12,15 @@ from badgesite.plan.outputs import Output
 
 def recognised_by(facts: Facts, learner_id: str) -> tuple[ForeignAward, ...]:
     """Return the learner's verified badges of other issuers, newest first."""
-    mine = [each for each in facts.catalog.recognised if each.learner == learner_id]
-    return tuple(sorted(mine, key=lambda each: (each.awarded, each.path), reverse=True))
+    worked_out, recognised = facts.catalog.worked_out, facts.catalog.recognised
+    if recognised_by not in worked_out:
+        latest = sorted(recognised, key=lambda each: (each.awarded, each.path), reverse=True)
+        found: defaultdict[str, list[ForeignAward]] = defaultdict(list)
+        for each in latest:
+            found[each.learner].append(each)
+        worked_out[recognised_by] = {learner: tuple(held) for learner, held in found.items()}
+    mine: tuple[ForeignAward, ...] = worked_out[recognised_by].get(learner_id, ())
+    return mine
 
 
 def path_of(facts: Facts, award: ForeignAward) -> str:

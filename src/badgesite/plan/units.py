@@ -13,9 +13,10 @@ from functools import cached_property
 from badgesite.canonical import digest
 from badgesite.code import code_identity
 from badgesite.credentials import Form
-from badgesite.model import ForeignAward, KeyState, RegisterEntry
+from badgesite.model import KeyState, RegisterEntry
 from badgesite.plan.credential_pages import form_of, learner_credentials, tombstones
 from badgesite.plan.facts import Facts
+from badgesite.plan.foreign import recognised_by
 from badgesite.plan.kept_addresses import NOBODY, Kept, kept_outputs, kept_views
 from badgesite.plan.kinds import Kinds
 from badgesite.plan.looks import second_font
@@ -105,7 +106,7 @@ class Units:
                 awards,
                 tuple(facts.entries[award.key] for award in awards),
                 tuple(catalog.revocations.get(award.key) for award in awards),
-                self._recognised(name),
+                recognised_by(facts, name),
                 self._gone.get(name, ()),
                 self.kept.get(name, ()),
             )
@@ -147,9 +148,6 @@ class Units:
         awards = (each for name in names for each in facts.by_learner.get(name, ()))
         found = (form_of(facts, award) for award in awards)
         return list(dict.fromkeys((badge.id, badge.version, form) for badge, form in found))
-
-    def _recognised(self, name: str) -> tuple[ForeignAward, ...]:
-        return tuple(each for each in self.facts.catalog.recognised if each.learner == name)
 
     def outputs(self, name: str) -> Iterator[Output]:
         """Yield every file of the unit."""

@@ -39,9 +39,10 @@ class Whole(Struct, frozen=True):
 
     `public` is the id of some learner whom everybody may find, `first` and `last` the days of the
     first and the last award, `lists` the status lists, `missing` the learners with awards that are
-    not in the register; `foreign` says whether anybody has badges of other issuers. `plain` are
-    tables of which each line is known to be a row, as these inputs have them; `given` are the
-    places of each status list that their register gives, as bits, where there are very many.
+    not in the register; `aging` says whether other badges of other issuers may count on a
+    later day. `plain` are tables of which each line is known to be a row, as these inputs have
+    them; `given` are the places of each status list that their register gives, as bits, where
+    there are very many.
     """
 
     public: str = ""
@@ -49,7 +50,7 @@ class Whole(Struct, frozen=True):
     last: str = ""
     lists: tuple[int, ...] = ()
     missing: tuple[str, ...] = ()
-    foreign: bool = False
+    aging: bool = False
     plain: frozenset[str] = frozenset()
     given: Mapping[int, bytes] = {}
 
