@@ -7,6 +7,7 @@ import io
 import socket
 import ssl
 import subprocess
+from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
@@ -19,6 +20,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
+from jinja2.sandbox import SandboxedEnvironment
 
 from badgesite.notifying import Journal, State, mark_of
 from repositories import Ran, Repository, copied, digest
@@ -192,6 +194,23 @@ def test_texts_are_the_theme_s_and_hostile_names_stay_text(provider: Repository)
     assert "&lt;b&gt;Henry" in henry.get_body(("html",)).get_content()
     assert "<b>Henry</b>" in henry.get_body(("plain",)).get_content()
     assert provider.run("notify", "--eml", "letters").out.startswith("wrote 0 letters")
+
+
+def test_templates_are_compiled_for_a_language_and_not_for_each_letter(
+    provider: Repository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compiled, compile_ = list[str](), SandboxedEnvironment.compile
+    monkeypatch.setattr(
+        SandboxedEnvironment,
+        "compile",
+        lambda mine, source, name=None, *rest: (
+            compiled.append(name or "") or compile_(mine, source, name, *rest)
+        ),
+    )
+    ran = provider.run("notify", "--from", "a@example.org")
+    assert "4 letters to write" in ran.said
+    assert "announce.html" in compiled
+    assert set(Counter(compiled).values()) == {2}  # one of the learners is written to in German
 
 
 def test_a_template_that_is_wrong_is_named(provider: Repository) -> None:

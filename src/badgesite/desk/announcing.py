@@ -28,7 +28,7 @@ from badgesite.plan.frame import frame_of, theme_of
 from badgesite.plan.make import Silent, make
 from badgesite.plan.outputs import plan_of
 from badgesite.progress import PathwayProgress, all_progress
-from badgesite.rendering.mails import MailView, letter_words
+from badgesite.rendering.mails import Letters, MailView
 from badgesite.rendering.sharing import linkedin_profile
 
 _DONE = (State.SENT, State.WRITTEN)
@@ -256,10 +256,10 @@ def last_badge(progress: PathwayProgress) -> str | None:
 
 
 def _worded(setting: Setting, facts: Facts, wishes: Sequence[_Wish]) -> Iterator[Letter]:
-    theme = theme_of(facts, setting.root)
+    letters = Letters(theme_of(facts, setting.root))
     pictures = _pictures(setting, facts, sorted({wish.badge for wish in wishes}))
     for wish in wishes:
-        words = letter_words(theme, wish.view)
+        words = letters.words(wish.view)
         yield Letter(
             wish.mark,
             wish.to,

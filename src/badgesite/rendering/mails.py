@@ -5,7 +5,7 @@
 
 from datetime import date
 
-from jinja2 import StrictUndefined, TemplateError
+from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined, TemplateError
 from jinja2.sandbox import SandboxedEnvironment
 from msgspec import Struct
 
@@ -48,33 +48,45 @@ class Words(Struct, frozen=True):
     html: str
 
 
-def letter_words(theme: Theme, view: MailView) -> Words:
-    """Return a letter in the learner's language; ThemeError names the template that is wrong."""
-    return Words(
-        _rendered(theme, f"{view.kind}.subject.txt", view).strip(),
-        _rendered(theme, f"{view.kind}.txt", view).strip() + "\n",
-        _rendered(theme, f"{view.kind}.html", view),
-    )
+class Letters:
+    """A theme's letters; templates are compiled once for all letters in one language."""
 
+    def __init__(self, theme: Theme) -> None:
+        """Take the theme; its templates are read when they are needed."""
+        self._folders = [each / "templates/mail" for each in theme.folders]
+        self._environments: dict[tuple[str, bool], SandboxedEnvironment] = {}
 
-def _rendered(theme: Theme, name: str, view: MailView) -> str:
-    from jinja2 import ChoiceLoader, FileSystemLoader
+    def words(self, view: MailView) -> Words:
+        """Return a letter in the learner's language; ThemeError names a template that is wrong."""
+        return Words(
+            self._rendered(f"{view.kind}.subject.txt", view).strip(),
+            self._rendered(f"{view.kind}.txt", view).strip() + "\n",
+            self._rendered(f"{view.kind}.html", view),
+        )
 
-    environment = SandboxedEnvironment(
-        loader=ChoiceLoader([FileSystemLoader(each / "templates/mail") for each in theme.folders]),
-        autoescape=name.endswith(".html"),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        extensions=["jinja2.ext.i18n"],
-    )
-    environment.policies["ext.i18n.trimmed"] = True
-    prepare(environment, language(view.language))
-    try:
-        template = environment.get_template(name)
-        return template.render(mail=view, rtl=right_to_left(view.language))
-    except TemplateError as error:
-        raise ThemeError(
-            f"the template 'mail/{name}' does not work: {error.message or type(error).__name__}",
-            "correct the template, or delete it to use the one of the default theme",
-        ) from error
+    def _rendered(self, name: str, view: MailView) -> str:
+        try:
+            template = self._environment(view.language, name.endswith(".html")).get_template(name)
+            return template.render(mail=view, rtl=right_to_left(view.language))
+        except TemplateError as error:
+            why = error.message or type(error).__name__
+            raise ThemeError(
+                f"the template 'mail/{name}' does not work: {why}",
+                "correct the template, or delete it to use the one of the default theme",
+            ) from error
+
+    def _environment(self, code: str, escaping: bool) -> SandboxedEnvironment:
+        found = self._environments.get((code, escaping))
+        if found is None:
+            found = SandboxedEnvironment(
+                loader=ChoiceLoader([FileSystemLoader(each) for each in self._folders]),
+                autoescape=escaping,
+                undefined=StrictUndefined,
+                trim_blocks=True,
+                lstrip_blocks=True,
+                extensions=["jinja2.ext.i18n"],
+            )
+            found.policies["ext.i18n.trimmed"] = True
+            prepare(found, language(code))
+            self._environments[code, escaping] = found
+        return found
