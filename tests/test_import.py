@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import subprocess
 import zipfile
 from datetime import date, datetime
@@ -10,7 +11,10 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from badgesite.build.contacts import addresses_in
 from badgesite.errors import BadgesiteError
 from badgesite.importing import Cell, read_sheet
 from badgesite.importing.days import NotADay, Order, day_of, order_of
@@ -357,6 +361,16 @@ def test_a_site_with_an_address_of_the_contacts_is_not_published(provider: Repos
     assert ran.code == 1
     assert "an e-mail address of 'grace' stands in" in ran.err
     assert files(provider.site) == before
+
+
+@given(
+    st.text("aZ9.-@'<\n é", max_size=400) | st.from_regex(r"a{0,80}@b{0,220}c@d", fullmatch=True)
+)
+def test_every_address_in_a_file_is_found(text: str) -> None:
+    content = text.encode()
+    shape = rb"[A-Za-z0-9._%+'-]{1,64}@[A-Za-z0-9.-]{1,190}[A-Za-z]"
+    plain = {found[0].decode().lower() for found in re.finditer(shape, content)}
+    assert plain <= set(addresses_in(content))
 
 
 def test_an_address_in_what_is_said_of_a_learner_is_a_mistake(provider: Repository) -> None:

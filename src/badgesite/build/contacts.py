@@ -13,8 +13,9 @@ from badgesite.errors import BadgesiteError, ContentError, Origin, Problem
 
 FILE = "contacts.csv"
 COLUMNS = ("learner", "email", "language")
-_AT = rb"[A-Za-z0-9]@[A-Za-z0-9]"
-_ADDRESS = rb"[A-Za-z0-9._%+'-]{1,64}@[A-Za-z0-9.-]{1,190}[A-Za-z]"
+_BEFORE_AT, _AFTER_AT = 64, 192  # bytes of an address, and more (RFC 5321 §4.5.3.1)
+_LOCAL = rb"[A-Za-z0-9._%+'-]+\Z"
+_DOMAIN = rb"[A-Za-z0-9.-]{1,190}[A-Za-z]"
 _ENCRYPTED = r"age-encryption\.org/v1|-----BEGIN AGE ENCRYPTED FILE-----|ENC\[AES256_GCM|\"sops\":"
 
 
@@ -86,16 +87,29 @@ def private_addresses(root: Path) -> Mapping[str, str]:
 
 def refuse_addresses(private: Mapping[str, str], path: str, content: bytes) -> None:
     """Refuse to publish a file in which an address of the contacts stands."""
-    if not private or re.search(_AT, content) is None:
+    if not private:
         return
-    for found in re.finditer(_ADDRESS, content):
-        address = found[0].decode("ascii", "replace").casefold()
+    for address in addresses_in(content):
         if address in private:
             raise BadgesiteError(
                 f"an e-mail address of '{private[address]}' stands in '{path}',"
                 " so nothing was published",
                 f"take it out of content/ or themes/; {FILE} has it, and it is private",
             )
+
+
+def addresses_in(content: bytes) -> Iterator[str]:
+    """Yield the e-mail addresses that stand in a file, in small letters.
+
+    Looked for from each @, of which most files have none: no letter is looked at elsewhere.
+    """
+    at = content.find(b"@")
+    while at >= 0:
+        local = re.search(_LOCAL, content[max(0, at - _BEFORE_AT) : at])
+        domain = re.match(_DOMAIN, content[at + 1 : at + _AFTER_AT]) if local else None
+        if local and domain:
+            yield f"{local[0].decode()}@{domain[0].decode()}".lower()
+        at = content.find(b"@", at + 1)
 
 
 def contacts_of(text: str, name: str = FILE) -> Contacts:
