@@ -15,7 +15,7 @@ from badgesite.cache import CACHE
 from badgesite.canonical import jsonld
 from badgesite.content import defining
 from badgesite.editorial import adapter
-from badgesite.pool import Again, in_ranges
+from badgesite.pool import Again, in_ranges, worth_a_pool
 from badgesite.rebuilding import unchanged
 from repositories import SOURCE, Repository, copied, files
 
@@ -188,6 +188,17 @@ def test_ranges_are_worked_off_by_several_processes(method: str) -> None:
     found = list(in_ranges(Squares(2), 40, 2, Again(Squares, 2), method))
     assert sorted(square for part in found for _, square in part) == [n * n for n in range(40)]
     assert os.getpid() not in {process for part in found for process, _ in part}
+
+
+@pytest.mark.parametrize(
+    ("parts", "left", "worth"),
+    [([1] * 599, 0, False), ([2] * 1_000, 700, True), ([120] * 90, 85, True)],
+    ids=["too little", "many with few awards", "few with very many awards"],
+)
+def test_work_is_measured_as_far_as_it_must_be(parts: list[int], left: int, worth: bool) -> None:
+    work = iter(parts)
+    assert worth_a_pool(work) is worth
+    assert len(list(work)) == left
 
 
 def test_one_job_works_in_this_process() -> None:

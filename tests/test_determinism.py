@@ -95,9 +95,11 @@ def test_the_order_in_which_a_folder_lists_its_files_changes_nothing(
 
 
 def many(root: Path, learners: int) -> Repository:
-    """A provider with so many learners that its files are made by several processes."""
+    """A provider of learners with five awards each; files of 100 are made by several processes."""
     rows = "".join(f"l{number:03},Learner {number},\n" for number in range(learners))
-    awards = "".join(f"l{number:03},rope,2026-03-01\n" for number in range(learners))
+    awards = "".join(
+        f"l{number:03},rope,2026-03-0{day}\n" for number in range(learners) for day in range(1, 6)
+    )
     content = {
         "site.yml": SITE,
         "badges/rope.md": badge("Rope Rescue", "validity: P2Y\nskills: [Knots]\n"),

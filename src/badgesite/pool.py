@@ -5,14 +5,15 @@ it again from arguments that can be sent.
 """
 
 import gc
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import closing
+from itertools import accumulate
 from typing import Any, TypeVar
 
 Work = Callable[[range], Any]
 """What is done with a range; what it returns is sent to the parent."""
 
-WORTH_A_POOL = 100  # learners, at what one costs; below that, forking costs more than it saves
+_WORTH_A_POOL = 600  # learners and awards; below that, forking costs more than it saves
 _LARGEST = 64  # numbers in one range: small enough to share the end of the work evenly
 _RANGES_EACH = 8
 
@@ -26,6 +27,14 @@ class Again:
 
     def __init__(self, make: Callable[..., Work], *arguments: Any) -> None:
         self.make, self.arguments = make, arguments
+
+
+def worth_a_pool(work: Iterable[int]) -> bool:
+    """Whether this work, each part of it in learners and awards, is for more than one process.
+
+    No more of it is looked at than it takes to tell.
+    """
+    return any(done >= _WORTH_A_POOL for done in accumulate(work))
 
 
 def in_ranges(

@@ -17,7 +17,7 @@ from badgesite.canonical import digest
 from badgesite.errors import BadgesiteError
 from badgesite.plan.make import Meter, OnDemand, make
 from badgesite.plan.units import SHARED, Units
-from badgesite.pool import WORTH_A_POOL, Again, in_ranges
+from badgesite.pool import Again, in_ranges, worth_a_pool
 from badgesite.publish import Row, Unit
 from badgesite.signing import FoundKey
 
@@ -104,15 +104,16 @@ def make_learners(
 
     A cluster gets what is worth more than one process.
     """
-    count = len(work.names)
+    count, awards = len(work.names), work.units.facts.by_learner
     meter.start("Learners", count)
-    if count < WORTH_A_POOL:
+    is_large = worth_a_pool(1 + len(awards.get(name, ())) for name in work.names)
+    if not is_large:
         jobs = 1
     else:
         if work.units.key is not None:
             work.units.prepare(work.names, jobs if cluster is None else 1)
         give_back()
-    if cluster is not None and again is not None and count >= WORTH_A_POOL:
+    if cluster is not None and again is not None and is_large:
         ranges = _agreeing(work.units, cluster.in_ranges(again, count))
     else:
         ranges = in_ranges(work, count, jobs, again)

@@ -19,7 +19,7 @@ from badgesite.plan.kinds import Kinds
 from badgesite.plan.make import OnDemand, Silent, make
 from badgesite.plan.outputs import plan_of
 from badgesite.plan.pathway_pages import rules_outputs
-from badgesite.pool import WORTH_A_POOL, in_ranges
+from badgesite.pool import in_ranges, worth_a_pool
 from badgesite.rolls import Roll
 from badgesite.signing import SigningKey
 
@@ -31,7 +31,7 @@ def proved(
     names = tuple(entries.learners())
     rules = make(plan_of(rules_outputs(facts)), NoCache(), Silent()).files
     work = _Learners(facts, key, rules, entries, names)
-    if len(names) < WORTH_A_POOL:
+    if not worth_a_pool((len(names), len(entries))):
         jobs = 1
     else:
         work.prepare()
