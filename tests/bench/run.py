@@ -1,4 +1,4 @@
-"""Measure builds of a provider of any size, checking, and live reload. Prints only.
+"""Measure builds of a provider of any size, checking, live reload and commands. Prints only.
 
 python tests/bench/run.py                          1,000 learners, 5 awards each
 python tests/bench/run.py --learners 20000 --awards 5 --jobs 2
@@ -28,6 +28,7 @@ from badgesite.model import AwardKey
 
 SOURCE = Path(__file__).parent.parent.parent / "src"
 _PAUSE = 5.0  # seconds between edits, as of somebody who looks at what came of one
+_LEARNERS = "content/learners/learners.csv"
 _ENTRY = "from badgesite.cli import program; program()"
 
 
@@ -85,6 +86,40 @@ def builds(root: Path, jobs: int) -> None:
     add_one_award(root)
     show("one award added", run(root, "build", "--jobs", str(jobs)))
     show("same, without the cache", run(root, "build", "--jobs", str(jobs), "--no-cache"))
+
+
+# ------------------------------------------------------------------ commands
+def commands(root: Path) -> None:
+    """Print what commands take that look at all content, or change one learner or very many."""
+    _to_git(root)
+    rows = [line.split(",")[:2] for line in (root / _LEARNERS).read_text("utf-8").splitlines()[1:]]
+    ids = [id_ for id_, _ in rows]
+    cohort = ["learner,name,badge,awarded"]
+    cohort += [f"{id_},{name},welding-1,2026-11-02" for id_, name in rows[6::2]]
+    (root / "cohort.csv").write_text("\n".join(cohort) + "\n", "utf-8")
+    contacts = ["learner,email", *(f"{each},{each}@people.example" for each in ids)]
+    (root / "contacts.csv").write_text("\n".join(contacts) + "\n", "utf-8")
+    for words in (
+        ("check",),
+        ("progress",),
+        ("report",),
+        ("diff",),
+        ("award", ids[0], "welding-1"),
+        ("rename-learner", ids[1], "--name", "Another Name"),
+        ("merge-learners", ids[2], ids[3]),
+        ("erase", ids[4]),
+        ("import", "cohort.csv", "--yes"),
+        ("notify", "--from", "badges@guild.example"),
+    ):
+        took = run(root, *words)
+        print(f"{words[0]:<28}{took.seconds:>9.2f} s{took.together:>17.0f} MB")
+
+
+def _to_git(root: Path) -> None:
+    """Commit the content, which `diff` compares with."""
+    who = ("-c", "user.name=Guild", "-c", "user.email=badges@guild.example")
+    for words in (("init", "-q"), ("add", "content"), (*who, "commit", "-q", "-m", "Awards")):
+        subprocess.run(["git", *words], cwd=root, check=True)
 
 
 # ------------------------------------------------------------------ live reload
@@ -194,6 +229,8 @@ def main() -> None:
             checking.on_the_command_line(root)
             checking.in_chromium(root / "site")
         reload(root)
+        if not wanted.only_reload:
+            commands(root)
 
 
 if __name__ == "__main__":
