@@ -51,7 +51,7 @@ def clean(html: str) -> str:
     """Return the HTML with everything taken out that is not on the allow-list."""
     import nh3  # as all that makes HTML of Markdown: a build of one award needs none
 
-    return nh3.clean(
+    cleaned = nh3.clean(
         html,
         tags=_TAGS,
         attributes=_ATTRIBUTES,
@@ -60,6 +60,14 @@ def clean(html: str) -> str:
         link_rel="noopener noreferrer",
         strip_comments=True,
     )
+    return _reachable(cleaned)
+
+
+def _reachable(html: str) -> str:
+    """Return the HTML with what may be wider than a phone in places that a keyboard can scroll."""
+    html = html.replace("<pre>", '<pre tabindex="0">')
+    html = html.replace("<table>", '<div class="scroll-x" tabindex="0"><table>')
+    return html.replace("</table>", "</table></div>")
 
 
 def _beyond_bounds(text: str) -> bool:

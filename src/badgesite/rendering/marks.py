@@ -28,10 +28,15 @@ def seal(name: str) -> Markup:
 
 
 def initials(name: str) -> str:
-    """Return one or two letters for a name in any script; empty for a name without letters."""
+    """Return one or two letters for a name in any script; empty for a name without letters.
+
+    Letters that would run into one word stay apart.
+    """
     words = [word for word in name.split() if any(_is_letter(letter) for letter in word)]
     chosen = words if len(words) < 2 else [words[0], words[-1]]
-    return "".join(next(each for each in word if _is_letter(each)) for word in chosen).upper()
+    letters = [next(each for each in word if _is_letter(each)) for word in chosen]
+    runs_on = any(unicodedata.bidirectional(letter) == "AL" for letter in letters)
+    return ("\u200c" if runs_on else "").join(letters).upper()
 
 
 def _is_letter(character: str) -> bool:

@@ -12,6 +12,7 @@ from html import escape
 from badgesite.rendering.diagram.measures import Diagram, Edge, Pill, PlacedLane, PlacedNode, Point
 
 RADIUS, FULL_WIDTH = 16.0, 1056.0
+_SMALLEST = 0.8  # of its own size
 _MARKS = {
     "earned": "ok",
     "can-start": "go",
@@ -94,10 +95,11 @@ def _opening(diagram: Diagram) -> str:
     # A page draws all of them at one scale: one with few columns stands in the middle.
     width = max(diagram.width, FULL_WIDTH) if diagram.kind == "wide" else diagram.width
     left = (diagram.width - width) / 2
-    return (
-        f'<svg class="map {diagram.kind}" viewBox="{_n(left)} 0 {_n(width)} {_n(diagram.height)}"'
-        ' aria-hidden="true">'
-    )
+    box = f'viewBox="{_n(left)} 0 {_n(width)} {_n(diagram.height)}" aria-hidden="true"'
+    if diagram.kind == "wide" and width * _SMALLEST > FULL_WIDTH:
+        # Smaller than this nobody can read it: it is as wide as it must be, and scrolls.
+        return f'<svg class="map wide long" width="{_n(width * _SMALLEST)}" {box}>'
+    return f'<svg class="map {diagram.kind}" {box}>'
 
 
 def body(diagram: Diagram, picture: Picture, root: str | None) -> str:
