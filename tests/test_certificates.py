@@ -13,6 +13,7 @@ from PIL import Image
 
 from badgesite import artwork
 from badgesite.artwork import BadgeArt, ShareCard
+from badgesite.build import certificates
 from badgesite.rendering import Theme
 from badgesite.rendering.certificate import PAPERS, certificate_svg
 from badgesite.rendering.views import CredentialView, Frame, PaperView, SignatureView
@@ -115,6 +116,26 @@ def test_the_command_writes_one_file_for_each_award_that_stands(provider: Reposi
     assert "sam-rope-2026-03-02.pdf" in made  # private, for the learner's own hands
     assert not [name for name in made if name.startswith("henry-boat")]  # withdrawn
     assert all((provider.root / "papers" / name).read_bytes().startswith(b"%PDF-") for name in made)
+
+
+def test_a_certificate_is_in_the_learners_language(
+    provider: Repository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    provider.write("site.yml", provider.read("site.yml") + "languages: [en, de]\n")
+    grace = provider.read("learners/grace.yml")
+    provider.write("learners/grace.yml", f"{grace}language: de\n")
+    provider.write("badges/rope.de.md", "---\nname: Seilrettung\n---\nTu es.\n")
+    made: list[tuple[str, str, str]] = []
+
+    def draw(theme: Theme, frame: Frame, view: CredentialView, *rest: object) -> bytes:
+        made.append((view.learner, frame.language, view.badge))
+        return certificate_svg(theme, frame, view, *rest)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(certificates, "certificate_svg", draw)
+    assert provider.run("certificate", "--badge", "rope", "--out", "papers").code == 0
+    # What is signed stands there as it was signed.
+    assert ("Grace Darling", "de", "Rope Rescue") in made
+    assert ("Henry Blogg", "en", "Rope Rescue") in made
 
 
 def test_the_command_takes_a_learner_a_badge_or_a_uuid(provider: Repository) -> None:

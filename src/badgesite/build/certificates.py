@@ -15,15 +15,16 @@ from badgesite.errors import BadgesiteError
 from badgesite.model import Award, Badge
 from badgesite.plan.badge_pages import badge_pictures
 from badgesite.plan.certificates import certificate_pictures
-from badgesite.plan.credential_pages import credential_view
+from badgesite.plan.credential_pages import view_of
 from badgesite.plan.facts import Facts, facts_of
-from badgesite.plan.frame import frame_of, theme_of
+from badgesite.plan.frame import theme_of
 from badgesite.plan.looks import art_of, second_font
 from badgesite.plan.make import Silent, make
 from badgesite.plan.outputs import plan_of
+from badgesite.plan.tongues import Tongues
 from badgesite.rendering import Theme
 from badgesite.rendering.certificate import PAPERS, Paper, certificate_svg
-from badgesite.rendering.views import CredentialView, Frame
+from badgesite.rendering.views import CredentialView
 
 
 class CertificateFile(Struct, frozen=True):
@@ -49,7 +50,7 @@ def certificates(
             "no award that stands fits what was asked for",
             "see who holds what: badgesite list awards",
         )
-    desk = _Desk(facts, theme_of(facts, root), frame_of(facts), PAPERS[paper])
+    desk = _Desk(facts, Tongues(facts), theme_of(facts, root), PAPERS[paper])
     for id_ in dict.fromkeys(award.badge for award in awards):
         picture = _picture(root, facts, facts.catalog.badges[id_])
         for award in awards:
@@ -72,12 +73,12 @@ def _picture(root: Path, facts: Facts, badge: Badge) -> bytes:
 
 class _Desk(Struct, frozen=True):
     facts: Facts
+    tongues: Tongues
     theme: Theme
-    frame: Frame
     paper: Paper
 
     def certificate(self, award: Award, badge: bytes) -> CertificateFile:
-        view = credential_view(self.facts, award)
+        view = view_of(self.tongues, award)
         if not self.facts.is_published(self.facts.catalog.learners[award.learner]):
             view = replace(view, path="")
         issue = f"-{award.issue}" if award.issue > 1 else ""
@@ -90,14 +91,15 @@ class _Desk(Struct, frozen=True):
 
     def _drawing(self, award: Award, view: CredentialView, badge: bytes) -> bytes:
         catalog = self.facts.catalog
+        frame = self.tongues.of(catalog.learners[award.learner]).frame
         pictures = {
             f"assets/{path}": artwork.own_logo(catalog.pictures[path], path)
             for path in certificate_pictures(catalog)
         }
         logo = catalog.site.brand.logo
-        if logo and self.frame.logo:
-            pictures[self.frame.logo] = artwork.own_logo(catalog.pictures[f"images/{logo}"], logo)
+        if logo and frame.logo:
+            pictures[frame.logo] = artwork.own_logo(catalog.pictures[f"images/{logo}"], logo)
         art = art_of(self.facts, self.facts.badge_of(award))
         return certificate_svg(
-            self.theme, self.frame, view, self.paper, art.brand, badge, pictures, art.second
+            self.theme, frame, view, self.paper, art.brand, badge, pictures, art.second
         )

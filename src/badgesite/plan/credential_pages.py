@@ -64,9 +64,7 @@ def learner_credentials(
     """
     facts, tongue = tongues.own.facts, tongues.of(learner)
     for award in facts.by_learner.get(learner.id, ()):
-        view = credential_view(tongue.facts, award)
-        if tongue is not tongues.own:
-            view = _as_signed(facts, award, view)
+        view = view_of(tongues, award)
         yield Output(f"{view.path}index.html", pages.credential_page, (theme, tongue.frame, view))
         # What lies in one folder follows one another: so it is made once.
         if key is not None:
@@ -76,7 +74,12 @@ def learner_credentials(
         yield Output(f"{embed.path}index.html", pages.embed_page, (theme, tongue.frame, embed))
 
 
-def _as_signed(facts: Facts, award: Award, view: CredentialView) -> CredentialView:
+def view_of(tongues: Tongues, award: Award) -> CredentialView:
+    """Return what page and certificate show, in the learner's language but for what is signed."""
+    facts, tongue = tongues.own.facts, tongues.of(tongues.own.facts.catalog.learners[award.learner])
+    view = credential_view(tongue.facts, award)
+    if tongue is tongues.own:
+        return view
     badge, language = facts.badge_of(award), facts.catalog.site.languages[0]
     return replace(view, badge=badge.name, description=badge.description, lang=language)
 
