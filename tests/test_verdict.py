@@ -1,10 +1,12 @@
 """The verdict is a pure function of the checks: every combination of results and reasons."""
 
 import re
+from datetime import UTC, datetime
 from itertools import product
 from pathlib import Path
 
-from badgesite.verifying import Check, Result, Verdict, verdict
+from badgesite.verifying import Check, Report, Result, Verdict, verdict
+from badgesite.verifying.headline import headline
 from badgesite.verifying.sentences import PASSED, SENTENCES
 from badgesite.verifying.verdict import CODES, facts_allowed
 
@@ -67,6 +69,17 @@ def test_facts_are_allowed_only_after_format_signature_and_key_passed() -> None:
     for checks in _combinations():
         passed = {check.code for check in checks if check.result is Result.PASSED}
         assert facts_allowed(checks) == ({"format", "signature", "issuer-key"} <= passed)
+
+
+def test_was_genuine_is_said_only_where_nothing_but_the_dates_did_not_pass() -> None:
+    said = set()
+    for checks in _combinations():
+        report = Report("", verdict(checks), checks, datetime(2026, 11, 27, tzinfo=UTC))
+        passed = {check.code for check in checks if check.result is Result.PASSED}
+        was_genuine = "was genuine" in headline(report)
+        assert was_genuine == (_failed(checks, "dates") == "expired" and len(passed) == 5)
+        said.add(was_genuine)
+    assert said == {True, False}
 
 
 def test_the_order_of_the_checks_changes_nothing() -> None:

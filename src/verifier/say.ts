@@ -34,12 +34,15 @@ export function say(report: Report): Said {
   return { headline: headline(report, facts), sentence: sentences(report, facts), ...counted(report) };
 }
 
-function headline({ verdict, withdrawal }: Report, facts: Facts | null): string {
+function headline(report: Report, facts: Facts | null): string {
+  const { verdict, withdrawal } = report;
+  // It was genuine only if there is nothing else that did not pass.
+  const wasGenuine = verdict === "expired" && CODES.every((code) => code === "dates" || passed(report, code));
   const stamp =
-    verdict === "expired" ? facts?.ends : verdict === "revoked" || verdict === "replaced" ? withdrawal?.on : undefined;
+    wasGenuine ? facts?.ends : verdict === "revoked" || verdict === "replaced" ? withdrawal?.on : undefined;
   if (!stamp) return t(HEADLINES[verdict]);
   const day = dayInWords(stamp);
-  if (verdict === "expired") return t("This badge was genuine but expired on {day}", { day });
+  if (wasGenuine) return t("This badge was genuine but expired on {day}", { day });
   if (verdict === "replaced") return t("The issuer replaced this badge on {day}", { day });
   return t("The issuer withdrew this badge on {day}", { day });
 }
@@ -50,6 +53,7 @@ function sentences(report: Report, facts: Facts | null): Part[] {
       return [...awarded(facts), ...notDone(report, facts)];
     case "expired":
     case "not-yet-valid":
+      if (!passed(report, "issuer-known")) return unknownIssuer(report, facts);
       return [...awarded(facts), ...notDone(report, facts), ...openQuestions(report)];
     case "revoked":
     case "replaced":
@@ -133,8 +137,11 @@ function altered(report: Report): string {
 function unknownIssuer(report: Report, facts: Facts | null): Part[] {
   const issuer = report.signed?.issuer ?? "";
   const who = { bold: facts?.host || issuerHost(issuer) || issuer };
+  const signed = passed(report, "issuer-key")
+    ? parts("The file has not been changed since {issuer} signed it.", { issuer: who })
+    : parts("The file names {issuer} as its issuer, which could not be confirmed.", { issuer: who });
   return [
-    ...parts("The file has not been changed since {issuer} signed it.", { issuer: who }),
+    ...signed,
     " ",
     t("It is not on our list of issuers, so decide whether you trust this address."),
     ...openQuestions(report),
@@ -153,8 +160,8 @@ function counted({ checks, verdict }: Report): { count: string; counted: string 
   const values = { good, all };
   if (good === all) return { count: t("{good} of {all}", values), counted: t("checks passed") };
   if (checks.length < all) return { count: t("Stopped"), counted: t("at check {n} of {all}", { n: checks.length, all }) };
-  // What has ended was good, so nothing about it is wrong.
-  const wrong = verdict === "expired" ? tn("{n} warning", "{n} warnings", bad) : tn("{n} failed", "{n} failed", bad);
+  // What has ended, or whose maker we do not know, has nothing wrong about it.
+  const wrong = verdict === "expired" || verdict === "unknown-issuer" ? tn("{n} warning", "{n} warnings", bad) : tn("{n} failed", "{n} failed", bad);
   const count = bad ? wrong : tn("{n} not run", "{n} not run", all - good);
   return { count, counted: t("{good} of {all} checks passed", values) };
 }

@@ -18,7 +18,7 @@ const CODES: Readonly<Record<string, (shown: Shown) => string>> = {
     `<a href="${html(page)}"><img src="${html(picture)}.png" alt="" width="72" height="72"></a><br><a href="${html(page)}">${html(title)}</a>`,
   // The card has no script; `#expired` tells it what the day of copying knows.
   frame: ({ title, isOver, base, uuid }) =>
-    `<iframe src="${html(base)}embed/${uuid}/${isOver ? "#expired" : ""}" title="${html(title)}" width="460" height="160" loading="lazy" sandbox="allow-popups allow-popups-to-escape-sandbox" style="border:0"></iframe>`,
+    `<iframe src="${html(base)}embed/${uuid}/${isOver ? "#expired" : ""}" title="${html(title)}" width="460" height="160" loading="lazy" sandbox="allow-popups allow-popups-to-escape-sandbox" style="border:0;max-width:100%"></iframe>`,
   component: ({ title, page, base, uuid }) =>
     `<script type="module" src="${html(base)}badge-card.js"></script>\n<badge-card src="${html(base)}credentials/${uuid}/credential.json"><a href="${html(page)}">${html(title)}</a></badge-card>`,
 };

@@ -24,7 +24,7 @@ export const RESULTS: Readonly<Record<Check["result"], string>> = {
 
 export const HEADLINES: Readonly<Record<Verdict, string>> = {
   genuine: "This badge is genuine",
-  expired: "This badge was genuine but expired",
+  expired: "This badge has expired",
   "not-yet-valid": "This badge is not valid yet",
   revoked: "The issuer withdrew this badge",
   replaced: "The issuer replaced this badge",

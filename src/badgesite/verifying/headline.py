@@ -2,11 +2,11 @@
 
 from badgesite.verifying.findings import Result
 from badgesite.verifying.report import Report
-from badgesite.verifying.verdict import Verdict
+from badgesite.verifying.verdict import CODES, Verdict
 
 _HEADLINES = {
     Verdict.GENUINE: "This badge is genuine",
-    Verdict.EXPIRED: "This badge was genuine but has expired",
+    Verdict.EXPIRED: "This badge has expired",
     Verdict.NOT_YET_VALID: "This badge is not valid yet",
     Verdict.REVOKED: "The issuer withdrew this badge",
     Verdict.REPLACED: "The issuer replaced this badge by another one",
@@ -24,8 +24,16 @@ def headline(report: Report) -> str:
     if report.verdict is Verdict.GENUINE:
         badge, learner = (report.facts or {}).get("badge"), (report.facts or {}).get("learner")
         return f"{said}: {badge}, awarded to {learner}." if badge and learner else f"{said}."
+    if report.verdict is Verdict.EXPIRED and _was_genuine(report):
+        said = "This badge was genuine but has expired"
     decisive = _decisive(report)
     return f"{said}. {decisive}" if decisive else f"{said}."
+
+
+def _was_genuine(report: Report) -> bool:
+    """Whether the dates are all that did not pass: else nobody has proved that it ever was."""
+    passed = {each.code for each in report.checks if each.result is Result.PASSED}
+    return passed >= {*CODES} - {"dates"}
 
 
 def _decisive(report: Report) -> str:
