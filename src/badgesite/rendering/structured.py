@@ -54,7 +54,7 @@ def oembed(frame: Frame, view: CredentialView) -> bytes:
         "width": FRAME_WIDTH,
         "height": FRAME_HEIGHT,
         "html": f'<iframe src="{escape(card)}" width="{FRAME_WIDTH}" height="{FRAME_HEIGHT}" '
-        f'title="{escape(title)}" loading="lazy" style="border:0" '
+        f'title="{escape(title)}" loading="lazy" style="border:0;max-width:100%" '
         'sandbox="allow-popups allow-popups-to-escape-sandbox"></iframe>',
     }
     return _written(answer)
