@@ -138,8 +138,13 @@ class Desk {
     }
   }
 
+  /** What came of it is the title, and where whoever uses the keyboard or listens goes on. */
   private title(container: HTMLElement | null): void {
-    document.title = container?.querySelector("h1")?.textContent ?? document.title;
+    const heading = container?.querySelector("h1");
+    if (!heading) return;
+    document.title = heading.textContent ?? document.title;
+    heading.tabIndex = -1;
+    heading.focus();
   }
 
   /** Show the forms again. */
@@ -191,9 +196,9 @@ function fromText(text: string): Given {
   return { name: t("Pasted text"), read: async () => ({ data: new TextEncoder().encode(text) }) };
 }
 
-/** The badge at an address; a credential page stands for the file beside it. */
+/** The badge at an address, as people type it; a credential page stands for the file beside it. */
 function fromAddress(address: string): Given {
-  const url = address.trim().replace(/[?#].*$/, "");
+  const url = address.trim().replace(/^(?!\w+:\/\/)/, "https://").replace(/[?#].*$/, "");
   const file = /\/credentials\/[0-9a-f-]{36}\/?$/.test(url) ? `${url.replace(/\/$/, "")}/credential.json` : url;
   return {
     name: file.split("/").at(-1) || file,

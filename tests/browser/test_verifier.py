@@ -268,13 +268,37 @@ def test_another_issuer_is_asked_only_after_the_visitor_agrees(
     page.goto(f"{example.url}verify/")
     assert judged(page, "foreign.json", json.dumps(signed).encode()) == "unknown-issuer"
     assert asked == []
-    assert "bakers.example" in page.inner_text("#consent")
+    question, answer_ = page.locator("#consent"), page.locator("#result")
+    assert "bakers.example" in question.inner_text()
+    assert question.bounding_box()["y"] < answer_.bounding_box()["y"]
+    assert (
+        "names bakers.example as its issuer, which could not be confirmed" in answer_.inner_text()
+    )
     page.click("#consent button")
     page.wait_for_selector("text=4 of 6 checks passed", state="detached")
     page.wait_for_selector("text=5 of 6 checks passed")
     assert verdict(page) == "unknown-issuer"
     assert sorted(asked) == sorted(served)
     assert "It calls itself" in page.inner_text("#result")
+
+
+def test_an_address_is_taken_as_it_stands_on_paper(example: Example, page: Page) -> None:
+    """Without https://, and the keyboard goes on at the result."""
+    asked: list[str] = []
+
+    def answer(route: Route) -> None:
+        asked.append(route.request.url)
+        route.fulfill(body="{}", headers={"Access-Control-Allow-Origin": "*"})
+
+    page.route("https://**/*", answer)
+    page.goto(f"{example.url}verify/")
+    page.fill("#address input", "bakers.example/bread.json")
+    page.keyboard.press("Enter")
+    page.click("#consent button")
+    page.wait_for_selector("html[data-verdict=not-a-badge]", state="attached")
+    assert asked == ["https://bakers.example/bread.json"]
+    heading = page.evaluate("document.activeElement.tagName + document.activeElement.textContent")
+    assert heading == "H1This file is not an Open Badge"
 
 
 # ------------------------------------------------------------------ credential pages
