@@ -6,6 +6,8 @@ A timeline is what somebody's progress is from a day on, and from each later day
 from collections.abc import Iterator, Mapping
 from datetime import date
 
+from msgspec.structs import replace
+
 from badgesite.addresses import badge_path, credential_path, pathway_path
 from badgesite.model import (
     BadgeNeeded,
@@ -21,6 +23,7 @@ from badgesite.model import (
 from badgesite.plan.facts import Facts
 from badgesite.plan.final_nodes import final_node
 from badgesite.plan.foreign import folder_of, held, issuer_name, path_of, recognised_by
+from badgesite.plan.group_members import Members, members_of
 from badgesite.plan.onward import counts_toward, ends_of
 from badgesite.progress import (
     LevelProgress,
@@ -175,9 +178,10 @@ def _state(
     facts: Facts, learner: Learner, pathway: Pathway, start: date, now: PathwayProgress
 ) -> PathwayState:
     steps = {step.step: step for step in now.steps}
+    members = members_of(facts.catalog, pathway, now, start)
     parts = zip(pathway.levels, now.levels, _sentences(facts, pathway), strict=True)
     levels = tuple(
-        _level_state(facts, learner, number, level, progress, now, steps, said)
+        _level_state(facts, learner, number, level, progress, now, steps, members, said)
         for number, (level, progress, said) in enumerate(parts, 1)
     )
     return PathwayState(
@@ -198,6 +202,7 @@ def _level_state(
     progress: LevelProgress,
     now: PathwayProgress,
     steps: dict[str, StepProgress],
+    members: Mapping[str, Members],
     said: str,
 ) -> LevelState:
     state = "done" if progress.complete else "now" if now.current == level.id else "later"
@@ -206,7 +211,10 @@ def _level_state(
         name=level.name,
         state=state,
         sentence=said,
-        nodes=tuple(_node(facts, learner, step, steps[step.id]) for step in level.steps),
+        nodes=tuple(
+            _with_members(facts, learner, step, steps[step.id], members.get(step.id, ()))
+            for step in level.steps
+        ),
     )
 
 
@@ -237,6 +245,23 @@ def _node(facts: Facts, learner: Learner, step: Step, progress: StepProgress) ->
         waived=_waived(facts, progress),
         foreign=isinstance(step.requirement, ForeignNeeded),
     )
+
+
+def _with_members(
+    facts: Facts, learner: Learner, step: Step, stood: StepProgress, members: Members
+) -> NodeState:
+    """Return a step's node, a group's with its members, and how many are earned while more must."""
+    node, group = _node(facts, learner, step, stood), step.requirement
+    if not members:
+        return node
+    rule = node.rule
+    if isinstance(group, Group) and group.credits is None and node.state != "earned":
+        asked = group.any or len(group.of)
+        have = sum(progress.state is StepState.EARNED for _, progress in members)
+        if 0 < have < asked:
+            rule += f" {facts.language.gettext('{have} of {n} earned', have=have, n=asked)}."
+    nodes = tuple(_node(facts, learner, each, progress) for each, progress in members)
+    return replace(node, rule=rule, members=nodes)
 
 
 def _rule(facts: Facts, step: Step) -> str:

@@ -152,11 +152,6 @@ def of_these(pieces: Sequence[Dated[Any]], *attributes: str) -> tuple[Dated[Any]
     return tuple(found)
 
 
-def always(value: _Value) -> tuple[Dated[_Value], ...]:
-    """Return a value that holds on every day."""
-    return (Dated(value, None, None, shown=True),)
-
-
 def soonest(states: Sequence[Any], most: int) -> tuple[Dated[tuple[str, date]], ...]:
     """Return what is among the first `most` of the `ends` of a state, for as long as it is.
 

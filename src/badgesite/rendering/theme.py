@@ -34,7 +34,6 @@ from badgesite.package_files import themes_folder
 from badgesite.rendering import markdown, marks, sharing, words
 from badgesite.rendering.around import Around, Choice
 from badgesite.rendering.dated import (
-    always,
     final_over_time,
     levels_over_time,
     of_these,
@@ -292,7 +291,6 @@ def prepare(environment: Environment, spoken: Language) -> None:
         ring=marks.rings(spoken),
         qr=qr,
         drawn_over_time=drawn_over_time,
-        always=always,
         final_over_time=final_over_time,
         levels_over_time=levels_over_time,
         of_these=of_these,
