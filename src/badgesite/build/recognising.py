@@ -60,15 +60,15 @@ def recognise(catalog: Catalog, cache: Cache) -> tuple[Catalog, tuple[Problem, .
         if learner not in catalog.learners:
             continue  # what is wrong with the learner's own file, or the folder's name, is told
         documents = _documents(files)
-        last = not any(map(_ends, documents.values()))
+        lasts = not any(map(_ends, documents.values()))
         for path, data in files:
             if _is_document(path):
                 continue
             key = digest(code_identity(), "recognised", data, sorted(documents.items()))
-            said: _Said | Problem | None = _known(cache, key) if last else None
+            said: _Said | Problem | None = _known(cache, key) if lasts else None
             if said is None:
                 said = _judged(verify(data, Saved(documents), now), path)
-                if last and isinstance(said, _Said):
+                if lasts and isinstance(said, _Said):
                     new.append((key, msgspec.json.encode(said)))
             award, told = _fitting(catalog, learner, said, path, data)
             found += [award] if award else []
