@@ -19,7 +19,7 @@ export function showSeveral(container: HTMLElement, files: readonly Checked[], o
   more.addEventListener("click", others);
   const rest = files.length - good;
   const attention = rest === 0 ? "" : ` ${tn("{n} needs your attention.", "{n} need your attention.", rest)}`;
-  const columns = [t("Result"), t("Badge"), t("Awarded to"), t("Issuer"), t("Valid until"), t("File")];
+  const columns = [t("File"), t("Result"), t("Badge"), t("Awarded to"), t("Issuer"), t("Valid until")];
   container.hidden = false;
   container.replaceChildren(
     h(
@@ -56,12 +56,12 @@ function row(one: Checked, open: (one: Checked) => void): HTMLElement {
   return h(
     "tr",
     {},
+    h("th", { scope: "row" }, name),
     h("td", {}, h("span", { class: `chip chip-${tone}` }, icon(MARKS[tone] ?? "minus"), t(WORDS[verdict]))),
-    facts ? h("th", { scope: "row" }, h("bdi", {}, facts.badge)) : h("th", { scope: "row", class: "muted" }, t("not shown")),
+    shown(facts?.badge),
     shown(facts?.learner),
     shown(facts?.host || facts?.issuer),
     shown(facts?.ends ? dayInWords(facts.ends) : t("No expiry date set")),
-    h("td", {}, name),
   );
 }
 
