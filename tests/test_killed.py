@@ -138,7 +138,9 @@ def test_two_hundred_killed_publications_leave_the_old_files_or_the_new_ones(
         assert len(found) == 301
         seen = {content[:1].decode() for path, content in found.items() if path != MANIFEST}
         assert seen in ({before}, {text})
-        changed += seen != {before}
+        is_new = seen != {before}
+        changed += is_new
+        whole *= 0.95 if is_new else 1.05  # how long one takes depends on what else runs
         before = seen.pop()
     assert 0 < changed < 200
     said.close()

@@ -300,7 +300,7 @@ def test_a_file_of_ten_megabytes_is_refused_unread():
     assert "2 MB" in refused(svg(" " * 10_000_000)).sentence
 
 
-DASHES = f'<path d="M0 0{"l99 .1-99 .1" * 4000}" stroke="red" stroke-dasharray=".05"/>'
+DASHES = f'<path d="M0 0{"l99 .1-99 .1" * 4000}" stroke="red" stroke-dasharray=".02"/>'
 
 
 def test_what_takes_too_long_to_draw_is_stopped_in_the_child():
