@@ -55,11 +55,15 @@ class Mode(StrEnum):
 
 
 class Place(Struct, frozen=True):
-    """Where a badge stands: a level of a pathway, counted from 1, or (level None) its end."""
+    """Where a badge stands: a level of a pathway, counted from 1, or (level None) its end.
+
+    A milestone is not asked for at the level, but given when it is complete.
+    """
 
     pathway: Pathway
     level: int | None
     levels: int
+    milestone: bool = False
 
 
 class Facts(Struct, frozen=True):
@@ -236,6 +240,8 @@ def places_of(catalog: Catalog) -> dict[str, tuple[Place, ...]]:
                     place = Place(pathway, number, total)
                     if place not in found[badge]:
                         found[badge].append(place)
+            if level.milestone is not None:
+                found[level.milestone].append(Place(pathway, number, total, milestone=True))
         if pathway.final is not None:
             found[pathway.final].append(Place(pathway, None, total))
     return {badge: tuple(places) for badge, places in found.items()}

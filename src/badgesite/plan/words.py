@@ -14,7 +14,11 @@ def place_view(place: Place | None) -> PathwayPlace | None:
     if place is None:
         return None
     return PathwayPlace(
-        place.pathway.name, pathway_path(place.pathway.id), place.level, place.levels
+        place.pathway.name,
+        pathway_path(place.pathway.id),
+        place.level,
+        place.levels,
+        place.milestone,
     )
 
 
@@ -26,16 +30,21 @@ def level_of(facts: Facts, badge: Badge) -> int | None:
 
 
 def stages(facts: Facts, pathway: Pathway, here: str | None = None) -> tuple[Stage, ...]:
-    """Return one picture for each level and one for the final badge."""
+    """Return one picture for each level and one for the final badge.
+
+    That of the level which asks for the badge `here`, or gives it, is the badge's own.
+    """
     found = []
     badges = facts.catalog.badges
     for level in pathway.levels:
         ids = [badge for step in level.steps for badge in badges_in(step.requirement)]
-        if not ids:
+        given = here is not None and here == level.milestone
+        if not ids and not given:
             continue
-        chosen = here if here in ids else ids[0]
-        label = badges[chosen].name if len(ids) == 1 else _several(facts, level, len(ids))
-        found.append(Stage(label, badge_path(chosen), here=here in ids))
+        chosen = here if here is not None and (given or here in ids) else ids[0]
+        alone = given or len(ids) == 1
+        label = badges[chosen].name if alone else _several(facts, level, len(ids))
+        found.append(Stage(label, badge_path(chosen), here=chosen == here))
     if pathway.final is not None:
         final = badges[pathway.final]
         found.append(Stage(final.name, badge_path(final.id), True, here == final.id))

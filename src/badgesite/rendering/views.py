@@ -96,12 +96,16 @@ class Fact(Struct, frozen=True):
 
 
 class PathwayPlace(Struct, frozen=True):
-    """Where a badge sits: `Level 2 of 4, First Aid Professional`. No level: the final badge."""
+    """Where a badge sits: `Level 2 of 4, First Aid Professional`. No level: the final badge.
+
+    A milestone is given for completing the level.
+    """
 
     name: str
     path: str
     level: int | None = None
     levels: int = 0
+    milestone: bool = False
 
 
 # ------------------------------------------------------------------ home
@@ -201,7 +205,7 @@ class SkillLink(Struct, frozen=True):
 
 
 class BadgePlace(Struct, frozen=True):
-    """A pathway that asks for the badge, as a row of pictures with one marked."""
+    """A pathway that asks for the badge or gives it, as a row of pictures with one marked."""
 
     place: PathwayPlace
     stages: tuple[Stage, ...]
