@@ -61,6 +61,24 @@ const sharing = (modules) => ({
   },
 });
 
+// `all` is everything that the modules of verify.js export.
+const all = (modules) => ({
+  name: "all",
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^all$/ }, () => ({ path: "all", namespace: "all" }));
+    onLoad({ filter: /./, namespace: "all" }, () => ({
+      contents: [...modules].map((name) => `export * from "./${name}";`).join("\n"),
+      resolveDir: here,
+    }));
+  },
+});
+
+// What the files on demand import from verify.js, which names nothing else: names are bytes on every page.
+function namesFromVerify(texts) {
+  const clauses = texts.flatMap((text) => [...text.matchAll(/\bimport\{([^}]*)\}from"\.\/verify\.js"/g)]);
+  return [...new Set(clauses.flatMap(([, names]) => names.split(",").map((name) => name.split(" as ")[0])))].sort();
+}
+
 function fileName(name) {
   return name.startsWith("verify-") ? name : `verify-${name}`;
 }
@@ -80,11 +98,11 @@ const shared = {
 };
 const first = await build({ ...shared, entryPoints: ["page.ts"], plugins: [onDemand], metafile: true, write: false });
 const modules = new Set(Object.keys(first.metafile.inputs));
-const contents = [...modules].map((name) => `export * from "./${name}";`).join("\n");
-const stdin = { contents, resolveDir: here, sourcefile: "verify.js" };
-await build({ ...shared, stdin, plugins: [onDemand], outdir: undefined, outfile: join(outdir, "verify.js") });
 const entries = Object.fromEntries(ON_DEMAND.map((name) => [fileName(name), `${name}.ts`]));
 await build({ ...shared, entryPoints: entries, plugins: [onDemand, sharing(modules)] });
+const wanted = namesFromVerify(Object.keys(entries).map((name) => readFileSync(join(outdir, `${name}.js`), "utf8")));
+const stdin = { contents: `export {${wanted}} from "all";`, resolveDir: here, sourcefile: "verify.js" };
+await build({ ...shared, stdin, plugins: [all(modules), onDemand], outdir: undefined, outfile: join(outdir, "verify.js") });
 await build({
   ...shared,
   entryPoints: { "verify-worker": "worker.ts", "verify-contexts": "context-files-more.ts", "verify-ed25519": fileURLToPath(import.meta.resolve(NOBLE)) },

@@ -28,7 +28,7 @@ interface Actions {
 export function showResult(container: HTMLElement, checked: Checked, place: Place, actions: Actions): void {
   const { report, name, now, used } = checked;
   const facts = factsToShow(report);
-  const banner = h("section", { class: "verdict", role: "status" });
+  const banner = h("section", { class: "verdict" });
   const stack = h("section", { class: "block", hidden: true });
   showVerdict(banner, report, actions.again);
   if (report.stack !== null) showStack(stack, report.stack, (url) => url);
@@ -87,7 +87,8 @@ function picture({ data, report, name }: Checked, facts: Facts | null, { base, r
   return h("div", { class: off ? "plinth is-off" : "plinth" }, h("img", { src: source, alt: facts.badge, width: "256", height: "256" }));
 }
 
-function nameOf({ name, data }: Checked): HTMLElement {
+function nameOf({ name, data }: Checked): HTMLElement | null {
+  if (data.length === 0) return null; // nothing was read
   const size = data.length < 1000 ? tn("{n} byte", "{n} bytes", data.length) : t("{n} kB", { n: Math.round(data.length / 1000) });
   return h("p", { class: "small muted" }, icon("file"), " ", ...nodes("{name}, {size}. Read on this device, not uploaded.", { name: h("bdi", {}, name), size }));
 }
@@ -103,10 +104,9 @@ function buttons({ report, now, used }: Checked, name: string, { another }: Acti
   return h("div", { class: "actions" }, next, save);
 }
 
-/** Say that a file is being looked at. */
-export function showWaiting(container: HTMLElement, words: string): void {
-  container.hidden = false;
-  container.replaceChildren(h("p", { class: "lede", role: "status" }, words));
+/** Say what is being done, in the page's live region: what is said in it is read out. No words: nothing is. */
+export function showWaiting(words: string): void {
+  byId("waiting")?.replaceChildren(...(words ? [h("p", { class: "lede" }, words)] : []));
 }
 
 export function hide(...ids: readonly string[]): void {

@@ -26,7 +26,7 @@ export function showSeveral(container: HTMLElement, files: readonly Checked[], o
       "header",
       { class: "page-head" },
       h("h1", {}, tn("{good} of {n} badge is genuine", "{good} of {n} badges are genuine", files.length, { good })),
-      h("p", { class: "lede", role: "status" }, t("Checked on your device at {time}.", { time: time() }) + attention),
+      h("p", { class: "lede" }, t("Checked on your device at {time}.", { time: time() }) + attention),
     ),
     h(
       "div",

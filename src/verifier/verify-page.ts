@@ -97,14 +97,17 @@ class Desk {
     const web = new Web({ ...this.page.place, known: await this.known }, this.agreed);
     const done: Checked[] = [];
     for (const one of files) {
-      showWaiting(result, files.length === 1 ? t("Checking …") : t("Checking {n} of {all} …", { n: done.length + 1, all: files.length }));
+      showWaiting(files.length === 1 ? t("Checking …") : t("Checking {n} of {all} …", { n: done.length + 1, all: files.length }));
       done.push(await this.judge(one, web));
       if (turn !== this.turn) return;
     }
-    this.show(done, () => void this.check(given), given.length - files.length);
-    this.askConsent([...web.wanted], () => void this.check(given));
+    showWaiting("");
     const [first] = done;
     if (first === undefined) return;
+    const unread = done.length === 1 && first.data.length === 0 && web.wanted.size > 0;
+    this.askConsent([...web.wanted], unread, () => void this.check(given));
+    if (unread) return this.question(); // nothing was read yet that anything could be said about
+    this.show(done, () => void this.check(given), given.length - files.length);
     root.dataset["verdict"] = first.report.verdict;
     if (first.report.stack !== null) root.dataset["stack"] = first.report.stack.outcome;
   }
@@ -128,9 +131,9 @@ class Desk {
       showOne(only);
       this.title(result);
     } else if (several !== null && result !== null) {
-      hide("result");
       showSeveral(several, done, (one) => {
         showOne(one);
+        this.title(result);
         result.scrollIntoView();
       }, another);
       if (left > 0) several.prepend(h("p", { class: "callout callout-warn" }, tn("Only the first {most} files were checked; {n} was left out.", "Only the first {most} files were checked; {n} were left out.", left, { most: MAX_FILES })));
@@ -147,20 +150,32 @@ class Desk {
     heading.focus();
   }
 
+  /** The question stands above the forms, and the keyboard goes on at it. */
+  private question(): void {
+    this.forms();
+    byId("consent")?.querySelector("button")?.focus();
+  }
+
   /** Show the forms again. */
   private ask(): void {
     this.turn++;
     hide("result", "several", "consent");
-    const forms = byId("ask");
-    if (forms === null) return;
-    forms.hidden = false;
+    this.forms();
     document.querySelector<HTMLElement>("#drop input[type=file]")?.focus();
   }
 
+  private forms(): void {
+    byId("ask")?.removeAttribute("hidden");
+  }
+
   /** Name the hosts that would have to be asked, and ask them only when the visitor agrees. */
-  private askConsent(hosts: readonly string[], again: () => void): void {
+  private askConsent(hosts: readonly string[], unread: boolean, again: () => void): void {
     const box = byId("consent");
     if (box === null || hosts.length === 0) return;
+    const host = h("b", {}, listed(hosts));
+    const why = unread
+      ? nodes("To get the badge, your browser has to ask {host}. That host will see your network address, and that somebody checks one of its badges. Nothing has been asked so far.", { host })
+      : nodes("To check it further, your browser has to ask {host}. That host will see your network address, and that somebody checks one of its badges. Nothing has been asked so far.", { host });
     const agree = h("button", { class: "btn btn-primary", type: "button" }, hosts.length === 1 ? t("Ask {host}", { host: hosts[0] ?? "" }) : tn("Ask these {n} hosts", "Ask these {n} hosts", hosts.length));
     agree.addEventListener("click", () => {
       for (const host of hosts) this.agreed.add(host);
@@ -172,7 +187,7 @@ class Desk {
         "section",
         { class: "callout callout-warn" },
         h("div", {},
-          h("p", {}, ...nodes("To check it further, your browser has to ask {host}. That host will see your network address, and that somebody checks one of its badges. Nothing has been asked so far.", { host: h("b", {}, listed(hosts)) })),
+          h("p", {}, ...why),
           h("p", { class: "row" }, agree),
         ),
       ),

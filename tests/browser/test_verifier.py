@@ -209,6 +209,26 @@ def test_several_files_become_a_table_with_a_csv(example: Example, page: Page) -
     assert '"\'=evil.json","not-a-badge"' in text
 
 
+def test_progress_is_read_out_and_the_keyboard_goes_on_at_what_came_of_it(
+    example: Example, page: Page
+) -> None:
+    """What is said in a live region is read out when the region was there before."""
+    page.goto(f"{example.url}verify/")
+    page.evaluate(
+        "window.said = [];"
+        "const live = document.querySelector('#ask').parentElement.querySelector('[role=status]');"
+        "new MutationObserver(() => said.push(live.textContent))"
+        ".observe(live, { childList: true })"
+    )
+    give(page, ("no badge", b"milk"), ("=evil.json", b"{}"))
+    page.wait_for_selector("#several table")
+    focused = "document.activeElement.tagName + ' ' + document.activeElement.textContent"
+    assert page.evaluate("said") == ["Checking 1 of 2 …", "Checking 2 of 2 …", ""]
+    assert page.evaluate(focused) == "H1 0 of 2 badges are genuine"
+    page.click("#several tbody button >> nth=0")
+    assert page.evaluate(focused) == f"H1 {page.inner_text('#result h1')}"
+
+
 def test_the_report_has_the_members_of_the_command_line(example: Example, page: Page) -> None:
     page.goto(f"{example.url}verify/")
     judged(page, "mine.json", files_of(example)[0].read_bytes())

@@ -202,6 +202,20 @@ def test_an_address_in_the_link_is_not_asked_by_itself(page: Page, web: Web) -> 
     assert web.addresses == []
 
 
+def test_what_was_not_fetched_yet_is_a_question_and_has_no_verdict(page: Page, web: Web) -> None:
+    page.goto(f"{web.example.url}verify/#url=https://{HOST}/badge.json")
+    page.reload()
+    page.wait_for_selector("#consent button")
+    assert "To get the badge, your browser has to ask" in page.inner_text("#consent")
+    assert page.evaluate("document.activeElement.textContent") == f"Ask {HOST}"
+    assert not page.is_visible("#result")
+    assert page.is_visible("#ask")  # another may be given instead
+    assert page.get_attribute("html", "data-verdict") is None
+    agree(page)  # there is nothing at this address
+    assert "bytes" not in page.inner_text("#result")
+    assert not page.is_visible("#ask")
+
+
 # ------------------------------------------------------------------ known issuers
 def test_a_registry_that_the_visitor_gives_makes_its_issuers_known(page: Page, web: Web) -> None:
     judged(page, badge())
