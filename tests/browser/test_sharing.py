@@ -488,3 +488,26 @@ def test_only_the_cards_of_the_site_can_be_framed_and_their_link_checks(
         )
     assert checked(waiting.value) == "genuine"
     context.close()
+
+
+@pytest.mark.parametrize("width", [460, 300])
+def test_all_of_a_card_is_seen_in_its_frame_whatever_the_names(
+    issuer: HonestHost, chromium: Browser, width: int
+) -> None:
+    page = chromium.new_page(viewport={"width": width, "height": 160})
+    page.goto(f"{issuer.url}embed/{uuid_where(issuer.folder)}/", wait_until="networkidle")
+    for name in (None, "Advanced Scenario Simulation for Harbour and Inland Waterway Rescue " * 2):
+        if name is not None:
+            page.evaluate(
+                "name => document.querySelectorAll('h1, bdi, .line')"
+                ".forEach((each) => each.append(name))",
+                name,
+            )
+        link = page.locator("a").bounding_box()
+        assert link is not None
+        assert link["y"] + link["height"] <= 160
+        seen = page.evaluate(
+            "[document.documentElement.scrollHeight, document.documentElement.scrollWidth]"
+        )
+        assert seen == [160, width]
+    page.close()
