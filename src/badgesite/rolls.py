@@ -2,18 +2,16 @@
 
 A roll is a sequence of records, learner by learner in order of their ids. Of a million awards a few
 are objects at any time; the rest lie packed in one block, which forked processes share for good,
-since nothing in it counts references. What comes again and again (badges, files, keys) is taken
-from the first learner's records, so that an award takes twenty bytes and a line of the register,
-which is digests and signatures, a hundred and sixty.
+since nothing in it counts references. An award takes some hundred bytes there and a line of the
+register, which is digests and signatures, three hundred.
 """
 
-import zlib
 from array import array
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, ValuesView
 from heapq import merge
 from itertools import groupby
-from typing import Any, Generic, TypeVar, overload
+from typing import Generic, TypeVar, overload
 
 import msgspec
 
@@ -23,8 +21,6 @@ from badgesite.model import Award, Learner, RegisterEntry
 from badgesite.pool import spread
 
 _LATEST = 32  # learners at most whose records stay objects: who asks for one asks again soon
-_EXAMPLE = 4_096  # bytes of the first learner's records, by which all others are squeezed
-_WINDOW, _MEMORY, _LEVEL = -13, 5, 1  # of zlib: small, for a learner's records are short
 
 _WORTH_A_POOL = 2_000  # learners; below that, forking costs more than it saves
 _STRETCHES_EACH = 4  # for each process, so that all end at much the same time
@@ -39,18 +35,11 @@ class Roll(Sequence[Record], Generic[Record]):
     """Records by learner; each time they are asked for they are made anew, and equal."""
 
     def __init__(
-        self,
-        packing: "Packing[Record]",
-        groups: Iterable[tuple[str, Sequence[Record]]],
-        example: bytes = b"",
+        self, packing: "Packing[Record]", groups: Iterable[tuple[str, Sequence[Record]]]
     ) -> None:
-        """Keep the records of these learners, who come in order of their ids.
-
-        They are squeezed by the example, or by the first learner's where there is none.
-        """
+        """Keep the records of these learners, who come in order of their ids."""
         self._packing = packing
         self._ends, self._counts = array("Q", [0]), array("Q", [0])
-        self._example = example
         self._block = Block()
         self._hashes, self._numbers = self._index(list(self._taken(groups)))
         self._latest: dict[str, tuple[Record, ...]] = {}
@@ -59,9 +48,7 @@ class Roll(Sequence[Record], Generic[Record]):
         """Pack the records, and yield a hash of each learner who has some."""
         for learner, records in groups:
             if records:
-                plain = self._packing.plain(records)
-                self._example = self._example or plain[:_EXAMPLE]
-                self._block.add(_squeezed(plain, self._example))
+                self._block.add(self._packing.plain(records))
                 self._ends.append(len(self._block))
                 self._counts.append(self._counts[-1] + len(records))
                 yield hash(learner)
@@ -73,20 +60,18 @@ class Roll(Sequence[Record], Generic[Record]):
         groups: Callable[["Stretch"], Iterable[tuple[str, Sequence[Record]]]],
         stretches: Sequence["Stretch"],
         jobs: int,
-        like: "Roll[Any] | None" = None,
     ) -> "Roll[Record]":
         """Return the roll of the groups of all stretches, each made by one of several processes.
 
-        They send back what they packed. It is squeezed by the example of a roll that is `like` it.
+        They send back what they packed.
         """
         if len(stretches) < 2:
             return cls(packing, (group for each in stretches for group in groups(each)))
-        example = b"" if like is None else like._example
 
         def packed(stretch: Stretch) -> _Packed:
-            return cls(packing, groups(stretch), example)._packed()
+            return cls(packing, groups(stretch))._packed()
 
-        roll = cls(packing, (), example)
+        roll = cls(packing, ())
         hashes: list[int] = []
         for block, ends, counts, hashed in spread(packed, stretches, jobs):
             begin, before = roll._ends[-1], roll._counts[-1]
@@ -136,8 +121,7 @@ class Roll(Sequence[Record], Generic[Record]):
         return ()
 
     def _unpacked(self, number: int) -> tuple[Record, ...]:
-        squeezed = self._block.read(self._ends[number], self._ends[number + 1])
-        return self._packing.records(_plain(squeezed, self._example))
+        return self._packing.records(self._block.read(self._ends[number], self._ends[number + 1]))
 
     def learners(self, stretch: "Stretch" = ("", None)) -> Iterator[str]:
         """Yield every learner of a stretch with records, in order."""
@@ -344,12 +328,3 @@ def rolled(packing: Packing[Record], records: Sequence[Record]) -> Roll[Record]:
 def in_turn(*learners: Iterable[str]) -> Iterator[str]:
     """Yield the learners of all of these, which are in order, each once and in order."""
     return (learner for learner, _ in groupby(merge(*learners)))
-
-
-def _squeezed(plain: bytes, example: bytes) -> bytes:
-    made = zlib.compressobj(_LEVEL, zlib.DEFLATED, _WINDOW, _MEMORY, zdict=example)
-    return made.compress(plain) + made.flush()
-
-
-def _plain(squeezed: bytes | bytearray, example: bytes) -> bytes:
-    return zlib.decompressobj(_WINDOW, zdict=example).decompress(squeezed)

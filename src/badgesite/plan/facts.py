@@ -150,7 +150,7 @@ def _with_derived(given: Roll[Award], derived: Roll[Award], jobs: int) -> Roll[A
             mine = (*given.of(learner), *derived.of(learner))
             yield learner, sorted(mine, key=lambda award: award.key)
 
-    return Roll.made(AWARDS, both, given.stretches(jobs), jobs, like=given)
+    return Roll.made(AWARDS, both, given.stretches(jobs), jobs)
 
 
 class ByLearner(Mapping[str, tuple[Award, ...]]):

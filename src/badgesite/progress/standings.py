@@ -49,7 +49,6 @@ class Standings:
             lambda stretch: self._derived(deriving, stretch),
             self._awards.stretches(jobs),
             jobs,
-            like=self._awards,
         )
 
     def _name(self, catalog: Catalog) -> None:
