@@ -422,7 +422,9 @@ def test_a_misspelt_word_is_answered_by_the_nearest_one(tmp_path):
     problems = loaded(tmp_path, files).problems
     assert problems[0].sentence == "no badge is called 'tiide'"
     assert problems[0].remedy == "did you mean 'tide'? or add content/badges/tiide.md"
-    assert problems[1].remedy == "did you mean 'henry'? or add content/learners/hennry.yml"
+    assert problems[1].remedy == (
+        "did you mean 'henry'? or add content/learners/hennry.yml, or a row to a table there"
+    )
 
 
 def test_all_mistakes_are_told_together_and_in_order(tmp_path):

@@ -133,11 +133,11 @@ class Id(Word):
 
 
 class Reference(Id):
-    """The id of a badge, a pathway or a learner that must exist."""
+    """The id of a badge, a pathway or a learner that must exist; else `remedy` says what to add."""
 
-    def __init__(self, what: str, folder: str, ending: str) -> None:
+    def __init__(self, what: str, folder: str, remedy: str) -> None:
         super().__init__(f"the id of a {what}")
-        self.thing, self.folder, self.ending = what, folder, ending
+        self.thing, self.folder, self.remedy = what, folder, remedy
 
     def parse(self, text: str, known: Known) -> str:
         """Return the id of a thing that exists."""
@@ -149,7 +149,7 @@ class Reference(Id):
             return text
         raise Mistake(
             f"no {self.thing} is called {shown(text)}",
-            lambda: suggestion(text, ids, f"add content/{self.folder}/{text}{self.ending}"),
+            lambda: suggestion(text, ids, self.remedy.format(id=text)),
             f"unknown-{self.thing}",
             whole=True,
         )

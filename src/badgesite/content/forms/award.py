@@ -14,8 +14,10 @@ from badgesite.content.whereabouts import Web
 from badgesite.errors import Origin, Problem
 from badgesite.model import Award, AwardKey
 
-BADGE_ID = Reference("badge", "badges", ".md")
-LEARNER_ID = Reference("learner", "learners", ".yml")
+BADGE_ID = Reference("badge", "badges", "add content/badges/{id}.md")
+LEARNER_ID = Reference(
+    "learner", "learners", "add content/learners/{id}.yml, or a row to a table there"
+)
 ISSUE = Whole(1, 999)
 
 _FIELDS = (

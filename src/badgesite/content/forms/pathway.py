@@ -20,7 +20,7 @@ from badgesite.model import (
     Step,
 )
 
-PATHWAY_ID = Reference("pathway", "pathways", ".md")
+PATHWAY_ID = Reference("pathway", "pathways", "add content/pathways/{id}.md")
 NEEDS = ("badge", "pathway", "foreign", "of")
 
 FOREIGN = Shape(
