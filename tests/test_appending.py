@@ -185,6 +185,22 @@ def test_a_warning_about_other_rows_is_told_again(built: Repository, wholes: lis
     same_as_anew(built, done)
 
 
+def test_awards_in_a_file_of_somebody_else_are_in_the_register_as_before(
+    built: Repository, wholes: list[str]
+) -> None:
+    """Pages say whether there is a learner whom everybody may find: the first such is read too."""
+    own = "name: Aaron\nvisibility: public\nslug: aaron\nawards:\n"
+    built.write("learners/aaron.yml", own + "  - {badge: rope, awarded: 2026-03-02}\n")
+    built.run("register")
+    assert built.build().warnings == ()
+    wholes.clear()
+    built.append("awards/2026.csv", "may,rope,2026-06-01,,\n")
+    done = built.build()
+    assert wholes == []
+    assert [each.sentence for each in done.warnings] == ["1 award is not in the register"]
+    same_as_anew(built, done)
+
+
 # ------------------------------------------------------------------ what it leaves to a whole build
 @pytest.mark.parametrize(
     ("table", "rows"),

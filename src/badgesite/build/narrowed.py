@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from msgspec.structs import replace
+
 from badgesite.build.checking import read
 from badgesite.build.preparing import Prepared, prepared
 from badgesite.cache import Cache
@@ -13,6 +15,7 @@ from badgesite.plan.kinds import Kinds
 from badgesite.plan.tongues import Tongues
 from badgesite.plan.units import Units
 from badgesite.rebuilding import Request
+from badgesite.rolls import AWARDS, rolled
 
 MOST = 100  # learners; of more a whole build is as fast, for it shares them out to all cores
 
@@ -37,7 +40,19 @@ def narrowed(
     catalog, warnings = read(
         request.root, request.base_url, cache, request.now, narrowing=narrowing
     )
-    return prepared(catalog, warnings, request, register), narrowing
+    return prepared(_of(catalog, learners), warnings, request, register), narrowing
+
+
+def _of(catalog: Catalog, learners: frozenset[str]) -> Catalog:
+    """Return the catalog without awards of anybody else.
+
+    Those in the own file of the one whom everybody may find came along, without their lines of the
+    register.
+    """
+    others = {each.learner: () for each in catalog.awards if each.learner not in learners}
+    if not others:
+        return catalog
+    return replace(catalog, awards=rolled(AWARDS, catalog.awards).with_groups(others))
 
 
 def is_public(catalog: Catalog, learner: str) -> bool:
