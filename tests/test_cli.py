@@ -800,6 +800,34 @@ def test_a_folder_or_an_address_of_a_site_stands_for_its_credentials(
     assert "genuine" in {each["verdict"] for each in reports}
 
 
+def test_a_file_that_is_not_there_is_not_called_no_badge(unchanged: Repository) -> None:
+    ran = unchanged.run("verify", "absent.json")
+    assert ran.code == 1
+    assert ran.out.splitlines() == [
+        "Nothing could be checked. The file could not be read. (there is no such file)"
+    ]
+
+
+def test_what_comes_in_at_standard_input_is_checked(unchanged: Repository) -> None:
+    path = unchanged.site / f"credentials/{unchanged.uuid_of('grace', 'rope')}/credential.json"
+    ran = subprocess.run(
+        [sys.executable, "-m", "badgesite", "verify", "--json", "--site", "site", "-"],
+        cwd=unchanged.root,
+        input=path.read_bytes(),
+        capture_output=True,
+        check=True,
+    )
+    assert json.loads(ran.stdout)["verdict"] == "genuine"
+    assert json.loads(ran.stdout)["file"] == "-"
+
+
+def test_a_misspelt_command_is_answered_by_the_nearest_one(unchanged: Repository) -> None:
+    ran = unchanged.run("buld")
+    assert ran.code == 2
+    assert "No such command 'buld'. Did you mean 'build'?" in ran.err
+    assert "Did you mean" not in unchanged.run("zzz").err
+
+
 HOSTILE = "a\u202eb\u2066c\x9b31md\x1b[8me\u200bf\ufeff\x07"
 SHOWN = r"a\u202eb\u2066c\u009b31md\u001b[8me\u200bf\ufeff\u0007"
 

@@ -5,7 +5,7 @@ export type Reasons = Readonly<Record<Code, Readonly<Record<string, string>>>>;
 
 export const REASONS: Reasons = {
   format: {
-    "not-a-badge": "This is not an Open Badge: there is no credential inside that could be read.",
+    "not-a-badge": "There is no credential inside that could be read.",
     "too-large": "The file is larger than any badge we read.",
     "not-utf-8": "The text is not UTF-8.",
     "byte-order-mark": "The text begins with a byte-order mark, which JSON does not allow.",

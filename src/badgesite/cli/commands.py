@@ -59,6 +59,20 @@ class LazyCommands(click.Group):
         command = getattr(import_module(module), attribute)
         return command if isinstance(command, click.Command) else None
 
+    def resolve_command(
+        self, context: click.Context, arguments: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the command of these arguments; of a misspelt one UsageError names the nearest."""
+        try:
+            return super().resolve_command(context, arguments)
+        except click.UsageError as error:
+            from difflib import get_close_matches
+
+            near = get_close_matches(arguments[0], _COMMANDS, n=1)
+            if not near:
+                raise
+            context.fail(f"{error.message} Did you mean '{near[0]}'?")
+
 
 @click.group(cls=LazyCommands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(badgesite.__version__, prog_name="badgesite")

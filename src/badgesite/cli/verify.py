@@ -52,7 +52,7 @@ def verify(
     remember: Path | None,
     jobs: int,
 ) -> None:
-    """Check badges: JSON, JWT, PNG and SVG files, or an address.
+    """Check badges: JSON, JWT, PNG and SVG files, or an address; - is standard input.
 
     A site's folder or address stands for all its credentials (of an address the first 200). For
     files nothing is fetched unless --fetch is given. Exit code 0 when all are genuine, else 1.
@@ -66,7 +66,7 @@ def verify(
     badgesite verify https://badges.example.org/
     """
     from badgesite.verifying.given import newest
-    from badgesite.verifying.many import Question, verify_many
+    from badgesite.verifying.many import STDIN, Question, verify_many
     from badgesite.verifying.spread import spread
 
     now = datetime.now(UTC)  # whether a badge has expired depends on today
@@ -76,7 +76,8 @@ def verify(
     lists: dict[str, str] = {}
     with stages(quiet=as_json) as meter:
         meter.start("Check", len(files))
-        for report in verify_many(files, question, jobs if len(files) >= _POOL else 1):
+        alone = len(files) < _POOL or STDIN in files  # only this process has its standard input
+        for report in verify_many(files, question, 1 if alone else jobs):
             genuine = genuine and report["verdict"] == "genuine"
             lists = newest(lists, report["lists"])
             if as_json:
@@ -108,8 +109,10 @@ def _lines(report: dict[str, object], several: bool) -> Iterator[str]:
     verdict = str(report["verdict"])
     headline = click.style(flat(report["headline"]), fg=_COLOURS.get(verdict, "yellow"), bold=True)
     yield f"{flat(report['file'])}: {headline}" if several else headline
-    checks = report["checks"]
-    for check in checks if isinstance(checks, Iterable) else ():
+    checks = [*report["checks"]] if isinstance(report["checks"], Iterable) else []
+    if [each["message"] in str(report["headline"]) for each in checks] == [True]:
+        return  # all has been said
+    for check in checks:
         yield f"  {_MARKS[check['result']]} {flat(check['message'])}"
     if report.get("stack"):
         yield from _stack_lines(report)

@@ -26,6 +26,8 @@ def headline(report: Report) -> str:
         return f"{said}: {badge}, awarded to {learner}." if badge and learner else f"{said}."
     if report.verdict is Verdict.EXPIRED and _was_genuine(report):
         said = "This badge was genuine but has expired"
+    if [each.code for each in report.checks if each.result is Result.COULD_NOT_CHECK] == ["format"]:
+        said = "Nothing could be checked"
     decisive = _decisive(report)
     return f"{said}. {decisive}" if decisive else f"{said}."
 

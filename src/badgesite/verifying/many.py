@@ -1,6 +1,7 @@
 """Many files, one report each, in order. A bad file gets a report like any other."""
 
 import re
+import sys
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from datetime import datetime
@@ -17,6 +18,7 @@ from badgesite.verifying.headline import headline
 from badgesite.verifying.https import MAX_MORE, Https, OneHost
 from badgesite.verifying.report import Report
 from badgesite.verifying.sources import (
+    MAX_FILE,
     Found,
     OutOfReach,
     Saved,
@@ -27,6 +29,8 @@ from badgesite.verifying.sources import (
 )
 from badgesite.verifying.verdict import verdict
 from badgesite.verifying.verify import verify
+
+STDIN = "-"  # a file of this name is what comes in at standard input
 
 _ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 _PAGE = re.compile(r"(.*/credentials/[0-9a-f-]{36}/)(?:index\.html)?(?:[?#].*)?")
@@ -84,14 +88,21 @@ def _report(file: str, question: Question) -> Json:
 
 def _of_file(file: str, sources: Sources, question: Question) -> Report:
     try:
-        data = read_bounded(Path(file))
+        data = sys.stdin.buffer.read(MAX_FILE + 1) if file == STDIN else read_bounded(Path(file))
     except (OSError, ValueError) as error:
-        why = (error.strerror if isinstance(error, OSError) else None) or "it is not a file"
-        checks = (Finding("not-a-badge", why).check("format"),)
+        checks = (_unread(error).check("format"),)
         return Report(file, verdict(checks), checks, question.now)
     if question.fetch:
         sources = Several(sources, OneHost(Https(most=MAX_MORE)))
     return verify(data, sources, question.now, name=file)
+
+
+def _unread(error: OSError | ValueError) -> Finding:
+    if isinstance(error, FileNotFoundError):
+        return unknown("unreadable", "there is no such file")
+    if isinstance(error, OSError) and error.strerror:
+        return unknown("unreadable", error.strerror)
+    return Finding("not-a-badge", "it is not a file")
 
 
 def _at_address(address: str, sources: Sources, now: datetime) -> Report:

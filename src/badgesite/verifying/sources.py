@@ -138,6 +138,7 @@ def read_bounded(path: Path, limit: int = MAX_FILE) -> bytes:
     A file that is too long is cut, and `verify` refuses it by its length.
     """
     if not path.is_file():
+        path.stat()  # says it when there is nothing at all
         raise OSError("it is not a file")
     with path.open("rb") as file:
         return file.read(limit + 1)
