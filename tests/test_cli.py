@@ -804,7 +804,7 @@ def test_a_file_that_is_not_there_is_not_called_no_badge(unchanged: Repository) 
     ran = unchanged.run("verify", "absent.json")
     assert ran.code == 1
     assert ran.out.splitlines() == [
-        "Nothing could be checked. The file could not be read. (there is no such file)"
+        "Nothing could be checked. The file could not be read (there is no such file)."
     ]
 
 

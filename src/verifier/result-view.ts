@@ -83,7 +83,7 @@ function picture({ data, report, name }: Checked, facts: Facts | null, { base, r
   const own = facts?.image.startsWith(base) ? new URL(facts.image.slice(base.length), root).href : "";
   const source = given ? URL.createObjectURL(new Blob([new Uint8Array(data)], { type: given })) : own;
   if (facts === null || !source.startsWith("blob:") && !source.startsWith(root))
-    return h("div", { class: "plinth plinth-none" }, icon("file"), h("p", { class: "small muted" }, facts ? name : t("Picture not shown: what the file says is not confirmed.")));
+    return h("div", { class: "plinth is-empty" }, icon("file"), h("p", { class: "small muted" }, facts ? name : t("Picture not shown: what the file says is not confirmed.")));
   return h("div", { class: off ? "plinth is-off" : "plinth" }, h("img", { src: source, alt: facts.badge, width: "256", height: "256" }));
 }
 

@@ -40,6 +40,7 @@ function headline(report: Report, facts: Facts | null): string {
   const wasGenuine = verdict === "expired" && CODES.every((code) => code === "dates" || passed(report, code));
   const stamp =
     wasGenuine ? facts?.ends : verdict === "revoked" || verdict === "replaced" ? withdrawal?.on : undefined;
+  if (report.checks[0]?.result === "could-not-check") return t("Nothing could be checked");
   if (!stamp) return t(HEADLINES[verdict]);
   const day = dayInWords(stamp);
   if (wasGenuine) return t("This badge was genuine but expired on {day}", { day });
@@ -107,10 +108,10 @@ function whatHolds(report: Report): Part[] {
   return good.length ? [`${capital(listed(good))}.`] : [];
 }
 
-/** What could not be checked, and why. */
+/** What could not be checked; the details stand beside each check. */
 function openQuestions({ checks }: Report): Part[] {
   const open = checks.filter((check) => check.result === "could-not-check");
-  return open.map((check) => ` ${t("Not checked: {reason}", { reason: withDetail(check) })}`);
+  return open.map((check) => ` ${t("Not checked: {reason}", { reason: sentence(check) })}`);
 }
 
 function withdrawn(report: Report, facts: Facts | null): Part[] {
@@ -172,7 +173,7 @@ function passed({ checks }: Report, code: Code): boolean {
 
 /** The sentence of a check, and what more is known. */
 export function withDetail(check: Check): string {
-  return sentence(check) + (check.detail ? ` (${check.detail})` : "");
+  return check.detail ? `${sentence(check).replace(/\.$/, "")} (${check.detail}).` : sentence(check);
 }
 
 function capital(text: string): string {

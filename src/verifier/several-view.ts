@@ -33,7 +33,7 @@ export function showSeveral(container: HTMLElement, files: readonly Checked[], o
       { class: "card scroll-x", tabindex: "0", role: "group", "aria-label": t("Results") },
       h(
         "table",
-        { class: "table" },
+        { class: "table stacked" },
         h("thead", {}, h("tr", {}, ...columns.map((name) => h("th", { scope: "col" }, name)))),
         h("tbody", {}, ...sorted.map((one) => row(one, open))),
       ),

@@ -1,7 +1,7 @@
 // The page /verify/: files, pasted text or an address in, results out. A badge of another issuer makes
 // no request before the visitor agrees to the named host.
 import { byId, h, nodes } from "./dom.ts";
-import { sha256, Web } from "./fetch.ts";
+import { foreignHost, sha256, Web } from "./fetch.ts";
 import { judge, outOfReach } from "./judge.ts";
 import { knownIssuers, readIssuers, type Known } from "./known.ts";
 import { listed, t, tn } from "./language.ts";
@@ -46,8 +46,14 @@ class Desk {
     take(); // what was chosen before this script was there
     this.openDropZone();
     this.openKnown();
-    onSubmit("paste", (text) => this.check([fromText(text)]));
-    onSubmit("address", (address) => this.check([fromAddress(address)]));
+    onSubmit("paste", (text) => void this.check([fromText(text)]));
+    onSubmit("address", (address, field) => {
+      const url = urlOf(address);
+      if (url.startsWith(this.page.place.base) || foreignHost(url) !== null) return void this.check([fromAddress(address)]);
+      field.setCustomValidity(t("This is not a link to a badge."));
+      field.reportValidity();
+      field.addEventListener("input", () => field.setCustomValidity(""), { once: true });
+    });
     const asked = new URLSearchParams(location.hash.slice(1)).get("url");
     if (asked) void this.check([fromAddress(asked)]);
   }
@@ -131,7 +137,7 @@ class Desk {
       showOne(only);
       this.title(result);
     } else if (several !== null && result !== null) {
-      showSeveral(several, done, (one) => {
+      showSeveral(several, toldApart(done), (one) => {
         showOne(one);
         this.title(result);
         result.scrollIntoView();
@@ -195,11 +201,21 @@ class Desk {
   }
 }
 
-function onSubmit(id: string, check: (text: string) => Promise<void>): void {
+/** Files of one name are numbered: most are called credential.json. */
+function toldApart(files: readonly Checked[]): readonly Checked[] {
+  const seen = new Map<string, number>();
+  return files.map((one) => {
+    const count = (seen.get(one.name) ?? 0) + 1;
+    seen.set(one.name, count);
+    return count > 1 ? { ...one, name: `${one.name} (${count})` } : one;
+  });
+}
+
+function onSubmit(id: string, check: (text: string, field: HTMLInputElement | HTMLTextAreaElement) => void): void {
   byId(id)?.addEventListener("submit", (event) => {
     event.preventDefault();
     const field = byId(id)?.querySelector<HTMLInputElement | HTMLTextAreaElement>("input, textarea");
-    if (field?.value.trim()) void check(field.value.trim());
+    if (field?.value.trim()) check(field.value.trim(), field);
   });
 }
 
@@ -211,9 +227,14 @@ function fromText(text: string): Given {
   return { name: t("Pasted text"), read: async () => ({ data: new TextEncoder().encode(text) }) };
 }
 
-/** The badge at an address, as people type it; a credential page stands for the file beside it. */
+/** An address as people type it. */
+function urlOf(address: string): string {
+  return address.trim().replace(/^(?!\w+:\/\/)/, "https://").replace(/[?#].*$/, "");
+}
+
+/** The badge at an address; a credential page stands for the file beside it. */
 function fromAddress(address: string): Given {
-  const url = address.trim().replace(/^(?!\w+:\/\/)/, "https://").replace(/[?#].*$/, "");
+  const url = urlOf(address);
   const file = /\/credentials\/[0-9a-f-]{36}\/?$/.test(url) ? `${url.replace(/\/$/, "")}/credential.json` : url;
   return {
     name: file.split("/").at(-1) || file,

@@ -220,11 +220,13 @@ def test_progress_is_read_out_and_the_keyboard_goes_on_at_what_came_of_it(
         "new MutationObserver(() => said.push(live.textContent))"
         ".observe(live, { childList: true })"
     )
-    give(page, ("no badge", b"milk"), ("=evil.json", b"{}"))
+    give(page, ("no badge", b"milk"), ("no badge", b"{}"))
     page.wait_for_selector("#several table")
     focused = "document.activeElement.tagName + ' ' + document.activeElement.textContent"
     assert page.evaluate("said") == ["Checking 1 of 2 …", "Checking 2 of 2 …", ""]
     assert page.evaluate(focused) == "H1 0 of 2 badges are genuine"
+    names = page.locator("#several tbody button").all_inner_texts()
+    assert names == ["no badge", "no badge (2)"]  # told apart
     page.click("#several tbody button >> nth=0")
     assert page.evaluate(focused) == f"H1 {page.inner_text('#result h1')}"
 

@@ -202,6 +202,20 @@ def test_an_address_in_the_link_is_not_asked_by_itself(page: Page, web: Web) -> 
     assert web.addresses == []
 
 
+@pytest.mark.parametrize("text", ["not a url", "ftp://bakers.example/x", "http://127.0.0.1/x"])
+def test_what_is_no_link_is_told_at_the_field_and_not_checked(
+    page: Page, web: Web, text: str
+) -> None:
+    page.fill("#address input", text)
+    page.keyboard.press("Enter")
+    said = "document.querySelector('#address input').validationMessage"
+    assert page.evaluate(said) == "This is not a link to a badge."
+    assert not page.is_visible("#result")
+    page.fill("#address input", f"{HOST}/badge.json")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#consent button")
+
+
 def test_what_was_not_fetched_yet_is_a_question_and_has_no_verdict(page: Page, web: Web) -> None:
     page.goto(f"{web.example.url}verify/#url=https://{HOST}/badge.json")
     page.reload()

@@ -52,7 +52,7 @@ class Finding(Exception):
     def check(self, code: str) -> Check:
         """Return the finding as the outcome of the check of this code."""
         sentence = SENTENCES[code, self.reason]
-        message = f"{sentence} ({self.detail})" if self.detail else sentence
+        message = f"{sentence.removesuffix('.')} ({self.detail})." if self.detail else sentence
         return Check(code, self.result, self.reason, message)
 
 
