@@ -74,7 +74,7 @@ async function show(page: Page, banner: HTMLElement, report: Report, now: number
   const facts = factsToShow(report);
   const successor = report.withdrawal?.replacedBy;
   const more = successor
-    ? h("a", { href: `${place.root}credentials/${successor}/` }, ` ${t("See the badge that replaces it.")}`)
+    ? h("a", { class: "btn", href: `${place.root}credentials/${successor}/` }, t("See the badge that replaces it"))
     : null;
   showVerdict(banner, report, again, more);
   fill("report", (found) => found.replaceChildren(...reported(report, facts, place.did, digest), opinion()));
@@ -105,7 +105,8 @@ function showFacts(page: Page, report: Report, facts: Facts, now: number): void 
       row.dataset["keep"] = "said";
       row.lastElementChild?.append(h("small", { class: "muted" }, t("Said by this site, not by the signed file")));
     }
-    rows.replaceChildren(...factRows(report, facts, now, criteria), ...kept);
+    const ends = kept.find(({ dataset }) => "ends" in dataset) ?? null;
+    rows.replaceChildren(...factRows(report, facts, now, criteria, ends), ...kept.filter((each) => each !== ends));
   });
   const name = document.querySelector(".cred-name")?.firstChild;
   if (name instanceof HTMLElement) name.textContent = facts.badge;

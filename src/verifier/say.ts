@@ -162,7 +162,7 @@ function counted({ checks, verdict }: Report): { count: string; counted: string 
   if (good === all) return { count: t("{good} of {all}", values), counted: t("checks passed") };
   if (checks.length < all) return { count: t("Stopped"), counted: t("at check {n} of {all}", { n: checks.length, all }) };
   // What has ended, or whose maker we do not know, has nothing wrong about it.
-  const wrong = verdict === "expired" || verdict === "unknown-issuer" ? tn("{n} warning", "{n} warnings", bad) : tn("{n} failed", "{n} failed", bad);
+  const wrong = ["expired", "unknown-issuer", "replaced"].includes(verdict) ? tn("{n} warning", "{n} warnings", bad) : tn("{n} failed", "{n} failed", bad);
   const count = bad ? wrong : tn("{n} not run", "{n} not run", all - good);
   return { count, counted: t("{good} of {all} checks passed", values) };
 }

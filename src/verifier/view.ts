@@ -16,7 +16,7 @@ const LOOKS: Readonly<Record<Verdict, readonly [Tone, Seal]>> = {
   expired: ["warn", "clock"],
   "not-yet-valid": ["warn", "clock"],
   revoked: ["bad", "octagon"],
-  replaced: ["bad", "octagon"],
+  replaced: ["warn", "octagon"],
   suspended: ["warn", "triangle"],
   altered: ["bad", "octagon"],
   "unknown-issuer": ["warn", "question"],
@@ -37,7 +37,7 @@ export function showVerdict(banner: HTMLElement, report: Report, checkAgain: () 
   banner.className = `verdict verdict-${tone}`;
   banner.replaceChildren(
     seal(sign),
-    h("div", {}, h("h1", {}, headline), h("p", {}, ...sentence.map(shown), more)),
+    h("div", {}, h("h1", {}, headline), h("p", {}, ...sentence.map(shown)), more && h("p", {}, more)),
     h("div", { class: "when" }, h("b", {}, count), counted, h("br"), t("on your device, {time}", { time: time() }), h("br"), again),
   );
 }
@@ -75,7 +75,7 @@ export function showChecks(rows: HTMLElement, report: Report, own: string, said:
 }
 
 function checkRow(check: Check, report: Report, facts: Facts | null, own: string, said: Said): HTMLElement {
-  const soft = check.code === "dates" || check.code === "issuer-known" || check.reason === "suspended";
+  const soft = check.code === "dates" || check.code === "issuer-known" || check.reason === "suspended" || report.verdict === "replaced";
   const [kind, mark] = check.result === "failed" && soft ? (["warn", "alert"] as const) : MARKS[check.result];
   const claim =
     check.code === "issuer-key" && facts?.issuerName
@@ -128,8 +128,8 @@ function resultOf({ code, result, reason }: Check, { lists, withdrawal }: Report
 }
 
 // ---------------------------------------------------------------- facts
-/** The rows of dl.facts, made from the verified document only. */
-export function factRows(report: Report, facts: Facts, now: number, criteria: Node | null): HTMLElement[] {
+/** The rows of dl.facts, made from the verified document only; `published` is what the page says of its end, for when the document says nothing. */
+export function factRows(report: Report, facts: Facts, now: number, criteria: Node | null, published: HTMLElement | null = null): HTMLElement[] {
   const ends = facts.ends ? dayInWords(facts.ends) : "";
   const distance = facts.ends ? distanceInWords(now, Date.parse(facts.ends)) : "";
   const off = report.verdict === "revoked" || report.verdict === "replaced";
@@ -153,7 +153,7 @@ export function factRows(report: Report, facts: Facts, now: number, criteria: No
     fact(t("Awarded to"), facts.learner ? h("b", {}, h("bdi", {}, facts.learner)) : t("The badge does not say")),
     fact(isKnown ? t("Awarded by") : t("Signed by"), ...issuer),
     facts.awarded ? fact(t("Awarded on"), dayInWords(facts.awarded)) : null,
-    fact(t("Valid until"), ...until),
+    ends || !published ? fact(t("Valid until"), ...until) : published,
     facts.description || criteria ? fact(t("What it shows"), h("bdi", {}, facts.description), " ", criteria) : null,
     facts.results.length ? fact(t("Result"), h("bdi", {}, facts.results.join(", "))) : null,
     facts.skills.length ? fact(t("Skills"), ...between(facts.skills.map(({ name, url }) => link(url, name)), ", ")) : null,

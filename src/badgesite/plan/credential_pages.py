@@ -1,7 +1,8 @@
 """Outputs that belong to one credential each: the signed JSON, its page, what was baked."""
 
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import date, timedelta
+from itertools import takewhile
 
 from msgspec.structs import replace
 
@@ -40,7 +41,7 @@ from badgesite.plan.tongues import Tongues
 from badgesite.plan.withdrawn import withdrawal, withdrawn_view
 from badgesite.plan.words import level_of, place_view
 from badgesite.progress import levels_sentence, turns
-from badgesite.progress.lapse import Became
+from badgesite.progress.lapse import Became, Turn
 from badgesite.rendering import Theme, pages
 from badgesite.rendering.views import (
     CredentialView,
@@ -243,16 +244,21 @@ def _stack_view(facts: Facts, award: Award) -> StackView | None:
             issuer = foreign.issuer_name(facts, other.issuer)
             path = foreign.path_of(facts, other)
             parts.append(PartView(other.name, path, other.awarded, issuer))
+    found = turns(facts.catalog, award, facts.language)
     return StackView(
         pathway.name,
         pathway_path(pathway.id),
         levels_sentence(pathway, facts.language),
         tuple(parts),
-        tuple(
-            StackTurn(turn.day, turn.sentence, turn.became is Became.RENEWED)
-            for turn in turns(facts.catalog, award, facts.language)
-        ),
+        tuple(StackTurn(turn.day, turn.sentence, turn.became is Became.RENEWED) for turn in found),
+        _until(found),
     )
+
+
+def _until(found: tuple[Turn, ...]) -> date | None:
+    """Return the day before the lapse with which the turns end, if they do."""
+    lapsed = [*takewhile(lambda turn: turn.became is Became.LAPSED, reversed(found))]
+    return lapsed[-1].day - timedelta(days=1) if lapsed else None
 
 
 def _version_of(facts: Facts, unlock: Unlock) -> Pathway:

@@ -582,13 +582,17 @@ class StackTurn(Struct, frozen=True):
 
 
 class StackView(Struct, frozen=True):
-    """What unlocked a final credential: the pathway's rule, the parts that met it, and since."""
+    """What unlocked a final credential: the pathway's rule, the parts that met it, and since.
+
+    `until` is the last day on which the rule holds by what there is, where that is known.
+    """
 
     pathway: str
     path: str
     sentence: str
     parts: tuple[PartView, ...]
     turns: tuple[StackTurn, ...] = ()
+    until: date | None = None
 
 
 class SignatureView(Struct, frozen=True):
