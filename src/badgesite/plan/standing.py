@@ -35,6 +35,10 @@ from badgesite.progress import (
     sentence,
 )
 from badgesite.rendering.views import (
+    CAN_START,
+    EARNED,
+    LOCKED,
+    SPARE,
     CardState,
     LearnerPathwayView,
     LevelState,
@@ -255,13 +259,18 @@ def _with_members(
     if not members:
         return node
     rule = node.rule
-    if isinstance(group, Group) and group.credits is None and node.state != "earned":
+    if isinstance(group, Group) and group.credits is None and node.state != EARNED:
         asked = group.any or len(group.of)
         have = sum(progress.state is StepState.EARNED for _, progress in members)
         if 0 < have < asked:
             rule += f" {facts.language.gettext('{have} of {n} earned', have=have, n=asked)}."
-    nodes = tuple(_node(facts, learner, each, progress) for each, progress in members)
-    return replace(node, rule=rule, members=nodes)
+    nodes = [_node(facts, learner, each, progress) for each, progress in members]
+    if node.state == EARNED:
+        nodes = [
+            replace(each, state=SPARE, because="") if each.state in (CAN_START, LOCKED) else each
+            for each in nodes
+        ]
+    return replace(node, rule=rule, members=tuple(nodes))
 
 
 def _rule(facts: Facts, step: Step) -> str:

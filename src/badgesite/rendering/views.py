@@ -22,6 +22,7 @@ EARNED, CAN_START, LOCKED, EXPIRED, REVOKED = (
     "expired",
     "revoked",
 )
+SPARE = "spare"  # one of a group that is complete without it
 
 
 # ------------------------------------------------------------------ what every page shares
@@ -432,6 +433,7 @@ class BackpackView(Struct, frozen=True):
 class NodeState(Struct, frozen=True):
     """A step of a learner: `state` as in INTERFACES, days of the award that decides it.
 
+    A member of a group that is complete without it is `spare`.
     `because` finishes the sentence `Locked because …` (no full stop). A final badge may be
     `lapsed`; then `because` is the sentence itself.
     """
@@ -451,8 +453,8 @@ class NodeState(Struct, frozen=True):
 
     @property
     def drawn(self) -> str:
-        """Return how its badge is drawn: `ghost` while it is locked, else `small`."""
-        return "ghost" if self.state == "locked" else "small"
+        """Return how its badge is drawn: `ghost` while it is locked or not needed, else `small`."""
+        return "ghost" if self.state in (LOCKED, SPARE) else "small"
 
 
 class LevelState(Struct, frozen=True):
