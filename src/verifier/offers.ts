@@ -23,12 +23,14 @@ function offerSharing(inside: HTMLElement): void {
     h(
       "div",
       { class: "group if-current", hidden: isOver },
+      heading(t("Share on")),
       link("X", "https://twitter.com/intent/tweet", { text: title, url: page }),
       link("Facebook", "https://www.facebook.com/sharer/sharer.php", { u: page }),
       link(t("E-mail"), "mailto:", { subject: title, body: page }),
     ),
     button("share", "mail", t("E-mail: expired"), "if-expired"),
     ...("share" in navigator ? [button("share", "device", t("Other apps"))] : []),
+    heading(t("Copy the code for")),
     button("share", "html", "HTML"),
     button("share", "markdown", "Markdown"),
     button("share", "signature", t("E-mail signature")),
@@ -48,6 +50,10 @@ function offerDownloads(inside: HTMLElement): void {
     ...["png", "svg"].filter((kind) => !isThere(kind)).map((kind) => button("downloads", kind, t("{kind} picture", { kind: kind.toUpperCase() }))),
     button("verify-keep", "", t("Copy that checks itself"), "wide"),
   );
+}
+
+function heading(words: string): HTMLElement {
+  return h("p", { class: "wide small muted" }, words);
 }
 
 function button(run: string, as: string, words: string, kind = ""): HTMLElement {
