@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from badgesite.languages.browser import browser_strings
 from badgesite.rules import translation_notes
 from provider import SITE, loaded, told
-from repositories import Repository, copied, files
+from repositories import SOURCE, Repository, copied, files
 
 HEAD = "description: d\nversion: '1'\n---\nx\n"
 LANGUAGES = "languages: [en, de]\ntagline.de: Seile und Boote\n"
@@ -202,3 +203,15 @@ def test_what_is_missing_is_a_note_and_no_mistake(tmp_path: Path) -> None:
     ]
     assert said == ["in 'de' there is no name, no description"]
     assert all(str(n.severity) == "note" and not n.is_error for n in notes.values())
+
+
+def test_what_pages_let_the_check_say_is_in_the_catalogues_of_browsers() -> None:
+    """A reader of another language than the page's sees words and buttons in one language."""
+    templates = (SOURCE.parent / "themes/default/templates").glob("*.html")
+    marked = re.compile(r'data-said="([^"{]+)"|parts\.said\("([^"]+)"\)')
+    wanted = {
+        first or second for path in templates for first, second in marked.findall(path.read_text())
+    }
+    assert len(wanted) > 10
+    for code in ("de", "es", "fr"):
+        assert wanted <= set(browser_strings(code))
