@@ -7,7 +7,7 @@ processes read it together. What was read lately, the system keeps for as long a
 import contextlib
 import os
 
-_MOST = 1 << 20  # bytes in memory: some five thousand lines of the register
+_MOST = 1 << 22  # bytes in memory: some thirteen thousand lines of the register
 _CAN_READ_ANYWHERE = hasattr(os, "pread")  # elsewhere all stays in memory
 
 
