@@ -4,6 +4,8 @@ import csv
 import io
 import json
 import shutil
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 
@@ -55,6 +57,31 @@ def verdicts(provider: Repository, *uuids: str) -> dict[str, str]:
         ran = provider.run("verify", "--json", "--site", "site", file)
         found[uuid] = json.loads(ran.out)["verdict"]
     return found
+
+
+# ------------------------------------------------------------------ two at once
+def test_of_commands_at_once_none_puts_back_what_another_has_written(
+    provider: Repository,
+) -> None:
+    command = [sys.executable, "-m", "badgesite"]
+    days = [f"2026-04-{day:02}" for day in range(1, 5)]
+    running = [
+        subprocess.Popen(
+            [*command, "award", "henry", "rope", "--on", day],
+            cwd=provider.root,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        for day in days
+    ]
+    running.append(
+        subprocess.Popen([*command, "register"], cwd=provider.root, stdout=subprocess.DEVNULL)
+    )
+    assert [each.wait() for each in running] == [0] * 5
+    given = [row for row in register(provider) if row["learner"] == "henry"]
+    assert set(days) <= {row["awarded"] for row in given}
+    rows = "".join(map(provider.read, ("awards/2026.csv",)))
+    assert [day for day in days if f"henry,rope,{day}" not in rows] == []
 
 
 # ------------------------------------------------------------------ award and renew

@@ -246,3 +246,13 @@ def address(built: Repository, learner: str) -> str:
     from badgesite.addresses import opaque_address
 
     return opaque_address("an example salt of some length", learner)
+
+
+def test_what_decides_who_signs_is_never_taken_for_unchanged(built: Repository) -> None:
+    """A host that builds a change nobody has accepted publishes nothing signed, whatever was."""
+    signed = [path for path in built.published() if path.endswith("credential.json")]
+    assert signed
+    built.run("build", environment={"NETLIFY": "true", "CONTEXT": "deploy-preview"})
+    assert not [path for path in built.published() if path.endswith("credential.json")]
+    built.run("build")
+    assert [path for path in built.published() if path.endswith("credential.json")] == signed

@@ -129,12 +129,21 @@ def test_an_award_that_vanished_is_withdrawn_and_its_place_stays_taken() -> None
 
 def test_a_final_badge_that_its_rule_gives_no_more_is_not_withdrawn() -> None:
     final = Award("grace", "crown", date(2026, 3, 1))
-    given = catalog(AWARD, register=(registered(final),), pathways={"way": WAY})
+    line = registered(final, digest=f"{DIGEST}-0000000000000005")
+    given = catalog(AWARD, register=(line,), pathways={"way": WAY})
     assigned = assign(given, (AWARD,), {})
     assert (assigned.vanished, assigned.set_places) == ((), {})
     assert [entry.award for entry in assigned.ended] == [final.key]
     by_hand = replace(given, pathways={"way": replace(WAY, award="by-hand")})
     assert assign(by_hand, (AWARD,), {}).set_places == {1: frozenset({1_000})}
+
+
+def test_a_final_badge_given_by_hand_that_vanished_is_withdrawn_like_any_other() -> None:
+    final = Award("grace", "crown", date(2026, 3, 1))
+    given = catalog(AWARD, register=(registered(final),), pathways={"way": WAY})
+    assigned = assign(given, (AWARD,), {})
+    assert [entry.award for entry in assigned.vanished] == [final.key]
+    assert (assigned.ended, assigned.set_places) == ((), {1: frozenset({1_000})})
 
 
 # ------------------------------------------------------------------ changed

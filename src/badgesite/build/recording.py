@@ -11,6 +11,7 @@ from badgesite import register
 from badgesite.build import remembering
 from badgesite.build.checking import read
 from badgesite.build.files import replace_files
+from badgesite.build.locking import one_at_a_time
 from badgesite.build.preparing import found_key
 from badgesite.build.proving import proved
 from badgesite.model import Catalog, RegisterEntry
@@ -43,6 +44,13 @@ def record(
     With a key at hand each new line carries the proof, so that a build that no longer holds this
     key can publish the same bytes. Lines are written as they are signed.
     """
+    with one_at_a_time(root):
+        return _recorded(root, environment, reissue, jobs, dry_run=dry_run)
+
+
+def _recorded(
+    root: Path, environment: Mapping[str, str], reissue: str | None, jobs: int, *, dry_run: bool
+) -> Recorded:
     catalog, _ = read(root, jobs=jobs)
     key = found_key(root, catalog, environment).key
     facts = _facts(catalog, key, jobs)

@@ -6,7 +6,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from badgesite.desk.tables import add_award, add_revocation
-from badgesite.desk.workspace import Done, Setting, Workspace
+from badgesite.desk.workspace import Done, Setting, Workspace, alone
 from badgesite.editing import with_scalar
 from badgesite.errors import BadgesiteError
 from badgesite.model import Award, AwardKey, Learner
@@ -26,6 +26,7 @@ class Wish(Struct, frozen=True):
     waived: str | None = None
 
 
+@alone
 def award(setting: Setting, learner: str, badge: str, wish: Wish) -> Done:
     """Add an award; one of the same badge and day is a mistake."""
     work = Workspace(setting)
@@ -43,6 +44,7 @@ def award(setting: Setting, learner: str, badge: str, wish: Wish) -> Done:
     return work.finish(_COMMIT.format(f"Award {badge}"))
 
 
+@alone
 def renew(setting: Setting, learner: str, badge: str, wish: Wish) -> Done:
     """Add an award of a badge that the learner holds or held, of a later day."""
     work = Workspace(setting)
@@ -68,6 +70,7 @@ def renew(setting: Setting, learner: str, badge: str, wish: Wish) -> Done:
     return work.finish(_COMMIT.format(f"Renew {badge}"))
 
 
+@alone
 def revoke(
     setting: Setting, learner: str, badge: str, awarded: date | None, on: date | None, reason: str
 ) -> Done:
@@ -79,6 +82,7 @@ def revoke(
     return work.finish(_COMMIT.format(f"Withdraw {badge}"), reissue=reason, whose=[person.id])
 
 
+@alone
 def replace_award(
     setting: Setting,
     learner: str,

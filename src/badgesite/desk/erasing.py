@@ -17,7 +17,7 @@ from badgesite.build.remembering import FILE as ADDRESSES
 from badgesite.cache import CACHE
 from badgesite.desk.tables import add_rows, change_rows, every_table
 from badgesite.desk.traces import traces
-from badgesite.desk.workspace import CONTENT, Done, Setting, Workspace
+from badgesite.desk.workspace import CONTENT, Done, Setting, Workspace, alone
 from badgesite.editing import CsvText
 from badgesite.model import Learner, RegisterEntry, Visibility
 from badgesite.rebuilding import Request
@@ -36,6 +36,7 @@ _WHY = "Taken away at the learner's request"
 _MOST = 20
 
 
+@alone
 def erase(setting: Setting, learner: str) -> Done:
     """Take out everything that the repository says of a learner; the build withdraws the rest."""
     work = Workspace(setting)

@@ -17,7 +17,7 @@ from badgesite.desk.tables import (
     award_table,
     learner_table,
 )
-from badgesite.desk.workspace import Done, Setting, Workspace
+from badgesite.desk.workspace import Done, Setting, Workspace, alone
 from badgesite.errors import BadgesiteError
 from badgesite.importing import (
     Columns,
@@ -45,6 +45,7 @@ class Import(Struct, frozen=True):
     done: Done | None
 
 
+@alone
 def import_table(
     setting: Setting, file: Path, wished: Mapping[str, str], wanted: Wanted, *, write: bool
 ) -> Import:

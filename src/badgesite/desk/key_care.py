@@ -13,7 +13,7 @@ from badgesite.build.files import replace_files
 from badgesite.build.keys import PRIVATE, PUBLIC, NewKey, public_keys_text, refuse_no_key
 from badgesite.build.preparing import found_key
 from badgesite.build.recording import REGISTER, recording_of, signed_again
-from badgesite.desk.workspace import CONTENT, Done, Setting, Workspace
+from badgesite.desk.workspace import CONTENT, Done, Setting, Workspace, alone
 from badgesite.errors import BadgesiteError
 from badgesite.model import Catalog, KeyState, PublicKey, RegisterEntry
 from badgesite.plan.facts import Facts, Mode, facts_of
@@ -34,6 +34,7 @@ class Changed(Struct, frozen=True):
     secret: NewKey | None
 
 
+@alone
 def rotate(setting: Setting, *, encrypt: bool, public: str | None, reason: str | None) -> Changed:
     """Make a new key active and retire the old one; nothing that was signed changes."""
     work = Workspace(setting)
@@ -48,6 +49,7 @@ def rotate(setting: Setting, *, encrypt: bool, public: str | None, reason: str |
     return _finish(work, made, keys, lines, "Replace our key")
 
 
+@alone
 def compromise(
     setting: Setting,
     *,

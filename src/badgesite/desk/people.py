@@ -10,7 +10,7 @@ from badgesite.desk.tables import (
     every_table,
     own_file,
 )
-from badgesite.desk.workspace import CONTENT, Done, Setting, Workspace
+from badgesite.desk.workspace import CONTENT, Done, Setting, Workspace, alone
 from badgesite.editing import added_to_list
 from badgesite.errors import BadgesiteError
 from badgesite.model import Award, AwardKey, Learner
@@ -18,6 +18,7 @@ from badgesite.model import Award, AwardKey, Learner
 _COMMIT = "badgesite build   ·   git add -A content && git commit -m 'Change a learner'"
 
 
+@alone
 def rename(
     setting: Setting,
     learner: str,
@@ -46,6 +47,7 @@ def rename(
     return work.finish(_COMMIT, reissue=reason if name else None, whose=[new_id or person.id])
 
 
+@alone
 def merge(setting: Setting, gone: str, into: str, reason: str) -> Done:
     """Make two learners one: awards and addresses of `gone` become those of `into`."""
     work = Workspace(setting)

@@ -3,9 +3,11 @@
 Nothing is written before the content as it would be has been read and checked as a whole.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date, datetime
+from functools import wraps
 from pathlib import Path
+from typing import Concatenate, ParamSpec, TypeVar
 
 from msgspec import Struct
 
@@ -45,6 +47,27 @@ class Done(Struct, frozen=True):
     issued: tuple[RegisterEntry, ...]
     facts: Facts
     next: str = ""
+
+
+_Asked = ParamSpec("_Asked")
+_Made = TypeVar("_Made")
+
+
+def alone(
+    task: Callable[Concatenate[Setting, _Asked], _Made],
+) -> Callable[Concatenate[Setting, _Asked], _Made]:
+    """Have nobody else change or build the repository while the task runs.
+
+    What a task writes rests on what it read, from the first file on: of two at once the second
+    would put back what the first has just changed.
+    """
+
+    @wraps(task)
+    def held(setting: Setting, /, *asked: _Asked.args, **named: _Asked.kwargs) -> _Made:
+        with one_at_a_time(setting.root):
+            return task(setting, *asked, **named)
+
+    return held
 
 
 class Workspace:
@@ -131,25 +154,22 @@ class Workspace:
             for path, data in changes.items()
             if path.startswith(CONTENT)
         }
-        with one_at_a_time(setting.root):
-            catalog, warnings = read(
-                setting.root, now=setting.now, instead=inner, jobs=setting.jobs
-            )
-            key = found_key(setting.root, catalog, setting.environment).key
-            before = register if register is not None else self._text(REGISTER) or ""
-            recording = recording_of(
-                catalog, key, before, reissue=reissue, whose=set(whose), jobs=setting.jobs
-            )
-            if recording.entries:
-                changes[REGISTER] = recording.text.encode()
-                self.drafts.say(f"{REGISTER}: {_lines(len(recording.entries))} added")
-            self._warn(recording, warnings)
-            listed = self._text(ADDRESSES) or ""
-            kept = remembered(recording.facts, self.drafts.text(ADDRESSES))
-            if kept != listed:
-                changes[ADDRESSES] = kept.encode()
-            if not setting.dry_run:
-                replace_files(setting.root, changes)
+        catalog, warnings = read(setting.root, now=setting.now, instead=inner, jobs=setting.jobs)
+        key = found_key(setting.root, catalog, setting.environment).key
+        before = register if register is not None else self._text(REGISTER) or ""
+        recording = recording_of(
+            catalog, key, before, reissue=reissue, whose=set(whose), jobs=setting.jobs
+        )
+        if recording.entries:
+            changes[REGISTER] = recording.text.encode()
+            self.drafts.say(f"{REGISTER}: {_lines(len(recording.entries))} added")
+        self._warn(recording, warnings)
+        listed = self._text(ADDRESSES) or ""
+        kept = remembered(recording.facts, self.drafts.text(ADDRESSES))
+        if kept != listed:
+            changes[ADDRESSES] = kept.encode()
+        if not setting.dry_run:
+            replace_files(setting.root, changes)
         return Done(
             tuple(self.drafts.told),
             tuple(sorted(changes)),

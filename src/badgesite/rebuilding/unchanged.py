@@ -18,6 +18,8 @@ from badgesite.publish import Changes, Ledger, is_left_over
 from badgesite.rebuilding.request import Built, Request
 
 # All that a build reads below the repository; what git says changes no byte.
+# The variables that say whether the site is signed, and by which key (as `signing` names them).
+_WHO_SIGNS = ("BADGESITE_KEY", "BADGESITE_SIGNER_COMMAND", "BADGESITE_PREVIEW")
 _READ = ("content", "themes", "keys", "keys.example", "contacts.csv")
 _BUILT = "built"
 REGISTER = "register.csv"
@@ -107,8 +109,10 @@ def inputs(request: Request) -> Inputs:
             total.update(b"%d:%s" % (len(part), part))
 
     wishes = (request.base_url, request.strict, request.require_key)
-    key = request.environment.get("BADGESITE_KEY", "")
-    add(code_identity().encode(), repr(wishes).encode(), hashlib.sha256(key.encode()).digest())
+    signs = repr([request.environment.get(name, "") for name in _WHO_SIGNS])
+    add(
+        code_identity().encode(), repr(wishes).encode(), hashlib.sha256(os.fsencode(signs)).digest()
+    )
     content = request.root / "content"
     for place in (*(request.root / name for name in _READ), themes_folder(), built_folder()):
         for name, path in _files(place):

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from badgesite.model import Award, AwardKey, Catalog, RegisterEntry
 from badgesite.pool import spread
-from badgesite.register.changes import Changed, changed_parts, sentence_of
+from badgesite.register.changes import Changed, changed_parts, sentence_of, was_by_hand
 from badgesite.register.entries import Entries, as_issued, first_lines, last_entries, withdrawn
 from badgesite.register.lines import COLUMNS, appended, line, pieces
 from badgesite.register.placing import FULL, Placing, Taken, all_read, free_place
@@ -90,14 +90,14 @@ def assign(
     for entry in missing:
         seen.look_at(catalog, entry)
     for entry in strays:
-        seen.look_at(catalog, entry, entry.award.badge not in finals)
+        seen.look_at(catalog, entry, not _was_derived(entry, finals))
     ordered = [*_in_order(seen.gone), *strays]
     changes = sorted(seen.changes, key=lambda change: change[0])
     return Assigned(
         entries=Entries(every, lines, missing),
         missing=missing,
-        vanished=tuple(entry for entry in ordered if entry.award.badge not in finals),
-        ended=tuple(entry for entry in ordered if entry.award.badge in finals),
+        vanished=tuple(entry for entry in ordered if not _was_derived(entry, finals)),
+        ended=tuple(entry for entry in ordered if _was_derived(entry, finals)),
         changed=tuple(
             Changed(entry, sentence_of(entry, parts), parts) for _, entry, parts in changes
         ),
@@ -158,7 +158,8 @@ def _seen(
             for key, entry in last_entries(mine).items():
                 if not entry.is_placed:
                     continue
-                seen.look_at(catalog, entry, key not in present and key.badge not in finals)
+                vanished = key not in present and not _was_derived(entry, finals)
+                seen.look_at(catalog, entry, vanished)
                 if entry.withdrawn is None and key in catalog.revocations:
                     withdrawal = replace(withdrawn(catalog, entry), reissued="")
                     seen.withdrawals.append((first[key], withdrawal))
@@ -198,6 +199,11 @@ def _issued_again(catalog: Catalog, entry: RegisterEntry, digest: str) -> Regist
     version = entry.version if kept else badge.version
     again = replace(entry, version=version, digest=digest, signed_by="", proof="")
     return withdrawn(catalog, again)
+
+
+def _was_derived(entry: RegisterEntry, finals: set[str]) -> bool:
+    """Whether a rule gave it, as far as is known: what was given by hand has no digest of rules."""
+    return entry.award.badge in finals and not was_by_hand(entry.digest)
 
 
 def _by_rule(catalog: Catalog) -> set[str]:

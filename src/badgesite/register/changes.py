@@ -35,6 +35,11 @@ def changed_parts(before: str, now: str) -> tuple[str, ...]:
     return tuple(name for name, a, b in zip(_WORDS, was, is_, strict=False) if a != b)
 
 
+def was_by_hand(digest: str) -> bool:
+    """Whether a credential of this digest came of no rule; not where the digest is unknown."""
+    return len(digest.split("-")) == _ALWAYS
+
+
 def sentence_of(entry: RegisterEntry, parts: Sequence[str]) -> str:
     """Return what is said of a credential of which these parts changed."""
     *most, last = (_WORDS[part] for part in parts)
