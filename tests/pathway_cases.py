@@ -23,6 +23,8 @@ DEEP = pathway(level(step(">inner"), "c"), id="deep", final=None)
 NEAR = pathway(level(step(group("a", "b"), within_months=3)), id="near", final=None)
 BADGES = [badge(x, credits=n) for x, n in (("c5", 5), ("c10", 10), ("c15", 15))]
 BADGES += [badge("c25", credits=2.5), badge("c0")]
+TENTHS = [f"t{number}" for number in range(11)]
+BADGES += [badge(each, credits=0.1) for each in TENTHS]
 
 ONE = pathway(level("a"))
 TWO = pathway(level("a"), level("b", id="two"))
@@ -39,6 +41,7 @@ CREDITS_IN = pathway(level(step(group("c10", group("c5", "c15"), credits=20))))
 CREDITS_ANY = pathway(level(step(group("c10", group("c5", "c15", any=1), credits=20))))
 CREDITS_CREDITS = pathway(level(step(group("c5", group("c10", "c15", credits=10), credits=15))))
 CREDITS_PATH = pathway(level(step(group("c10", ">bare", credits=20))))
+ONE_OF_TENTHS = pathway(level(step(group(*TENTHS, credits=1))))
 HALVES = pathway(level(step(group("c25", "c5", "c0", credits=7.5))))
 FOREIGN = pathway(level(step(NURSE, "nurse"), "a"))
 FOREIGN_ANY = pathway(level(step(group(NURSE, "a", any=1))))
@@ -85,6 +88,8 @@ CASES: list[tuple[str, Pathway, str, bool, list[bool]]] = [
     ("a group in a group: the inner one", NESTED, "b c", True, [True]),
     ("one of each pair: both of one pair", NESTED_ANY, "a b", False, [False]),
     ("one of each pair: one of each", NESTED_ANY, "b c", True, [True]),
+    ("1 credit: ten tenths", ONE_OF_TENTHS, " ".join(TENTHS[:10]), True, [True]),
+    ("1 credit: nine tenths", ONE_OF_TENTHS, " ".join(TENTHS[:9]), False, [False]),
     ("20 credits: 15", CREDITS, "c15", False, [False]),
     ("20 credits: 15 twice is 15", CREDITS, "c15 c15@2025-01-01", False, [False]),
     ("20 credits: 15 and 5", CREDITS, "c15 c5", True, [True]),

@@ -258,6 +258,10 @@ MISTAKES = {
         {"pathways/way.md": pathway("  - {id: a, steps: [{badge: rope, within: 30 days}]}\n")},
         "pathways/way.md:6:43 duration",
     ),
+    "within more than a hundred years": (
+        {"pathways/way.md": pathway("  - {id: a, steps: [{badge: rope, within: 101 years}]}\n")},
+        "pathways/way.md:6:43 duration",
+    ),
     # ------------------------------------------------ files
     "bytes that are not UTF-8": (
         {"learners/grace.yml": b"name: Gr\xe4ce\n"},

@@ -139,6 +139,10 @@ class Skill(Struct, frozen=True):
     code: str | None = None
 
 
+SLACK = 1e-6
+"""Of sums of credits: decimals add up to a little more or less."""
+
+
 class Badge(Located, frozen=True):
     """What can be earned (Open Badges `Achievement`); `criteria` is Markdown.
 

@@ -20,6 +20,7 @@ export interface Earned {
 export class RulesBroken extends Error {}
 
 const MAX_STEPS = 100_000;
+const SLACK = 1e-6; // of credits, for sums of decimals are a little off
 const MOST_MONTHS = 1_200;
 
 /** Whether the rules hold for a credential of this achievement: all levels, or its milestone's level. */
@@ -92,7 +93,7 @@ class Applied {
     if (needs["pathway"] !== undefined)
       return objects(needs, "levels").map((level) => this.level(level, parts)).every(Boolean);
     const members = objects(needs, "of");
-    if (needs["credits"] !== undefined) return this.#worth(needs, parts) >= number(needs, "credits");
+    if (needs["credits"] !== undefined) return this.#worth(needs, parts) >= number(needs, "credits") - SLACK;
     const done = members.map((each) => this.#satisfied(each, parts));
     return done.filter(Boolean).length >= (needs["any"] === undefined ? done.length : number(needs, "any"));
   }

@@ -204,6 +204,16 @@ function sum(rules: JsonObject | null, achievement: string, told: readonly Found
   return { outcome, message: notAll(outcome === "not-confirmed", what, worst?.message ?? ""), parts: all, pathway };
 }
 
+/** Whether the rule holds for these parts; not where that takes too long to say. */
+function holdsStill(rules: JsonObject, issuer: string, achievement: string, parts: readonly FoundPart[]): boolean {
+  try {
+    return holds(rules, { issuer, parts: earned(parts) }, achievement);
+  } catch (error) {
+    if (!(error instanceof RulesBroken)) throw error;
+    return false;
+  }
+}
+
 /** Since when the rule holds no more, for those parts that have expired by then. */
 function lapse(rules: JsonObject, achievement: string, parts: readonly FoundPart[]): string {
   const expired = parts.filter(({ outcome }) => outcome === "lapsed");
@@ -214,7 +224,7 @@ function lapse(rules: JsonObject, achievement: string, parts: readonly FoundPart
   const issuer = String(rules["issuer"]);
   for (const last of [...new Set(ends.map(({ until }) => until))].sort()) {
     const current = parts.filter((each) => !expired.includes(each) || (each.until ?? "") > last);
-    if (!holds(rules, { issuer, parts: earned(current) }, achievement)) return lapsed(ends.filter(({ until }) => until === last));
+    if (!holdsStill(rules, issuer, achievement, current)) return lapsed(ends.filter(({ until }) => until === last));
   }
   return spare(ends);
 }

@@ -623,6 +623,17 @@ def _old_signed() -> list[Case]:
             known=_OLD,
         ),
         genuine(
+            "OB 2.0, signed, a list of what is no text",
+            whole,
+            files={
+                **_old_world(**listed),
+                listed["revocationList"]: text(
+                    {**entries, "revokedAssertions": [{"id": ["a"], "uid": {}}, {"id": 7}, 7]}
+                ),
+            },
+            known=_OLD,
+        ),
+        genuine(
             "OB 2.0, signed, not on the list",
             whole,
             files={

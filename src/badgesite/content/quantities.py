@@ -123,16 +123,26 @@ class Duration(Word):
         return {"type": "string", "pattern": "^P([0-9]+Y)?([0-9]+M)?([0-9]+W)?([0-9]+D)?$"}
 
 
+_MOST_MONTHS = 1_200  # as verifiers take it (docs/reference/verification.md)
+
+
 class Within(Word):
     """A number of months or years in words: `24 months`, `2 years`. The value is in months."""
 
     def parse(self, text: str, known: Known) -> int:
         """Return the number of months."""
-        found = re.fullmatch(r"([1-9][0-9]{0,2}) (month|year)s?", text)
+        found = re.fullmatch(r"([1-9][0-9]{0,3}) (month|year)s?", text)
         if found is None:
             raise Mistake("which is not a length of time", "write it as 24 months", "duration")
-        return int(found[1]) * (12 if found[2] == "year" else 1)
+        months = int(found[1]) * (12 if found[2] == "year" else 1)
+        if months > _MOST_MONTHS:
+            raise Mistake(
+                "which is longer than the hundred years that checks count with",
+                "leave it out: then it does not matter how long it takes",
+                "duration",
+            )
+        return months
 
     def schema(self) -> Schema:
         """Return the JSON Schema of the value."""
-        return {"type": "string", "pattern": "^[1-9][0-9]{0,2} (month|year)s?$"}
+        return {"type": "string", "pattern": "^[1-9][0-9]{0,3} (month|year)s?$"}

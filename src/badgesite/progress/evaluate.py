@@ -8,6 +8,7 @@ never undoes anything; `within` chooses among awards, and takes none away.
 from collections.abc import Iterable, Iterator, Mapping
 
 from badgesite.model import (
+    SLACK,
     Badge,
     BadgeNeeded,
     ForeignNeeded,
@@ -133,7 +134,7 @@ class Rules:
             if worth > 0:
                 total += worth
                 found += (*parts, *self._counted(member, window, inside))
-            if total >= asked:
+            if total >= asked - SLACK:
                 return tuple(dict.fromkeys(found))
         return None
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from badgesite.errors import Problem, Severity
-from badgesite.model import BadgeNeeded, Catalog, Group, Level, Pathway, Requirement
+from badgesite.model import SLACK, BadgeNeeded, Catalog, Group, Level, Pathway, Requirement
 from badgesite.rules.walk import every_pathway, groups, requirements, steps
 
 
@@ -87,7 +87,7 @@ def credits_can_be_reached(catalog: Catalog) -> Iterator[Problem]:
             if group.credits is None:
                 continue
             most = _most(catalog, group)
-            if most < group.credits:
+            if most < group.credits - SLACK:
                 yield Problem(
                     step.origin,
                     f"the step '{step.id}' asks for {group.credits:g} credits,"

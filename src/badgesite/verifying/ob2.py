@@ -206,12 +206,17 @@ def _is_listed(document: Json, issuer: Json, sources: Sources) -> bool:
         raise unknown("list-issuer")
     if listed.get("issuer") not in (None, issuer["id"]):
         raise unknown("list-issuer")
-    mine = {document.get("id"), document.get("uid")} - {None}
+    mine = _texts(document)
     for each in as_list(listed.get("revokedAssertions")):
-        ids = {each.get("id"), each.get("uid")} if isinstance(each, dict) else {str(each)}
+        ids = _texts(each) if isinstance(each, dict) else {str(each)}
         if ids & mine:
             return True
     return False
+
+
+def _texts(named: Json) -> set[str]:
+    """Return `id` and `uid`, as far as they are text."""
+    return {each for each in (named.get("id"), named.get("uid")) if isinstance(each, str)}
 
 
 def _rest(

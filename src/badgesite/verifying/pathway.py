@@ -14,6 +14,7 @@ from badgesite.verifying.findings import Json
 
 MAX_STEPS = 100_000
 MOST_MONTHS = 1_200
+_SLACK = 1e-6  # of credits, for sums of decimals are a little off
 
 
 class RulesBroken(ValueError):
@@ -122,7 +123,7 @@ class _Applied:
     def group(self, needs: Json, held: frozenset[Part]) -> bool:
         members = _objects(needs, "of")
         if "credits" in needs:
-            return self.worth(needs, held) >= _number(needs, "credits")
+            return self.worth(needs, held) >= _number(needs, "credits") - _SLACK
         done = [self.satisfied(each, held) for each in members]
         return sum(done) >= (_number(needs, "any") if "any" in needs else len(done))
 

@@ -283,6 +283,14 @@ def _sum(
     return Stacked(worst.outcome, said, found)
 
 
+def _holds_still(rules: Json, achievement: str, parts: Iterable[PartFound]) -> bool:
+    """Whether the rule holds for these parts; not where that takes too long to say."""
+    try:
+        return pathway.holds(rules, achievement, _earned(parts))
+    except pathway.RulesBroken:
+        return False
+
+
 def _lapsed(rules: Json, achievement: str, parts: tuple[PartFound, ...]) -> str:
     """Say since when the rule holds no more, for those parts that have expired by then."""
     expired = [each for each in parts if each.outcome is Stack.LAPSED]
@@ -291,6 +299,6 @@ def _lapsed(rules: Json, achievement: str, parts: tuple[PartFound, ...]) -> str:
         return stack_words.kept(ends)
     for last in sorted({end.until or date.min for end in ends}):
         current = [each for each in parts if each not in expired or (each.until or date.min) > last]
-        if not pathway.holds(rules, achievement, _earned(current)):
+        if not _holds_still(rules, achievement, current):
             return stack_words.lapsed([end for end in ends if (end.until or date.min) == last])
     return stack_words.spare(ends)
