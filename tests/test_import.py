@@ -373,6 +373,31 @@ def test_every_address_in_a_file_is_found(text: str) -> None:
     assert plain <= set(addresses_in(content))
 
 
+@pytest.mark.parametrize(
+    ("text", "address"),
+    [
+        ("https://x.example/?u=max%40example.org", "max@example.org"),
+        ("Ask max@example.org.Or call us.", "max@example.org"),
+        ("Ask max@müller.de: today", "max@müller.de"),
+        ("例max@例え.jpへ", "例max@例え.jpへ"),
+    ],
+)
+def test_an_address_is_found_in_links_before_a_sentence_and_in_any_script(
+    text: str, address: str
+) -> None:
+    assert address in set(addresses_in(text.encode()))
+
+
+@pytest.mark.parametrize(
+    "said", ["https://x.example/?u=may%40home.example", "write to may@müller.de", "m@例え.jp"]
+)
+def test_no_way_of_writing_an_address_gets_past_the_check(provider: Repository, said: str) -> None:
+    provider.append("awards/2026.csv", f"may,rope,2026-06-01,,{said}\n")
+    ran = provider.run("check", "--format", "json")
+    (problem,) = [each for each in json.loads(ran.out) if each["severity"] == "error"]
+    assert (problem["code"], problem["line"]) == ("published-address", 7)
+
+
 def test_an_address_in_what_is_said_of_a_learner_is_a_mistake(provider: Repository) -> None:
     provider.append("awards/2026.csv", "may,rope,2026-06-01,,Write to may@home.example\n")
     ran = provider.run("check", "--format", "json")

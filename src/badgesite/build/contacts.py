@@ -4,7 +4,7 @@
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from msgspec import Struct
@@ -14,8 +14,12 @@ from badgesite.errors import BadgesiteError, ContentError, Origin, Problem
 FILE = "contacts.csv"
 COLUMNS = ("learner", "email", "language")
 _BEFORE_AT, _AFTER_AT = 64, 192  # bytes of an address, and more (RFC 5321 §4.5.3.1)
-_LOCAL = rb"[A-Za-z0-9._%+'-]+\Z"
-_DOMAIN = rb"[A-Za-z0-9.-]{1,190}[A-Za-z]"
+# What stands before and behind the @: in letters of English, and of any script.
+_FORMS = (
+    (rb"[A-Za-z0-9._%+'-]+\Z", rb"[A-Za-z0-9.-]{1,190}[A-Za-z]"),
+    (rb"[A-Za-z0-9._%+'\x80-\xff-]+\Z", rb"[A-Za-z0-9.\x80-\xff-]{1,190}[A-Za-z\x80-\xff]"),
+)
+_SIGNS = (b"@", b"%40")  # as it is, and in a link
 _ENCRYPTED = r"age-encryption\.org/v1|-----BEGIN AGE ENCRYPTED FILE-----|ENC\[AES256_GCM|\"sops\":"
 
 
@@ -99,17 +103,35 @@ def refuse_addresses(private: Mapping[str, str], path: str, content: bytes) -> N
 
 
 def addresses_in(content: bytes) -> Iterator[str]:
-    """Yield the e-mail addresses that stand in a file, in small letters.
+    """Yield what may be e-mail addresses in a file, in small letters.
 
-    Looked for from each @, of which most files have none: no letter is looked at elsewhere.
+    Looked for from each @, of which most files have none: no letter is looked at elsewhere. A
+    sentence may go on behind an address without a space, so a domain ends at each of its dots.
     """
-    at = content.find(b"@")
-    while at >= 0:
-        local = re.search(_LOCAL, content[max(0, at - _BEFORE_AT) : at])
-        domain = re.match(_DOMAIN, content[at + 1 : at + _AFTER_AT]) if local else None
-        if local and domain:
-            yield f"{local[0].decode()}@{domain[0].decode()}".lower()
-        at = content.find(b"@", at + 1)
+    for sign in _SIGNS:
+        at = content.find(sign)
+        while at >= 0:
+            after = at + len(sign)
+            before, behind = (
+                content[max(0, at - _BEFORE_AT) : at],
+                content[after : after + _AFTER_AT],
+            )
+            for locals_, domains in _FORMS:
+                local, domain = re.search(locals_, before), re.match(domains, behind)
+                if local and domain:
+                    yield from _ends(f"{_text(local[0])}@", _text(domain[0]).split("."))
+                if before.isascii() and behind.isascii():
+                    break
+            at = content.find(sign, after)
+
+
+def _ends(begin: str, names: Sequence[str]) -> Iterator[str]:
+    for count in range(len(names), 0, -1):
+        yield begin + ".".join(names[:count])
+
+
+def _text(some: bytes) -> str:
+    return some.decode(errors="replace").casefold()
 
 
 def contacts_of(text: str, name: str = FILE) -> Contacts:

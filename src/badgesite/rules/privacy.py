@@ -2,21 +2,23 @@
 
 import re
 from collections.abc import Iterator
+from urllib.parse import unquote
 
 from badgesite.addresses import learner_path, opaque_address
 from badgesite.errors import Origin, Problem
 from badgesite.model import Catalog
 
-_ADDRESS = re.compile(r"[^\s@<>()\[\]:,;\"']{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63})+")
+# In a domain letters of any script may stand (RFC 6531 §3.3).
+_ADDRESS = re.compile(r"[^\s@<>()\[\]:,;\"']{1,64}@[^\W_][\w-]{0,62}(\.[\w-]{1,63})+")
 
 
 def no_address_of_a_learner_is_published(catalog: Catalog) -> Iterator[Problem]:
     """No name, text or reason about a learner has an e-mail address but the issuer's own in it."""
     own = (catalog.site.issuer.email or "").casefold()
     for what, text, origin in _texts(catalog):
-        if "@" not in text:
+        if "@" not in text and "%40" not in text:
             continue
-        for found in _ADDRESS.finditer(text):
+        for found in _ADDRESS.finditer(unquote(text)):
             if found[0].casefold() != own:
                 yield Problem(
                     origin,
