@@ -296,6 +296,14 @@ MISTAKES = {
         {"pages/verify.md": "a"},
         "pages/verify.md:1:1 page-address",
     ),
+    "a page at the address of a file of the site": (
+        {"pages/robots.txt.md": "a"},
+        "pages/robots.txt.md:1:1 page-address",
+    ),
+    "a page in the folder of another language": (
+        {"site.yml": SITE + "languages: [en, de]\n", "pages/de.md": "a"},
+        "pages/de.md:1:1 page-address",
+    ),
     "a private key": (
         {"keys.pem": "-----BEGIN PRIVATE KEY-----\nMC4CAQAwBQYDK2VwBCIEIA\n"},
         "keys.pem:1:1 private-key",

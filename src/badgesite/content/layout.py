@@ -14,7 +14,10 @@ from badgesite.errors import Problem
 FOLDERS = ("badges", "pathways", "learners", "awards", "pages", "images")
 # Addresses that are not for editorial pages (DESIGN §4).
 _OWN = "pathways badges learners credentials verify status keys embed assets skills issuer 404"
-TAKEN = frozenset(_OWN.split())
+_FILES = (
+    "404.html index.html robots.txt feed.xml sitemap.xml did.json site-manifest.json badge-card.js"
+)
+TAKEN = frozenset((*_OWN.split(), *_FILES.split()))
 _VERSION = r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}"
 _PICTURE = r"images/([A-Za-z0-9][A-Za-z0-9._-]*/)*[A-Za-z0-9][A-Za-z0-9._-]*"
 _PAGE = r"pages/([A-Za-z0-9][A-Za-z0-9._-]*/)*[A-Za-z0-9][A-Za-z0-9._-]*\.md"

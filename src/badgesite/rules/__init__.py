@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from badgesite.errors import Problem, in_order
 from badgesite.model import Catalog
-from badgesite.rules import artwork, awards, naming, order, pathways, privacy, routes
+from badgesite.rules import addresses, artwork, awards, naming, order, pathways, privacy, routes
 from badgesite.rules.artwork import picture_problems
 from badgesite.rules.translations import translation_notes
 
@@ -37,6 +37,7 @@ RULES: tuple[Rule, ...] = (
     artwork.pathway_has_one_shape,
     artwork.icon_exists,
     artwork.second_font_is_one,
+    addresses.page_is_not_in_the_folder_of_a_language,
     privacy.no_address_of_a_learner_is_published,
     privacy.no_address_of_an_erased_learner_is_given_again,
 )
