@@ -7,6 +7,7 @@ import pytest
 
 from badgesite.languages.browser import browser_strings
 from badgesite.rules import translation_notes
+from hosts import HeaderRules
 from provider import SITE, loaded, told
 from repositories import SOURCE, Repository, copied, files
 
@@ -215,3 +216,22 @@ def test_what_pages_let_the_check_say_is_in_the_catalogues_of_browsers() -> None
     assert len(wanted) > 10
     for code in ("de", "es", "fr"):
         assert wanted <= set(browser_strings(code))
+
+
+def test_the_headers_of_hosts_hold_the_whole_policy_for_every_page(built: Repository) -> None:
+    rules = HeaderRules((built.site / "_headers").read_text())
+    pages = [path for path in built.pages() if not path.startswith("embed/")]
+    assert {path.split("/")[0] for path in pages} >= {"de", "skills", "issuer", "learners"}
+    bare = [
+        path
+        for path in pages
+        if "frame-ancestors 'none'" not in str(rules.of(f"/{path.removesuffix('index.html')}"))
+    ]
+    assert bare == []
+    asked = {
+        path for path in pages if "connect-src 'self' https:" in str(rules.of(f"/{path[:-10]}"))
+    }
+    assert asked == {"verify/index.html", "de/verify/index.html"}
+    transcripts = [path for path in built.published() if path.endswith("transcript.json")]
+    assert transcripts
+    assert all(("Access-Control-Allow-Origin", "*") in rules.of(f"/{path}") for path in transcripts)

@@ -51,8 +51,9 @@ def asset_outputs(
         content = facts.catalog.pictures[picture]
         yield Output(f"assets/{picture}", own_logo, (content, picture))
     yield Output("robots.txt", feeds.robots, (frame,))
-    folders = tuple(sorted({path.split("/")[0] for path in written.files if "/" in path}))
-    yield Output("_headers", feeds.headers, (frame, folders))
+    folders = {path.split("/")[0] for path in written.files if "/" in path}
+    folders -= set(frame.languages)
+    yield Output("_headers", feeds.headers, (frame, tuple(sorted(folders))))
     yield Output(".nojekyll", as_it_is, (b"",))
     yield from _assets(facts, theme, frame, notes)
 

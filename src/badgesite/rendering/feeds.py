@@ -72,7 +72,7 @@ def atom(frame: Frame, view: FeedView) -> bytes:
 
 def headers(frame: Frame, folders: tuple[str, ...] = ()) -> bytes:
     """Return `_headers` for the hosts that read it; `folders` are those of editorial pages."""
-    return headers_file(frame.base_path, folders)
+    return headers_file(frame.base_path, folders, frame.languages[1:])
 
 
 def _entry(frame: Frame, entry: FeedEntry) -> str:

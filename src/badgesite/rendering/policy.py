@@ -5,7 +5,7 @@ A policy stands in a meta element of every page, because some hosts set no heade
 an inline style or another host; only /verify/ may fetch over https from elsewhere.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from enum import Enum
 
 _COMMON = (
@@ -53,16 +53,20 @@ _OPEN_TO_VERIFIERS = (
     "Access-Control-Allow-Origin: *",
     "Cross-Origin-Resource-Policy: cross-origin",
 )
-_JSON = ("credentials", "status", "badges", "pathways")
-
+_JSON = ("credentials", "status", "badges", "pathways", "learners")
+_PAGES = ("", "pathways/", "pathways/:id/", "badges/", "badges/:id/", "keys/", "issuer/")
+_BELOW = ("learners", "skills")  # pages there and below
 
 _CARD = ("badge-card.js", "assets/verify-*", "assets/fonts/*")  # what other sites' pages load
 
 
-def headers_file(base_path: str, folders: Iterable[str] = ()) -> bytes:
+def headers_file(
+    base_path: str, folders: Sequence[str] = (), languages: Iterable[str] = ()
+) -> bytes:
     """Return `_headers` (Netlify, Cloudflare Pages): policies, and CORS for what others fetch.
 
-    `base_path` has a slash at both ends; `folders` are those of editorial pages. Hosts join the
+    `base_path` has a slash at both ends; `folders` are those of editorial pages; `languages` are
+    further ones, each with pages in a folder of its own. Hosts join the
     headers of all rules that fit a path, so the policy of a page stands in one rule per folder and
     not in `/*`: what that forbade, framing, the cards in embed/ could not be allowed again.
     """
@@ -73,12 +77,11 @@ def headers_file(base_path: str, folders: Iterable[str] = ()) -> bytes:
     verify = f"Content-Security-Policy: {Policy.VERIFY.text}; {framed}"
     embed = f"Content-Security-Policy: {Policy.EMBED.text}"
     picture = "Content-Security-Policy: default-src 'none'; style-src 'unsafe-inline'; sandbox"
-    for folder in ("", "pathways/", "pathways/:id/", "badges/", "badges/:id/", "keys/"):
-        rules.append((f"{base_path}{folder}", (page,)))
-    rules.extend((f"{base_path}{folder}/*", (page,)) for folder in ("learners", *folders))
-    rules.append((f"{base_path}404.html", (page,)))
+    for place in (base_path, *(f"{base_path}{code}/" for code in languages)):
+        rules.extend((f"{place}{folder}", (page,)) for folder in _PAGES)
+        rules.extend((f"{place}{folder}/*", (page,)) for folder in (*_BELOW, *folders))
+        rules += [(f"{place}404.html", (page,)), (f"{place}verify/", (verify,))]
     rules.append((f"{base_path}credentials/:id/", (check,)))
-    rules.append((f"{base_path}verify/", (verify,)))
     rules.append((f"{base_path}embed/*", (embed, "Cross-Origin-Resource-Policy: cross-origin")))
     rules.extend((f"{base_path}{place}.svg", (picture,)) for place in ("badges/:id/*", "assets/*"))
     rules.extend((f"{base_path}{folder}/*.json", _OPEN_TO_VERIFIERS) for folder in _JSON)
