@@ -459,3 +459,33 @@ def test_a_dry_run_tells_and_writes_nothing(
     assert ran.out
     assert "Nothing was written" in ran.out
     assert digest(provider.root) == before
+
+
+# ------------------------------------------------------------------ slips
+def test_a_register_that_a_spreadsheet_saved_is_gone_on_with_as_it_is(provider: Repository) -> None:
+    provider.write("register.csv", provider.read("register.csv").replace(",", ";"))
+    before = provider.read("register.csv")
+    assert provider.run("award", "may", "rope", "--on", "2026-05-05").code == 0
+    assert provider.run("check", "--strict").code == 0
+    after = provider.read("register.csv")
+    assert after.startswith(before)
+    assert "," not in after.removeprefix(before)
+
+
+@pytest.mark.parametrize("option", [("--name", "Henry Blogg"), ("--on", "2026-03-02")])
+def test_a_replacement_that_corrects_nothing_withdraws_nothing(
+    provider: Repository, option: tuple[str, str]
+) -> None:
+    before = content(provider)
+    ran = provider.run("replace", "henry", "rope", *option, "--reason", "x")
+    assert ran.code == 1
+    assert "nothing is corrected" in ran.err
+    assert content(provider) == before
+
+
+@pytest.mark.parametrize("folder", ["content/out", "themes/x", "keys.example/x", ".git/x"])
+def test_a_site_is_not_built_into_what_it_is_made_of(provider: Repository, folder: str) -> None:
+    before = files(provider.root)
+    ran = provider.run("build", "--site", folder)
+    assert (ran.code, "the site does not belong into" in ran.err) == (1, True)
+    assert files(provider.root) == before

@@ -121,9 +121,12 @@ def test_what_vanished_is_named_because_it_is_withdrawn(provider: Repository) ->
             if "henry,rope" not in line
         ),
     )
+    said = "'rope' of 'henry' (2026-03-02) is no longer in content/"
+    checked = provider.run("check")  # before it is done, and it stops nobody
+    assert (checked.code, said in checked.err) == (0, True)
     ran = provider.run("build")
     assert ran.code == 0
-    assert "register.csv:7: 'rope' of 'henry' (2026-03-02) is no longer in content/" in ran.err
+    assert f"register.csv:7: {said}" in ran.err
     assert len(set_places(provider)) == 2
 
 

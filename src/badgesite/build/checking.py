@@ -16,7 +16,7 @@ from badgesite.code import code_identity
 from badgesite.content import Narrowing, load
 from badgesite.days import day_at
 from badgesite.errors import ContentError, Origin, Problem, Severity, in_order
-from badgesite.model import Catalog, PathwayNeeded
+from badgesite.model import Catalog, PathwayNeeded, RegisterEntry
 from badgesite.plan.facts import Facts, Mode, facts_of
 from badgesite.plan.frame import frame_of, theme_of
 from badgesite.plan.kept_addresses import lost_addresses
@@ -75,7 +75,29 @@ def check_all(root: Path, now: datetime | None = None, jobs: int = 1) -> tuple[P
         return problems
     facts = facts_of(catalog, Mode.PREVIEW, jobs=jobs)
     found = (*register_problems(facts), *_page_problems(facts, root), *translation_notes(catalog))
-    return in_order((*problems, *found))
+    return in_order((*problems, *found, *_vanished(facts)))
+
+
+def _vanished(facts: Facts) -> Iterator[Problem]:
+    """Yield what the next build withdraws, unless somebody has said that it shall be."""
+    for entry in facts.assigned.vanished:
+        if entry.withdrawn is None and entry.award not in facts.catalog.revocations:
+            yield Problem(
+                entry.origin,
+                _gone(entry),
+                "put its row back; or if it is to end, say why: badgesite revoke; an id is changed"
+                " with badgesite rename-learner",
+                "award-vanished",
+                Severity.NOTE,
+            )
+
+
+def _gone(entry: RegisterEntry) -> str:
+    award = entry.award
+    return (
+        f"'{award.badge}' of '{award.learner}' ({award.awarded}) is no longer in content/,"
+        " so its credential is withdrawn"
+    )
 
 
 def _page_problems(facts: Facts, root: Path) -> tuple[Problem, ...]:
@@ -263,8 +285,6 @@ def register_notes(facts: Facts) -> tuple[str, ...]:
     told = "1 withdrawal is" if pending == 1 else f"{pending} withdrawals are"
     notes = (f"{told} not in the register yet: badgesite register",) if pending else ()
     return notes + tuple(
-        f"{entry.origin.path}:{entry.origin.line}: '{entry.award.badge}' of"
-        f" '{entry.award.learner}' ({entry.award.awarded}) is no longer in content/,"
-        " so its credential is withdrawn"
+        f"{entry.origin.path}:{entry.origin.line}: {_gone(entry)}"
         for entry in facts.assigned.vanished
     )

@@ -5,8 +5,11 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 
 from badgesite.build.former import FormerTables
 from badgesite.cache import CACHE, Cache, FileCache, NoCache, UnwrittenCache
+from badgesite.errors import BadgesiteError
 from badgesite.publish import Ledger, Publication
 from badgesite.rebuilding import Request, Told, remember
+
+_NO_SITE = ("content", "themes", "keys", "keys.example", ".git", ".badgesite")
 
 
 def cache_of(request: Request) -> AbstractContextManager[Cache]:
@@ -18,7 +21,11 @@ def cache_of(request: Request) -> AbstractContextManager[Cache]:
 
 @contextmanager
 def site_of(request: Request) -> Iterator[tuple[Publication, Ledger]]:
-    """Open the site and its ledger; when the work on them fails, the site is as it was."""
+    """Open the site and its ledger; when the work on them fails, the site is as it was.
+
+    BadgesiteError where the site would lie in what is read, or in what is secret.
+    """
+    _refuse_inside(request)
     publication = Publication(request.target, dry=request.dry_run)
     ledger = Ledger(request.ledger, request.target)
     try:
@@ -29,6 +36,15 @@ def site_of(request: Request) -> Iterator[tuple[Publication, Ledger]]:
         raise
     finally:
         ledger.close()
+
+
+def _refuse_inside(request: Request) -> None:
+    place = request.target.resolve()
+    for name in _NO_SITE:
+        if place.is_relative_to((request.root / name).resolve()):
+            raise BadgesiteError(
+                f"the site does not belong into {name}/", "choose another folder with --site"
+            )
 
 
 def keep(request: Request, ledger: Ledger, told: Told) -> Told:

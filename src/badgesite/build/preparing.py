@@ -12,7 +12,7 @@ from badgesite.build.making import Guard
 from badgesite.cache import Cache
 from badgesite.errors import ContentError, KeyFileError, Problem, Severity, in_order
 from badgesite.model import Catalog
-from badgesite.plan.facts import Facts, Mode, facts_of
+from badgesite.plan.facts import KEY_REMEDY, Facts, Mode, active_key, facts_of
 from badgesite.rebuilding import Request
 from badgesite.register import Taken, all_read
 from badgesite.signing import FoundKey, find_key
@@ -50,6 +50,11 @@ def prepared(
     """
     key = found_key(request.root, catalog, request.environment)
     if request.require_key and key.kind != "real":
+        if active_key(catalog):
+            raise KeyFileError(
+                "this build must be signed, and the active key of content/keys.yml is not here",
+                f"{KEY_REMEDY} as a secret of your host",
+            )
         raise KeyFileError(
             "this build must be signed, and there is no key of yours",
             "make one with: badgesite key new, and set BADGESITE_KEY as a secret of your host",

@@ -92,7 +92,7 @@ def _built(draft: Draft, done: "_Done") -> Built:
             len(catalog.pathways), len(catalog.badges), len(catalog.learners), len(facts.awards)
         ),
         mode=str(facts.mode),
-        signed=facts.mode.sentence,
+        signed=facts.signed,
         changes=done.changes,
         fresh=done.fresh,
         size=done.size,

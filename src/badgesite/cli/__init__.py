@@ -31,6 +31,15 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(1)
+    except PermissionError as error:
+        if debug:
+            raise
+        where = f" '{os.fsdecode(error.filename)}'" if error.filename else ""
+        tell(
+            f"error: this system does not let badgesite read or write{where}\n"
+            "    check the permissions of the file and of the folder that it lies in"
+        )
+        sys.exit(1)
     except Exception as error:
         if debug:
             raise

@@ -43,7 +43,7 @@ def register(root: Path, reissue: str | None, dry_run: bool, signer: str | None)
         tell(f"{what} would be added to content/register.csv")
     else:
         say(f"added {what} to content/register.csv")
-        say("  Next: git add content/register.csv && git commit -m 'Record awards'")
+        say("  Next: git add content && git commit -m 'Record awards'")
     if recorded.addresses:
         would = "would be remembered" if dry_run else "remembered"
         tell(f"{would} in content/addresses.csv: {counted(recorded.addresses, 'line')}")

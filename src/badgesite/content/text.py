@@ -5,6 +5,7 @@ import re
 from badgesite.content.notes import START, Notes
 
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
+_KEEP = "keep one of the two sides; of a table the rows of both, and delete the marks alone"
 _CONFLICT = re.compile(r"^(<{7}|>{7}) ", re.MULTILINE)
 # Characters that nobody sees and that make one name look like another: bidi embeddings, overrides
 # and isolates, zero-width spaces, fillers, deprecated and language-tag controls. The joiners
@@ -39,9 +40,7 @@ def checked(text: str, notes: Notes) -> str | None:
         return None
     if conflict := _CONFLICT.search(text):
         line = text.count("\n", 0, conflict.start()) + 1
-        notes.error(
-            (line, 1), "an unresolved merge conflict", "keep one of the two sides", "conflict"
-        )
+        notes.error((line, 1), "an unresolved merge conflict", _KEEP, "conflict")
         return None
     return text
 

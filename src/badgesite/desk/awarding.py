@@ -12,6 +12,7 @@ from badgesite.errors import BadgesiteError
 from badgesite.model import Award, AwardKey, Learner
 from badgesite.plan.facts import expiry
 
+_SAID = ("awarded", "expires", "evidence", "narrative", "result", "waived")
 _COMMIT = "badgesite build   ·   git add content && git commit -m '{}'"
 
 
@@ -106,6 +107,13 @@ def replace_award(
         base = replace(base, expires=None)
     issue = max(_issues(work, base.key), default=0) + 1
     made = replace(_with(base, wish, work), issue=issue)
+    if name in (None, person.name) and all(
+        getattr(made, each) == getattr(old, each) for each in _SAID
+    ):
+        raise BadgesiteError(
+            "nothing is corrected: this is what the credential says already",
+            "say what is another: --name, --on, --evidence, --expires, --result …",
+        )
     own = old.origin.path
     path = add_award(work, made, own if own.startswith("content/awards/") else None)
     add_revocation(work, old.key, work.today.isoformat(), "replaced", reason)

@@ -201,4 +201,8 @@ def _alike(name: str, names: Collection[str]) -> str:
     from difflib import get_close_matches
 
     near = get_close_matches(name, names, n=1)
-    return f"did you mean '{near[0]}'?" if near else "see who and what there is: badgesite list"
+    return (
+        f"did you mean '{near[0]}'?"
+        if near
+        else "see who and what there is: badgesite list learners, or list badges"
+    )

@@ -23,6 +23,7 @@ from badgesite.model import (
     BadgeNeeded,
     Catalog,
     Group,
+    KeyState,
     Learner,
     Pathway,
     RegisterEntry,
@@ -52,6 +53,9 @@ class Mode(StrEnum):
             Mode.DEMO: "demo, signed with the example key that everybody has (localhost only)",
             Mode.PREVIEW: "preview, unsigned: there is no key (badgesite key new makes one)",
         }[self]
+
+
+KEY_REMEDY = "put its file into keys/, or set BADGESITE_KEY"
 
 
 class Place(Struct, frozen=True):
@@ -103,6 +107,14 @@ class Facts(Struct, frozen=True):
         """Whether the learner has pages at all."""
         return learner.visibility is not Visibility.PRIVATE
 
+    @property
+    def signed(self) -> str:
+        """Return in words whether the site is signed, and by which key."""
+        away = active_key(self.catalog) if self.mode is Mode.PREVIEW else None
+        if away is None:
+            return self.mode.sentence
+        return f"preview, unsigned: the key {away[:12]}… is not here ({KEY_REMEDY})"
+
     def foreign(self, kind: str, id_: str) -> str:
         """Return the language of a thing's name where it is not that of the page; else nothing."""
         if not self.prefix or (kind, id_, "name") in self.translated:
@@ -112,6 +124,12 @@ class Facts(Struct, frozen=True):
     def is_final(self, badge_id: str) -> bool:
         """Whether the badge ends a pathway."""
         return any(place.level is None for place in self.places.get(badge_id, ()))
+
+
+def active_key(catalog: Catalog) -> str | None:
+    """Return the public key of which the private half signs, as content/keys.yml has it."""
+    active = (key.multibase for key in catalog.keys if key.state is KeyState.ACTIVE)
+    return next(active, None)
 
 
 def expiry(award: Award, badge: Badge) -> date | None:

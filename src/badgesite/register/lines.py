@@ -14,7 +14,12 @@ COLUMNS = (
 _PIECE = 1_000_000  # characters
 
 
-def line(entry: RegisterEntry, columns: Sequence[str] = COLUMNS, end: str = "\n") -> str:
+def line(
+    entry: RegisterEntry,
+    columns: Sequence[str] = COLUMNS,
+    end: str = "\n",
+    separator: str = ",",
+) -> str:
     """Return the entry as a line of register.csv."""
     award = entry.issued
     cells = {
@@ -33,15 +38,16 @@ def line(entry: RegisterEntry, columns: Sequence[str] = COLUMNS, end: str = "\n"
         "withdrawn": entry.withdrawn.isoformat() if entry.withdrawn else "",
     }
     text = io.StringIO()
-    csv.writer(text, lineterminator=end).writerow([cells.get(name, "") for name in columns])
+    into = csv.writer(text, delimiter=separator, lineterminator=end)
+    into.writerow([cells.get(name, "") for name in columns])
     return text.getvalue()
 
 
 def appended(text: str, entries: Iterable[RegisterEntry]) -> str:
     """Return register.csv with the entries at its end; the lines that were there stay as they are.
 
-    An empty text becomes a file with a header. Columns follow the header that is there; those of
-    ours that it lacks are added at the end of every line.
+    An empty text becomes a file with a header. Columns and their separator follow the header that
+    is there; columns of ours that it lacks are added at the end of every line.
     """
     return "".join(pieces(text, entries))
 
@@ -53,18 +59,16 @@ def pieces(text: str, entries: Iterable[RegisterEntry]) -> Iterator[str]:
         text = ",".join(COLUMNS) + end
     elif not text.endswith("\n"):
         text += end
-    columns = _header(text)
+    head = text[: text.find("\n") + 1].lstrip("\ufeff")
+    separator = max(",;\t", key=head.count)  # a spreadsheet may have saved the file
+    columns = [name.strip() for name in next(csv.reader([head], delimiter=separator))]
     lacking = [name for name in COLUMNS if name not in columns]
     if lacking:
         first, *rest = text.splitlines()
-        widened = [",".join((first, *lacking)), *(each + "," * len(lacking) for each in rest)]
+        more = separator * len(lacking)
+        widened = [separator.join((first, *lacking)), *(each + more for each in rest)]
         text, columns = end.join(widened) + end, [*columns, *lacking]
     for start in range(0, len(text), _PIECE):
         yield text[start : start + _PIECE]
     for entry in entries:
-        yield line(entry, columns, end)
-
-
-def _header(text: str) -> list[str]:
-    head = text[: text.find("\n") + 1].lstrip("\ufeff")
-    return [name.strip() for name in next(csv.reader([head]))]
+        yield line(entry, columns, end, separator)
