@@ -76,7 +76,10 @@ def test_the_site_is_good_for_everybody(chromium, address: str, width: int, dark
     from axe_playwright_python.sync_playwright import Axe
 
     context = chromium.new_context(
-        viewport={"width": width, "height": 800}, color_scheme=dark, bypass_csp=True
+        viewport={"width": width, "height": 800},
+        color_scheme=dark,
+        reduced_motion="reduce",  # colours are looked at when they have arrived
+        bypass_csp=True,
     )
     for path in PAGES:
         page = context.new_page()

@@ -9,7 +9,7 @@ from badgesite.errors import BadgesiteError
 from badgesite.publish import Ledger, Publication
 from badgesite.rebuilding import Request, Told, remember
 
-_NO_SITE = ("content", "themes", "keys", "keys.example", ".git", ".badgesite")
+_NO_SITE = ("content", "themes", "keys", "keys.example", ".git")
 
 
 def cache_of(request: Request) -> AbstractContextManager[Cache]:
