@@ -292,6 +292,14 @@ MISTAKES = {
         {"pages/About.md": "a", "pages/about.md": "a"},
         "pages/about.md:1:1 file-case",
     ),
+    "an address with a space in it": (
+        {"site.yml": SITE.replace("http://localhost:8000", "https://x.example/a b")},
+        "site.yml:2:6 web-address",
+    ),
+    "a picture as cameras name it": (
+        {"images/a.PNG": b"\x89PNG\r\n\x1a\n"},
+        "images/a.PNG:1:1 picture-type",
+    ),
     "a page at an address of the site's own": (
         {"pages/verify.md": "a"},
         "pages/verify.md:1:1 page-address",

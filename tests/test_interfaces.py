@@ -212,3 +212,12 @@ def test_check_refuses_a_private_key_that_git_tracks(provider: Repository) -> No
     command = ["git", "rm", "-q", "--cached", f"keys/{key.name}"]
     subprocess.run(command, cwd=provider.root, check=True)
     assert provider.run("check").code == 0
+
+
+def test_check_refuses_what_the_build_of_a_signed_site_refuses(provider: Repository) -> None:
+    provider.write("badges/rope.md", provider.read("badges/rope.md").replace("Do it.", "Do more."))
+    assert provider.run("check").code == 0  # the example key publishes for nobody
+    assert provider.run("key", "new").code == 0
+    assert [provider.run(each).code for each in ("check", "build")] == [1, 1]
+    assert provider.run("register", "--reissue", "said more clearly").code == 0
+    assert [provider.run(each).code for each in ("check", "build")] == [0, 0]

@@ -1,7 +1,7 @@
 """Content that may be built: read and checked, with every problem told together."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from types import MappingProxyType
@@ -17,7 +17,7 @@ from badgesite.content import Narrowing, load
 from badgesite.days import day_at
 from badgesite.errors import ContentError, Origin, Problem, Severity, in_order
 from badgesite.model import Catalog, PathwayNeeded, RegisterEntry
-from badgesite.plan.facts import Facts, Mode, facts_of
+from badgesite.plan.facts import Facts, Mode, active_key, facts_of
 from badgesite.plan.frame import frame_of, theme_of
 from badgesite.plan.kept_addresses import lost_addresses
 from badgesite.progress import reword, standings
@@ -25,6 +25,9 @@ from badgesite.rules import check, picture_problems, translation_notes
 from badgesite.rules.walk import requirements, steps
 
 Instead = Mapping[str, bytes | None]
+
+BROKEN_PROMISES = frozenset({"register-changed", "rule-changed", "final-ended", "address-lost"})
+"""Warnings with which no site is published that others rely on."""
 
 _YEAR = timedelta(days=366)
 
@@ -74,8 +77,18 @@ def check_all(root: Path, now: datetime | None = None, jobs: int = 1) -> tuple[P
     if catalog is None or any(problem.is_error for problem in problems):
         return problems
     facts = facts_of(catalog, Mode.PREVIEW, jobs=jobs)
-    found = (*register_problems(facts), *_page_problems(facts, root), *translation_notes(catalog))
+    told = register_problems(facts)
+    if active_key(catalog) is not None:  # as the build that publishes it will have it
+        told = refused(told, BROKEN_PROMISES)
+    found = (*told, *_page_problems(facts, root), *translation_notes(catalog))
     return in_order((*problems, *found, *_vanished(facts)))
+
+
+def refused(problems: Iterable[Problem], codes: Collection[str]) -> tuple[Problem, ...]:
+    """Return the problems, those of these codes as errors."""
+    return tuple(
+        replace(each, severity=Severity.ERROR) if each.code in codes else each for each in problems
+    )
 
 
 def _vanished(facts: Facts) -> Iterator[Problem]:

@@ -1,16 +1,15 @@
 """Content that may be built: checked, with the key that signs and all facts derived."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from msgspec import Struct
-from msgspec.structs import replace
 
-from badgesite.build.checking import read, register_problems
+from badgesite.build.checking import BROKEN_PROMISES, read, refused, register_problems
 from badgesite.build.contacts import private_addresses
 from badgesite.build.making import Guard
 from badgesite.cache import Cache
-from badgesite.errors import ContentError, KeyFileError, Problem, Severity, in_order
+from badgesite.errors import ContentError, KeyFileError, Problem, in_order
 from badgesite.model import Catalog
 from badgesite.plan.facts import KEY_REMEDY, Facts, Mode, active_key, facts_of
 from badgesite.rebuilding import Request
@@ -61,13 +60,9 @@ def prepared(
         )
     facts = facts_of(catalog, mode_of(key), taken, jobs)
     warnings = in_order((*warnings, *register_problems(facts)))
-    refused = {each.code for each in warnings} if request.strict else _refused(key)
-    refused = set() if request.comparing else refused
-    if any(each.code in refused for each in warnings):
-        raise ContentError(
-            replace(each, severity=Severity.ERROR) if each.code in refused else each
-            for each in warnings
-        )
+    codes = {each.code for each in warnings} if request.strict else _refused(key)
+    if not request.comparing and any(each.code in codes for each in warnings):
+        raise ContentError(refused(warnings, codes))
     return Prepared(catalog, facts, key, warnings)
 
 
@@ -76,13 +71,9 @@ def guard_of(ready: Prepared, request: Request) -> Guard:
     return Guard(ready.key, private_addresses(request.root))
 
 
-def _refused(key: FoundKey) -> set[str]:
-    """Return what a site that others rely on is not published with: promises that would break."""
-    return (
-        {"register-changed", "rule-changed", "final-ended", "address-lost"}
-        if key.kind == "real"
-        else set()
-    )
+def _refused(key: FoundKey) -> Collection[str]:
+    """Return what a site that others rely on is not published with."""
+    return BROKEN_PROMISES if key.kind == "real" else ()
 
 
 def found_key(root: Path, catalog: Catalog, environment: Mapping[str, str]) -> FoundKey:

@@ -41,7 +41,7 @@ def found(root: Path, name: str | None) -> Revision:
     if _git(root, "rev-parse", "--is-inside-work-tree").strip() != b"true":
         raise BadgesiteError(
             f"git finds no repository at '{root}'",
-            "run it in the provider's repository; 'git status' says more",
+            "begin one: git init && git add . && git commit -m 'Begin'; 'git status' says more",
         )
     if name is not None:
         return Revision(_commit(root, name), name)

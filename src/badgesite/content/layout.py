@@ -222,6 +222,9 @@ def _picture(path: str, data: bytes, layout: Layout) -> None:
     if not re.fullmatch(_PICTURE, path):
         remedy = "use letters, digits, hyphens, dots and underscores"
         layout.note(path, "the picture's name has unusual characters", remedy, "picture-name")
+    elif magic is None and suffix.lower() in _MAGIC:
+        remedy = f"rename it, so that its name ends in .{suffix.lower()}"
+        layout.note(path, "the picture's name ends in capital letters", remedy, "picture-type")
     elif magic is None:
         remedy = "save it as .svg, .png or .jpg; a typeface as .woff2 or .ttf"
         layout.note(path, "this is not a picture that pages can show", remedy, "picture-type")

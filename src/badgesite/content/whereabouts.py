@@ -31,6 +31,10 @@ class Web(Word):
         else:
             fits = fits and parts.scheme in ("http", "https") and bool(parts.hostname)
             fits = fits and parts.username is None
+        if not fits and re.fullmatch(r"https?://[^\s]+( +[^\s]+)+", text):
+            raise Mistake(
+                "which has a space in it", "write %20 in place of the space", "web-address"
+            )
         if not fits:
             raise Mistake(
                 "which is not a web address",
