@@ -5,6 +5,7 @@ it again from arguments that can be sent.
 """
 
 import gc
+import signal
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import closing
 from itertools import accumulate
@@ -63,7 +64,7 @@ def in_ranges(
     if method == "fork":
         _work[:] = [work]
         gc.freeze()  # the children leave what is there alone, so that its pages stay shared
-        pool = context.Pool(jobs)
+        pool = context.Pool(jobs, _heed_no_key)
     else:
         pool = context.Pool(jobs, _begin, (again,))
     try:
@@ -107,7 +108,13 @@ def _method(again: Again | None) -> str | None:
 _work: list[Work] = []
 
 
+def _heed_no_key() -> None:
+    """Leave Ctrl-C, which a terminal sends to all of them, to the parent: it ends its children."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
 def _begin(again: Again) -> None:
+    _heed_no_key()
     _work[:] = [again.make(*again.arguments)]
 
 

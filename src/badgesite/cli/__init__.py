@@ -80,8 +80,9 @@ def program() -> None:
         sys.exit(status)  # type: ignore[arg-type]  # whatever it is, Python knows what it means
     atexit._run_exitfuncs()
     try:
-        sys.stdout.flush()
-        sys.stderr.flush()
+        for stream in (sys.stdout, sys.stderr):
+            if stream is not None:  # as `>&-` has it
+                stream.flush()
     except OSError:  # nobody reads any more
         status = status or 1
     os._exit(status)
