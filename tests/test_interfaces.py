@@ -3,6 +3,7 @@
 import base64
 import gzip
 import json
+import re
 import subprocess
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -221,3 +222,17 @@ def test_check_refuses_what_the_build_of_a_signed_site_refuses(provider: Reposit
     assert [provider.run(each).code for each in ("check", "build")] == [1, 1]
     assert provider.run("register", "--reissue", "said more clearly").code == 0
     assert [provider.run(each).code for each in ("check", "build")] == [0, 0]
+
+
+def test_a_key_that_is_not_here_is_named_and_what_it_signed_is_missed(provider: Repository) -> None:
+    assert provider.run("key", "new").code == 0
+    assert provider.run("build").code == 0
+    (provider.root / "keys").rename(provider.root / "elsewhere")
+    (provider.root / "keys.example").rename(provider.root / "no-example")
+    ran = provider.run("build")
+    assert ran.code == 0
+    assert re.search(r"preview, unsigned: the key z6Mk\w{8}… is not here \(put its file", ran.out)
+    assert re.search(r"warning: \d+ signed credentials left site/.*do not publish it", ran.err)
+    ran = provider.run("build", "--require-key")
+    assert (ran.code, "the active key of content/keys.yml is not here" in ran.err) == (1, True)
+    assert "put its file into keys/, or set BADGESITE_KEY" in ran.err

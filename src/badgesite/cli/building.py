@@ -90,6 +90,10 @@ def _summarise(built: Built, target: Path, clock: Clock, dry_run: bool) -> None:
         f"  Files    {counted(len(changes.made), 'written', 'written')} · {changes.kept:,} kept · "
         f"{len(changes.removed):,} removed · {total:,} in all, {built.size / 1e6:.1f} MB"
     )
+    signed = sum(path.endswith("/credential.json") for path in changes.removed)
+    if built.mode == "preview" and signed:
+        left = counted(signed, "signed credential")
+        tell(f"warning: {left} left {target.name}/, which is a preview now: do not publish it")
     if dry_run:
         say(f"  Nothing was written ({clock})")
     else:
