@@ -5,12 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from repositories import Repository, badge, write_provider
+from repositories import SITE, Repository, badge, write_provider
 
-SITE = (
-    "name: Harbour\nurl: http://localhost:8000\nsalt: a salt of some length\n"
-    "issuer:\n  name: Harbour\n  email: hello@harbour.example\n"
-)
 WAY = """\
 ---
 name: The Way
