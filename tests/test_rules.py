@@ -23,7 +23,19 @@ def one(steps: str, more: str = "") -> dict[str, str | None]:
     return way(f"  - id: one\n{more}    steps: {steps}\n")
 
 
+MANY = [f"b{number}" for number in range(200)]
+
+
 BROKEN = {
+    "more parts than a check looks at": (
+        {
+            **{f"badges/{each}.md": badge(each) for each in MANY},
+            **way(
+                "".join(f"  - {{id: l{n}, steps: [{', '.join(MANY[n::4])}]}}\n" for n in range(4))
+            ),
+        },
+        ["way.md:2:1 too-many-parts"],
+    ),
     "no levels": (way("  []\n"), ["way.md:2:1 no-levels"]),
     "a level without steps": (one("[]"), ["way.md:6:5 no-steps"]),
     "only optional steps": (one("[{badge: rope, optional: true}]"), ["way.md:6:5 no-steps"]),

@@ -22,6 +22,7 @@ RULES: tuple[Rule, ...] = (
     pathways.groups_ask_for_no_more_than_they_list,
     pathways.groups_list_each_once,
     pathways.credits_can_be_reached,
+    pathways.final_rests_on_no_more_than_checks_take,
     pathways.after_names_an_earlier_step,
     pathways.after_does_not_go_round,
     pathways.within_has_parts,

@@ -6,6 +6,8 @@ from badgesite.errors import Problem, Severity
 from badgesite.model import SLACK, BadgeNeeded, Catalog, Group, Level, Pathway, Requirement
 from badgesite.rules.walk import every_pathway, groups, requirements, steps
 
+_MOST_PARTS = 199  # beside the rules themselves
+
 
 def has_levels_with_steps(catalog: Catalog) -> Iterator[Problem]:
     """A pathway has levels, a level has steps, and not all of them are optional."""
@@ -105,6 +107,35 @@ def _most(catalog: Catalog, requirement: Requirement) -> float:
         badge = catalog.badges.get(requirement.badge)
         return float("inf") if badge is None else badge.credits or 0
     return 0
+
+
+def final_rests_on_no_more_than_checks_take(catalog: Catalog) -> Iterator[Problem]:
+    """A final badge needs no more parts than verifiers look at (docs/reference/verification.md)."""
+    for pathway in every_pathway(catalog):
+        least = sum(_least_of(level) for level in pathway.levels)
+        if pathway.final is not None and least > _MOST_PARTS:
+            yield Problem(
+                pathway.origin,
+                f"the final badge of '{pathway.id}' would rest on {least} badges,"
+                f" and a check looks at {_MOST_PARTS} at most",
+                "make pathways of its parts, each with a final badge, and ask for those",
+                "too-many-parts",
+            )
+
+
+def _least_of(level: Level) -> int:
+    counts = [_least(step.requirement) for step in level.steps if not step.optional]
+    if level.any is None:
+        return sum(counts)
+    return sum(sorted(_least(step.requirement) for step in level.steps)[: level.any])
+
+
+def _least(needed: Requirement) -> int:
+    """Return how few badges can meet it; one at least where that depends on more than the rule."""
+    if not isinstance(needed, Group) or needed.credits is not None:
+        return 1
+    counts = sorted(map(_least, needed.of))
+    return sum(counts if needed.any is None else counts[: needed.any])
 
 
 def _worthless(catalog: Catalog, step_id: str, group: Group, pathway: Pathway) -> Iterator[Problem]:
