@@ -292,6 +292,10 @@ MISTAKES = {
         {"pages/About.md": "a", "pages/about.md": "a"},
         "pages/about.md:1:1 file-case",
     ),
+    "a line for spreadsheets before the header": (
+        {"awards/x.csv": "sep=;\nlearner;badge;awarded\n"},
+        "awards/x.csv:1:1 csv-header",
+    ),
     "an address with a space in it": (
         {"site.yml": SITE.replace("http://localhost:8000", "https://x.example/a b")},
         "site.yml:2:6 web-address",

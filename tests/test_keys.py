@@ -107,6 +107,8 @@ def test_a_key_is_taken_in_every_form_in_which_hosts_keep_it() -> None:
         key.pem,
     ]
     assert {read_key(form, None, "a test").multibase for form in forms} == {key.multibase}
+    pasted = f"BADGESITE_KEY={key.variable}"  # the line as `key new` prints it
+    assert read_key(pasted, None, "a test").multibase == key.multibase
 
 
 def test_an_encrypted_key_opens_with_its_passphrase_only(tmp_path: Path) -> None:

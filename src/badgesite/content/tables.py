@@ -75,6 +75,10 @@ class Table:
                 START, "the header is missing", f"begin with a line {expected}", "csv-header"
             )
             return False
+        if names[0].casefold().startswith("sep="):
+            sentence = "this line tells a spreadsheet alone how cells are parted"
+            self._notes.error(START, sentence, "delete it: the header comes first", "csv-header")
+            return False
         while names and not names[-1]:
             names.pop()
         good = True

@@ -119,7 +119,7 @@ def write_private(folder: Path, key: NewKey) -> Path:
 
 
 def read_key(text: bytes | str, passphrase: str | None, source: str) -> SigningKey:
-    """Return the key in a PEM, in base64 of a PEM, or in a PEM with its line ends written out.
+    """Return the key in a PEM, in base64 of one, or in one with its line ends written out.
 
     `source` names where the text comes from. KeyFileError says what is wrong without the text.
     """
@@ -165,7 +165,7 @@ def _plain(pem: bytes) -> Ed25519PrivateKey | None:
 def _pem(data: bytes, source: str) -> bytes:
     if len(data) > _LARGEST:
         raise KeyFileError(f"what is in {source} is too long for a key", _MAKE_ONE)
-    data = data.strip()
+    data = data.strip().removeprefix(b"BADGESITE_KEY=")  # the whole line was pasted
     if not data.startswith(b"-----BEGIN "):
         try:
             data = base64.b64decode(b"".join(data.split()), validate=True).strip()
