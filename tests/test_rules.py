@@ -2,7 +2,10 @@
 
 import pytest
 
-from badgesite.rules import RULES, WHOLE_RULES
+from badgesite.content import quantities
+from badgesite.rules import RULES, WHOLE_RULES, pathways
+from badgesite.verifying.pathway import MOST_MONTHS
+from badgesite.verifying.stack import MAX_PARTS
 from provider import PROVIDER, badge, pathway, told
 
 HEAD = "learner,badge,awarded"
@@ -211,6 +214,11 @@ def test_a_pathway_that_cannot_be_walked_is_told(tmp_path, name):
     files, expected = BROKEN[name]
     found = [each.replace("badges/", "../badges/") for each in told(tmp_path, files)]
     assert sorted(each.removeprefix("pathways/") for each in found) == sorted(expected)
+
+
+def test_the_limits_of_content_are_those_of_checks() -> None:
+    assert pathways._MOST_PARTS == MAX_PARTS - 1  # the rules are named beside them
+    assert quantities._MOST_MONTHS == MOST_MONTHS
 
 
 @pytest.mark.parametrize("name", SOUND)

@@ -457,6 +457,11 @@ class Catalog(Struct, frozen=True, dict=True):
         """
         return {}
 
+    @property
+    def active_key(self) -> PublicKey | None:
+        """Return the key that signs from now on; content has one at most."""
+        return next((key for key in self.keys if key.state is KeyState.ACTIVE), None)
+
     def pathway_at(self, id_: str, version: str | None = None) -> Pathway | None:
         """Return a pathway at a version, the present one without; None where there is none."""
         current = self.pathways.get(id_)

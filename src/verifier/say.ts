@@ -36,11 +36,11 @@ export function say(report: Report): Said {
 
 function headline(report: Report, facts: Facts | null): string {
   const { verdict, withdrawal } = report;
+  if (report.checks[0]?.result === "could-not-check") return t("Nothing could be checked");
   // It was genuine only if there is nothing else that did not pass.
   const wasGenuine = verdict === "expired" && CODES.every((code) => code === "dates" || passed(report, code));
   const stamp =
     wasGenuine ? facts?.ends : verdict === "revoked" || verdict === "replaced" ? withdrawal?.on : undefined;
-  if (report.checks[0]?.result === "could-not-check") return t("Nothing could be checked");
   if (!stamp) return t(HEADLINES[verdict]);
   const day = dayInWords(stamp);
   if (wasGenuine) return t("This badge was genuine but expired on {day}", { day });

@@ -49,13 +49,13 @@ class Desk {
     onSubmit("paste", (text) => void this.check([fromText(text)]));
     onSubmit("address", (address, field) => {
       const url = urlOf(address);
-      if (url.startsWith(this.page.place.base) || foreignHost(url) !== null) return void this.check([fromAddress(address)]);
+      if (url.startsWith(this.page.place.base) || foreignHost(url) !== null) return void this.check([fromAddress(url)]);
       field.setCustomValidity(t("This is not a link to a badge."));
       field.reportValidity();
       field.addEventListener("input", () => field.setCustomValidity(""), { once: true });
     });
     const asked = new URLSearchParams(location.hash.slice(1)).get("url");
-    if (asked) void this.check([fromAddress(asked)]);
+    if (asked) void this.check([fromAddress(urlOf(asked))]);
   }
 
   /** The visitor's own list of issuers counts beside the site's, until the page is left. */
@@ -233,8 +233,7 @@ function urlOf(address: string): string {
 }
 
 /** The badge at an address; a credential page stands for the file beside it. */
-function fromAddress(address: string): Given {
-  const url = urlOf(address);
+function fromAddress(url: string): Given {
   const file = /\/credentials\/[0-9a-f-]{36}\/?$/.test(url) ? `${url.replace(/\/$/, "")}/credential.json` : url;
   return {
     name: file.split("/").at(-1) || file,

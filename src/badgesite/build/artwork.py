@@ -5,6 +5,7 @@ from pathlib import Path
 from badgesite import artwork
 from badgesite.artwork import SheetEntry, SheetGroup
 from badgesite.build.checking import read
+from badgesite.build.places import folder_around
 from badgesite.errors import BadgesiteError
 from badgesite.model import Badge
 from badgesite.plan.badge_pages import badges_view
@@ -47,10 +48,9 @@ def _entry(facts: Facts, badge: Badge) -> SheetEntry:
 
 def refuse_place(root: Path, target: Path) -> None:
     """Refuse a file that would be published or read as content: BadgesiteError."""
-    place = target.resolve()
-    for folder in ("content", "site"):
-        if place.is_relative_to((root / folder).resolve()):
-            raise BadgesiteError(
-                f"the contact sheet does not belong into {folder}/",
-                "name a file elsewhere: badgesite artwork --output artwork.html",
-            )
+    folder = folder_around(root, ("content", "site"), target)
+    if folder is not None:
+        raise BadgesiteError(
+            f"the contact sheet does not belong into {folder}/",
+            "name a file elsewhere: badgesite artwork --output artwork.html",
+        )

@@ -17,7 +17,7 @@ from badgesite.content import Narrowing, load
 from badgesite.days import day_at
 from badgesite.errors import ContentError, Origin, Problem, Severity, in_order
 from badgesite.model import Catalog, PathwayNeeded, RegisterEntry
-from badgesite.plan.facts import Facts, Mode, active_key, facts_of
+from badgesite.plan.facts import Facts, Mode, facts_of
 from badgesite.plan.frame import frame_of, theme_of
 from badgesite.plan.kept_addresses import lost_addresses
 from badgesite.progress import reword, standings
@@ -78,7 +78,7 @@ def check_all(root: Path, now: datetime | None = None, jobs: int = 1) -> tuple[P
         return problems
     facts = facts_of(catalog, Mode.PREVIEW, jobs=jobs)
     told = register_problems(facts)
-    if active_key(catalog) is not None:  # as the build that publishes it will have it
+    if catalog.active_key is not None:  # as the build that publishes it will have it
         told = refused(told, BROKEN_PROMISES)
     found = (*told, *_page_problems(facts, root), *translation_notes(catalog))
     return in_order((*problems, *found, *_vanished(facts)))

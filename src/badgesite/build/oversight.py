@@ -8,6 +8,7 @@ from msgspec import Struct
 from badgesite.build.checking import read
 from badgesite.build.contacts import read_contacts
 from badgesite.build.files import replace_files
+from badgesite.build.places import folder_around
 from badgesite.days import day_at
 from badgesite.errors import BadgesiteError
 from badgesite.notifying import Journal, State, mark_of
@@ -82,10 +83,10 @@ def _announced(root: Path, facts: Facts) -> frozenset[str] | None:
 def refuse_published(root: Path, folder: Path) -> None:
     """Refuse a folder whose files are or will be published, or read as content: BadgesiteError."""
     place = folder.resolve()
-    inside = [name for name in ("content", "site") if place.is_relative_to((root / name).resolve())]
+    inside = folder_around(root, ("content", "site"), folder)
     published = any((each / MANIFEST).exists() for each in (place, *place.parents))
     if inside or published:
-        where = f"{inside[0]}/" if inside else "a published site"
+        where = f"{inside}/" if inside else "a published site"
         raise BadgesiteError(
             f"the report names learners and does not belong into {where}",
             f"leave --out away for {FOLDER}/, or name a folder elsewhere",

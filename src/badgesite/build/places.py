@@ -1,7 +1,8 @@
 """Where a build works: the cache of the repository, the site, and the ledger of what lies there."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from pathlib import Path
 
 from badgesite.build.former import FormerTables
 from badgesite.cache import CACHE, Cache, FileCache, NoCache, UnwrittenCache
@@ -25,7 +26,11 @@ def site_of(request: Request) -> Iterator[tuple[Publication, Ledger]]:
 
     BadgesiteError where the site would lie in what is read, or in what is secret.
     """
-    _refuse_inside(request)
+    within = request.site and folder_around(request.root, _NO_SITE, request.target)
+    if within:
+        raise BadgesiteError(
+            f"the site does not belong into {within}/", "choose another folder with --site"
+        )
     publication = Publication(request.target, dry=request.dry_run)
     ledger = Ledger(request.ledger, request.target)
     try:
@@ -38,13 +43,10 @@ def site_of(request: Request) -> Iterator[tuple[Publication, Ledger]]:
         ledger.close()
 
 
-def _refuse_inside(request: Request) -> None:
-    place = request.target.resolve()
-    for name in _NO_SITE:
-        if place.is_relative_to((request.root / name).resolve()):
-            raise BadgesiteError(
-                f"the site does not belong into {name}/", "choose another folder with --site"
-            )
+def folder_around(root: Path, names: Iterable[str], place: Path) -> str | None:
+    """Return the first of these folders of a repository that the place is, or lies in."""
+    resolved = place.resolve()
+    return next((each for each in names if resolved.is_relative_to((root / each).resolve())), None)
 
 
 def keep(request: Request, ledger: Ledger, told: Told) -> Told:

@@ -11,7 +11,7 @@ from badgesite.build.making import Guard
 from badgesite.cache import Cache
 from badgesite.errors import ContentError, KeyFileError, Problem, in_order
 from badgesite.model import Catalog
-from badgesite.plan.facts import KEY_REMEDY, Facts, Mode, active_key, facts_of
+from badgesite.plan.facts import KEY_REMEDY, Facts, Mode, facts_of
 from badgesite.rebuilding import Request
 from badgesite.register import Taken, all_read
 from badgesite.signing import FoundKey, find_key
@@ -49,7 +49,7 @@ def prepared(
     """
     key = found_key(request.root, catalog, request.environment)
     if request.require_key and key.kind != "real":
-        if active_key(catalog):
+        if catalog.active_key is not None:
             raise KeyFileError(
                 "this build must be signed, and the active key of content/keys.yml is not here",
                 f"{KEY_REMEDY} as a secret of your host",

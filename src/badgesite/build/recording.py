@@ -45,29 +45,23 @@ def record(
     key can publish the same bytes. Lines are written as they are signed.
     """
     with one_at_a_time(root):
-        return _recorded(root, environment, reissue, jobs, dry_run=dry_run)
-
-
-def _recorded(
-    root: Path, environment: Mapping[str, str], reissue: str | None, jobs: int, *, dry_run: bool
-) -> Recorded:
-    catalog, _ = read(root, jobs=jobs)
-    key = found_key(root, catalog, environment).key
-    facts = _facts(catalog, key, jobs)
-    adding = _Adding(root / REGISTER, entries_of(facts, key, reissue=reissue, jobs=jobs))
-    addresses = root / remembering.FILE
-    listed = addresses.read_bytes().decode() if addresses.is_file() else ""
-    kept = remembering.remembered(facts, listed)
-    lines = tuple(map(register.line, adding.entries())) if dry_run else ()
-    if not dry_run:
-        changes: dict[str, bytes | Iterable[bytes] | None] = {}
-        if adding.is_needed:
-            changes[REGISTER] = adding.pieces()
-        if kept != listed:
-            changes[remembering.FILE] = kept.encode()
-        replace_files(root, changes)
-    more = kept.count("\n") - listed.count("\n")
-    return Recorded(adding.count, lines, _unsaid(facts, reissue), more)
+        catalog, _ = read(root, jobs=jobs)
+        key = found_key(root, catalog, environment).key
+        facts = _facts(catalog, key, jobs)
+        adding = _Adding(root / REGISTER, entries_of(facts, key, reissue=reissue, jobs=jobs))
+        addresses = root / remembering.FILE
+        listed = addresses.read_bytes().decode() if addresses.is_file() else ""
+        kept = remembering.remembered(facts, listed)
+        lines = tuple(map(register.line, adding.entries())) if dry_run else ()
+        if not dry_run:
+            changes: dict[str, bytes | Iterable[bytes] | None] = {}
+            if adding.is_needed:
+                changes[REGISTER] = adding.pieces()
+            if kept != listed:
+                changes[remembering.FILE] = kept.encode()
+            replace_files(root, changes)
+        more = kept.count("\n") - listed.count("\n")
+        return Recorded(adding.count, lines, _unsaid(facts, reissue), more)
 
 
 class _Adding:

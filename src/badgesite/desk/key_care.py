@@ -173,12 +173,11 @@ def _unrecorded(work: Workspace, old: PublicKey) -> tuple[RegisterEntry, ...]:
 
 
 def _active(catalog: Catalog) -> PublicKey:
-    found = [key for key in catalog.keys if key.state is KeyState.ACTIVE]
-    if not found:
+    if catalog.active_key is None:
         raise BadgesiteError(
             "content/keys.yml has no active key", "make one with: badgesite key new"
         )
-    return found[-1]
+    return catalog.active_key
 
 
 def _named(catalog: Catalog, multibase: str) -> PublicKey:

@@ -17,7 +17,7 @@ from badgesite.errors import BadgesiteError, ContentError
 from badgesite.health.findings import Finding, bad, doubtful, good
 from badgesite.health.machine import machine
 from badgesite.model import Catalog
-from badgesite.plan.facts import KEY_REMEDY, active_key
+from badgesite.plan.facts import KEY_REMEDY
 from badgesite.publish import MANIFEST
 
 _NEW_KEY = "make one with: badgesite key new"
@@ -84,9 +84,9 @@ def _key(root: Path, catalog: Catalog, environment: Mapping[str, str]) -> Findin
     except BadgesiteError as error:
         return bad("key", str(error), error.remedy)
     if found.key is None:
-        away = active_key(catalog)
+        away = catalog.active_key
         if away is not None:
-            sentence = f"the key {away} is not here, so a build is an unsigned preview"
+            sentence = f"the key {away.multibase} is not here, so a build is an unsigned preview"
             return doubtful("key", sentence, KEY_REMEDY)
         return doubtful("key", "there is no key, so a build is an unsigned preview", _NEW_KEY)
     if found.kind == "example":

@@ -23,7 +23,6 @@ from badgesite.model import (
     BadgeNeeded,
     Catalog,
     Group,
-    KeyState,
     Learner,
     Pathway,
     RegisterEntry,
@@ -110,10 +109,10 @@ class Facts(Struct, frozen=True):
     @property
     def signed(self) -> str:
         """Return in words whether the site is signed, and by which key."""
-        away = active_key(self.catalog) if self.mode is Mode.PREVIEW else None
-        if away is None:
+        away = self.catalog.active_key
+        if away is None or self.mode is not Mode.PREVIEW:
             return self.mode.sentence
-        return f"preview, unsigned: the key {away[:12]}… is not here ({KEY_REMEDY})"
+        return f"preview, unsigned: the key {away.multibase[:12]}… is not here ({KEY_REMEDY})"
 
     def foreign(self, kind: str, id_: str) -> str:
         """Return the language of a thing's name where it is not that of the page; else nothing."""
@@ -124,12 +123,6 @@ class Facts(Struct, frozen=True):
     def is_final(self, badge_id: str) -> bool:
         """Whether the badge ends a pathway."""
         return any(place.level is None for place in self.places.get(badge_id, ()))
-
-
-def active_key(catalog: Catalog) -> str | None:
-    """Return the public key of which the private half signs, as content/keys.yml has it."""
-    active = (key.multibase for key in catalog.keys if key.state is KeyState.ACTIVE)
-    return next(active, None)
 
 
 def expiry(award: Award, badge: Badge) -> date | None:
