@@ -28,7 +28,7 @@ _LITERAL = re.compile(r'("(?:[^"\\]|\\.)*")(.*)', re.DOTALL)
 # Control characters, surrogates: what guards.py refuses, with the place where it stands.
 _REFUSED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 # What is never refused, never escaped, and sorts alike everywhere: nearly all that people write.
-_PLAIN = re.compile("[ !#-\\[\\]-~\x80-\ud7ff]*")
+_PLAIN = re.compile('[^\x00-\x1f"\\\\\x7f\ud800-\U0010ffff]*')
 
 
 class Unshaped(Exception):

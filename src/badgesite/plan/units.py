@@ -7,7 +7,6 @@ lists) is planned apart, as ordinary outputs.
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
 
 from badgesite.canonical import digest
@@ -41,40 +40,31 @@ def _parts(names: Sequence[str], count: int) -> list[Sequence[str]]:
     return [names[start : start + size] for start in range(0, len(names), size)]
 
 
-@dataclass(frozen=True)
 class Units:
-    """The learners of a plan, and what surrounds each of them."""
+    """The learners of a plan, and what surrounds each of them. Nothing of it changes."""
 
-    tongues: Tongues
-    theme: Theme
-    key: SigningKey | None
-    kinds: Kinds
-    names: tuple[str, ...] = field(init=False)
-    kept: Mapping[str, tuple[Kept, ...]] = field(init=False)
-    _gone: Mapping[str, tuple[RegisterEntry, ...]] = field(init=False)
-    _shown: frozenset[str] = field(init=False)
-    _context: str = field(init=False)
-
-    @property
-    def facts(self) -> Facts:
-        """Return the facts in the site's own language."""
-        return self.tongues.own.facts
-
-    def __post_init__(self) -> None:
+    def __init__(
+        self, tongues: Tongues, theme: Theme, key: SigningKey | None, kinds: Kinds
+    ) -> None:
         """Work out what all units have in common."""
+        self.tongues, self.theme, self.key, self.kinds = tongues, theme, key, kinds
         facts = self.facts
         learners = facts.catalog.learners
         gone: defaultdict[str, list[RegisterEntry]] = defaultdict(list)
         for entry in (*facts.assigned.vanished, *facts.assigned.ended):
             gone[entry.award.learner].append(entry)
         shown = {learner.id for learner in learners.values() if facts.is_published(learner)}
-        kept = kept_views(facts)
-        shown |= {name for name in {*gone, *kept} - {NOBODY} if name not in learners}
-        object.__setattr__(self, "kept", kept)
-        object.__setattr__(self, "_shown", frozenset(shown))
-        object.__setattr__(self, "names", tuple(sorted(shown)))
-        object.__setattr__(self, "_gone", {name: tuple(each) for name, each in gone.items()})
-        object.__setattr__(self, "_context", self._digest_of_context())
+        self.kept: Mapping[str, tuple[Kept, ...]] = kept_views(facts)
+        shown |= {name for name in {*gone, *self.kept} - {NOBODY} if name not in learners}
+        self.names = tuple(sorted(shown))
+        self._shown = frozenset(shown)
+        self._gone = {name: tuple(each) for name, each in gone.items()}
+        self._context = self._digest_of_context()
+
+    @property
+    def facts(self) -> Facts:
+        """Return the facts in the site's own language."""
+        return self.tongues.own.facts
 
     def _digest_of_context(self) -> str:
         catalog = self.facts.catalog

@@ -85,9 +85,10 @@ class _Symbol:
 
     def _first(self, data: list[int]) -> int:
         """Return the code of these data codewords."""
-        layout, around = self._layout, range(-_QUIET, self._layout.side + _QUIET)
-        light = ((r, c) for r in around for c in around if (r, c) not in layout.dark)
-        code = sum(self._bit(*each) for each in light)
+        layout = self._layout
+        line = ((1 << self._side) - 1) << (self._stride - 8 - self._side)  # a row that is light
+        code = int.from_bytes(line.to_bytes(self._stride // 8, "big") * self._side, "big")
+        code ^= sum([self._bit(*each) for each in layout.dark])
         checks = [[0] * layout.checks for _ in layout.blocks]
         for value, (block, at) in zip(data, self._block, strict=True):
             row = self._remainders[layout.blocks[block] - 1 - at]

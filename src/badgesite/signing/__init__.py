@@ -12,9 +12,10 @@ if TYPE_CHECKING:
     from badgesite.signing.eddsa import attach, proof_value, sign, sign_or_reuse
     from badgesite.signing.finding import PREVIEW_VARIABLE, SIGNER_VARIABLE, FoundKey, find_key
     from badgesite.signing.holding import Holding, signed_by_pyld
-    from badgesite.signing.keyfiles import NewKey, new_key, read_key, read_public, write_private
+    from badgesite.signing.keyfiles import read_key, read_public
     from badgesite.signing.keys import SigningKey
     from badgesite.signing.keys_yml import with_compromised, with_new_key
+    from badgesite.signing.new_keys import NewKey, new_key, write_private
     from badgesite.signing.shaped import Differs, Parts, Shaped, Signed
 
 _PLACES = {
@@ -24,14 +25,14 @@ _PLACES = {
     "Differs": "shaped",
     "FoundKey": "finding",
     "Holding": "holding",
-    "NewKey": "keyfiles",
+    "NewKey": "new_keys",
     "Parts": "shaped",
     "Shaped": "shaped",
     "Signed": "shaped",
     "SigningKey": "keys",
     "attach": "eddsa",
     "find_key": "finding",
-    "new_key": "keyfiles",
+    "new_key": "new_keys",
     "proof_value": "eddsa",
     "read_key": "keyfiles",
     "read_public": "keyfiles",
@@ -40,7 +41,7 @@ _PLACES = {
     "signed_by_pyld": "holding",
     "with_compromised": "keys_yml",
     "with_new_key": "keys_yml",
-    "write_private": "keyfiles",
+    "write_private": "new_keys",
 }
 
 __all__ = [

@@ -1,17 +1,11 @@
-"""Keys as files and as text: read, made, written. No error shows anything of a private one.
+"""Keys read from files and from text. No error shows anything of a private one.
 
-Files are PKCS#8 PEM (RFC 5958, RFC 8410). Without a passphrase they are protected as ssh keys
-without one are: by the mode of the file.
+Files are PKCS#8 PEM (RFC 5958, RFC 8410).
 """
 
 import base64
 import binascii
-import os
 import re
-import secrets
-from dataclasses import dataclass, field
-from pathlib import Path
-from typing import TYPE_CHECKING
 
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -20,9 +14,6 @@ from badgesite.canonical import public_key_multibase
 from badgesite.errors import KeyFileError
 from badgesite.signing.keys import PKCS8, SigningKey
 
-if TYPE_CHECKING:
-    from cryptography.hazmat.primitives.serialization import KeySerializationEncryption
-
 # What knows all forms of keys takes longer to load than a whole award to sign, and the one form
 # that almost every key has is read without it.
 
@@ -30,20 +21,6 @@ _LARGEST = 16_384
 _RAW_IN_BASE64 = rb"\s*([A-Za-z0-9+/]{43}=)\s*"
 _PLAIN = rb"-----BEGIN PRIVATE KEY-----([A-Za-z0-9+/=\s]+)-----END PRIVATE KEY-----\s*"
 _MAKE_ONE = "make one with: badgesite key new"
-
-
-@dataclass(frozen=True, slots=True)
-class NewKey:
-    """A key just made. `pem` and `passphrase` are secret and shown in no repr."""
-
-    multibase: str
-    pem: bytes = field(repr=False)
-    passphrase: str | None = field(default=None, repr=False)
-
-    @property
-    def variable(self) -> str:
-        """Return what BADGESITE_KEY is set to: base64 of the PEM, one line. Secret."""
-        return base64.b64encode(self.pem).decode()
 
 
 def read_public(data: bytes) -> str:
@@ -71,51 +48,6 @@ def read_public(data: bytes) -> str:
             "let the signer write it as PEM; docs/how-to/signers.md says how",
         )
     return public_key_multibase(found.public_bytes_raw())
-
-
-def new_key(*, encrypt: bool = False) -> NewKey:
-    """Make a key; `encrypt` makes a passphrase of 130 bits too (26 base32 characters).
-
-    The passphrase is made, not asked for: the file format stretches it by 2,048 rounds only.
-    """
-    from cryptography.hazmat.primitives.serialization import (
-        BestAvailableEncryption,
-        Encoding,
-        NoEncryption,
-        PrivateFormat,
-    )
-
-    private = Ed25519PrivateKey.generate()
-    passphrase = None
-    protection: KeySerializationEncryption = NoEncryption()
-    if encrypt:
-        passphrase = base64.b32encode(secrets.token_bytes(17)).decode().lower()[:26]
-        protection = BestAvailableEncryption(passphrase.encode())
-    pem = private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, protection)
-    return NewKey(SigningKey(private).multibase, pem, passphrase)
-
-
-def write_private(folder: Path, key: NewKey) -> Path:
-    """Write the private key to `<folder>/<multibase>.pem`, readable by its owner only.
-
-    KeyFileError when such a file is there or the folder cannot be written; nothing is overwritten.
-    """
-    path = folder / f"{key.multibase}.pem"
-    try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(key.pem)
-            file.flush()
-            os.fsync(file.fileno())
-    except FileExistsError:
-        raise KeyFileError(f"'{path}' is there already", "move it away first") from None
-    except OSError as error:
-        raise KeyFileError(
-            f"the key could not be written to '{folder}': {error.strerror}",
-            "make the folder writable",
-        ) from None
-    return path
 
 
 def read_key(text: bytes | str, passphrase: str | None, source: str) -> SigningKey:

@@ -7,11 +7,10 @@ list) is written down as a question with its answer.
 
 import operator
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from typing import Any
 
 from markupsafe import Markup
-from msgspec import Struct
+from msgspec import Struct, field
 
 from badgesite.rendering.splicing.markers import Way, around, as_html, marker, spots
 
@@ -37,8 +36,7 @@ class Question(Struct, frozen=True):
     answer: Any
 
 
-@dataclass
-class Trace:
+class Trace(Struct):
     """What was written down: steps, questions in their order, and what was printed.
 
     `taken` are the printed values whose markers a function was given as a part of a text.
