@@ -8,7 +8,7 @@ from jinja2 import Environment
 if TYPE_CHECKING:
     from badgesite.rendering.splicing import Render, Spliced
 
-_UNTRACED = 8  # pages of a template: as many as one award makes
+_UNTRACED = 16  # pages of a template: as many as one award makes
 
 
 class OfMany:
