@@ -492,6 +492,18 @@ def test_a_short_salt_is_a_warning(tmp_path):
     assert told(tmp_path, files) == ["site.yml:3:7 short-salt (warning)"]
 
 
+@pytest.mark.parametrize(
+    ("host", "codes"),
+    [
+        ("netlfy", ["site.yml:7:10 unknown-hosting (warning)"]),
+        ("our own server", []),
+        ("netlify", []),
+    ],
+)
+def test_a_host_that_is_nearly_one_of_ours_is_a_warning(tmp_path, host, codes):
+    assert told(tmp_path, {"site.yml": f"{SITE}hosting: {host}\n"}) == codes
+
+
 def test_a_folder_that_cannot_be_read_is_told(tmp_path):
     write(tmp_path, {})
     (tmp_path / "content/awards/2026.csv").unlink()
@@ -562,3 +574,10 @@ def test_a_reissue_keeps_its_place_and_gives_a_reason(tmp_path):
 
 def test_the_provider_of_these_tests_has_every_kind_of_file():
     assert {path.split("/")[0] for path in PROVIDER} >= {"site.yml", "badges", "pathways", "awards"}
+
+
+@pytest.mark.parametrize("lines", ["\tbio: x\n", "bio: x\n\n\tslug: y\n", "links:\n  a: b\n\tc: d\n"])
+def test_a_tab_is_told_in_the_same_words_wherever_yaml_meets_it(tmp_path, lines):
+    write(tmp_path, grace(lines))
+    (problem,) = load(tmp_path).problems
+    assert problem.sentence == "a tab, where YAML wants spaces"

@@ -20,6 +20,7 @@ _LOST_COLOUR = re.compile(r"\s*:\s+(#[0-9a-fA-F]{3,8})\s*$")
 
 _SAID = (
     ("found character '\\t'", "a tab, where YAML wants spaces", "indent with spaces"),
+    ("found a tab character", "a tab, where YAML wants spaces", "indent with spaces"),
     (
         "mapping values are not allowed",
         "a colon that YAML does not expect here",

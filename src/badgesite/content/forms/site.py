@@ -4,13 +4,14 @@ from badgesite.content.forms.artwork import COLOUR, ICON_FIELD, MARKS, SHAPE_FIE
 from badgesite.content.forms.certificate import CERTIFICATE_FIELD, certificate_of
 from badgesite.content.kinds import Id, Pattern, Text
 from badgesite.content.nodes import Node, Scalar
-from badgesite.content.notes import Notes
+from badgesite.content.notes import Notes, nearest
 from badgesite.content.quantities import YesNo
 from badgesite.content.shapes import Field, ListOf, Record, Shape
 from badgesite.content.translations import note_language
 from badgesite.content.whereabouts import Base, Language, Timezone, Web
 from badgesite.model import Brand, Issuer, KnownIssuer, Sharing, Site
 
+HOSTS = ("netlify", "github-pages", "cloudflare-pages", "gitlab-pages")
 DID = Pattern("did:[a-z0-9]+:[A-Za-z0-9._:%-]{1,500}", "a DID", "did:web:badges.example.org", "did")
 EMAIL = Pattern(
     r"[^\s@<>\"']{1,64}@[A-Za-z0-9.-]{1,190}\.[A-Za-z]{2,24}",
@@ -101,7 +102,7 @@ SITE = Shape(
     Field(
         "hosting",
         Text(),
-        "where the site lies: netlify, github-pages, cloudflare-pages, gitlab-pages",
+        f"where the site lies: {', '.join(HOSTS)}",
     ),
     Field("known_issuers", ListOf(KNOWN_ISSUER), "others' DIDs that this site vouches for"),
     CERTIFICATE_FIELD,
@@ -130,6 +131,7 @@ def read_site(node: Node, notes: Notes) -> Site | None:
             "use at least 16 random characters before the first award is published",
             "short-salt",
         )
+    _check_host(record, notes)
     return Site(
         issuer=Issuer(**issuer.values),
         brand=_brand(record.get("brand"), notes),
@@ -140,6 +142,19 @@ def read_site(node: Node, notes: Notes) -> Site | None:
         **record.given("name", "url", "salt", "tagline", "description", "timezone", "hosting"),
         **record.given("languages"),
     )
+
+
+def _check_host(record: Record, notes: Notes) -> None:
+    """Warn of a host that reads like one of ours; any other is a place that we do not know."""
+    host = record.get("hosting")
+    near = nearest(host, HOSTS) if host and host not in HOSTS else None
+    if near:
+        notes.warn(
+            record.where("hosting"),
+            f"'hosting' is '{host}', whose limits are not known here",
+            f"did you mean '{near}'?",
+            "unknown-hosting",
+        )
 
 
 def _sharing(record: Record | None) -> Sharing:
