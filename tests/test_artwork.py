@@ -30,8 +30,6 @@ from badgesite.artwork import (
     favicon_svg,
     hero_svg,
     icon_names,
-    initials_svg,
-    logo_svg,
     outlines,
     png,
     safe_picture,
@@ -356,19 +354,8 @@ def test_a_card_takes_a_cleaned_picture_of_the_providers_own():
     assert shown.getpixel((312, 310)) == (255, 0, 0, 255)
 
 
-@pytest.mark.parametrize("name", NAMES.values(), ids=NAMES)
-def test_any_name_gives_initials_or_a_figure(name):
-    ElementTree.fromstring(initials_svg(name, "seed"))
-
-
-def test_initials_hang_on_the_seed_alone():
-    assert initials_svg("Mary Seacole", "a") == initials_svg("Mary Seacole", "a")
-    assert initials_svg("Mary Seacole", "a") != initials_svg("Mary Seacole", "b")
-
-
 def test_tiles_are_small_and_well_formed():
     for made in (
-        logo_svg("Harbour", "anchor", "#0b5f80"),
         favicon_svg("Harbour", None, "#f5d142"),
         hero_svg(),
     ):

@@ -576,7 +576,9 @@ def test_the_provider_of_these_tests_has_every_kind_of_file():
     assert {path.split("/")[0] for path in PROVIDER} >= {"site.yml", "badges", "pathways", "awards"}
 
 
-@pytest.mark.parametrize("lines", ["\tbio: x\n", "bio: x\n\n\tslug: y\n", "links:\n  a: b\n\tc: d\n"])
+@pytest.mark.parametrize(
+    "lines", ["\tbio: x\n", "bio: x\n\n\tslug: y\n", "links:\n  a: b\n\tc: d\n"]
+)
 def test_a_tab_is_told_in_the_same_words_wherever_yaml_meets_it(tmp_path, lines):
     write(tmp_path, grace(lines))
     (problem,) = load(tmp_path).problems

@@ -21,7 +21,6 @@ from badgesite.rendering.diagram import (
     folded,
     layout,
     learner_chart,
-    learner_diagram,
     mini_svg,
     narrow_layout,
     narrow_pieces,
@@ -302,7 +301,7 @@ def learner_text(awards=AWARDS, **more):
 
 
 def test_states_are_said_in_words_and_marked_by_shape():
-    known, progress, chart = learner_text()
+    _, _, chart = learner_text()
     said = {node.name: (node.state, node.lines) for lane in chart.lanes for node in lane.nodes}
     assert said["BLS"] == ("earned", (("ok", "Earned 1 Jan 2026"),))
     assert said["PED"][1] == (("ok", "Earned 1 Feb 2026"), ("", "valid to 1 Feb 2028"))
@@ -310,7 +309,7 @@ def test_states_are_said_in_words_and_marked_by_shape():
     assert said["WAT"] == ("expired", (("warn", "Expired 31 Jan 2026"),))
     assert said["INS"] == ("locked", (("", "Locked: needs level 2"),))
     assert said["DONE"] == ("locked", (("", "Locked: needs levels 2 and 3"),))
-    text = learner_diagram(known, ROUTE, progress, day("2026-06-01"), "../")
+    text = draw(layout(chart), "../")
     for kind in ("ok", "go", "warn", "lock"):
         assert f'href="#m-{kind}"' in text
     assert 'class="halo"' in text

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from badgesite.editing import CsvText, Drafts, added_to_list, csv_text, with_scalar, without_entry
+from badgesite.editing import CsvText, Drafts, added_to_list, csv_text, with_scalar
 from badgesite.errors import BadgesiteError
 
 EXCEL = '\ufefflearner;badge;note\r\na;b;"x;""y""\r\nz"\r\n\r\nc;d;\r\n'
@@ -137,28 +137,17 @@ awards:
             "name: Ada  # the short form\n",
             "name: Ada  # the short form\nformer_slugs: [a, b]\n",
         ),
-        (
-            lambda t: without_entry(t, "awards", 5),
-            "  - badge: rope\n    awarded: 2026-01-01\n",
-            "",
-        ),
     ],
 )
 def test_comments_and_order_of_yaml_stay(change, before: str, after: str) -> None:
     assert change(YAML) == YAML.replace(before, after)
 
 
-def test_the_last_entry_takes_its_list_along() -> None:
-    assert without_entry(without_entry(YAML, "awards", 8), "awards", 5) == (
-        "# Kept as written.\nname: Ada  # the short form\n# Two of them:\n"
-    )
-
-
 def test_lists_are_continued_in_the_form_they_have() -> None:
     assert added_to_list("name: A\nids:\n- x\n", "ids", ("w",)) == "name: A\nids:\n- x\n- w\n"
     assert added_to_list("ids: x\r\n", "ids", ("w",)) == "ids: [x, w]\r\n"
     with pytest.raises(BadgesiteError, match="not changed by a program"):
-        without_entry("awards: [{badge: x, awarded: 2026-01-01}]\n", "awards", 1)
+        added_to_list("ids: x  # why\n", "ids", ("w",))
 
 
 def test_drafts_tell_only_what_is_going_to_change() -> None:

@@ -14,7 +14,6 @@ from babel.messages.pofile import read_po
 from badgesite.canonical import json_bytes
 from badgesite.languages import (
     ENGLISH,
-    available,
     browser_strings,
     language,
     own_name,
@@ -57,7 +56,6 @@ def test_numbers_have_their_thousands_apart() -> None:
 def test_a_language_of_a_country_takes_the_catalogue_of_the_language() -> None:
     assert language("de-AT").spoken == "de"
     assert language("nl").spoken == "en"
-    assert available()[0] == "en"
 
 
 def test_every_language_is_called_as_its_speakers_call_it() -> None:
@@ -87,7 +85,7 @@ def test_a_rule_in_words_never_reads_its_names_as_places() -> None:
     assert sentence(level(step(group("{n}", "{list}"), "one"))) == "Earn {n} and {list}."
 
 
-TRANSLATED = [code for code in available() if code != "en"]
+TRANSLATED = sorted(path.stem for path in CATALOGUES.glob("*.po"))
 PLACE = re.compile(r"%\([a-z]+\)s|\{[a-z]+\}|</?[a-z]+[^>]*>")
 
 
@@ -181,7 +179,7 @@ def test_german_reasons_end_with_their_verb() -> None:
     assert Because(ended=(ended,)).said(german) == "BLS am 3. Mai 2026 abgelaufen ist"
 
 
-@pytest.mark.parametrize("code", available())
+@pytest.mark.parametrize("code", ["en", *TRANSLATED])
 def test_each_day_is_as_babel_writes_it_though_babel_is_not_asked(code: str) -> None:
     days = [date(2024, 1, 1) + timedelta(number) for number in range(366)]
     days += [date(1999, 12, 31), date(1987, 1, 23), date(2123, 2, 3), date(476, 9, 4)]

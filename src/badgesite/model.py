@@ -264,8 +264,8 @@ class AwardKey(NamedTuple):
 class Learner(Located, frozen=True, array_like=True):
     """The person: public name or pseudonym, visibility, address, language of the own pages.
 
-    `slug` is an address the learner agreed to; `former_slugs` lead to the present one. `born` ids:
-    `former_ids` are ids this learner had before, whose opaque addresses lead here too.
+    `slug` is an address the learner agreed to; `former_slugs` lead to the present one. `former_ids`
+    are ids this learner had before, whose opaque addresses lead here too.
     """
 
     id: str

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from badgesite.artwork.second import SecondFont, helped_by
     from badgesite.artwork.shapes import SHAPES
     from badgesite.artwork.sheet import SheetEntry, SheetGroup, contact_sheet
-    from badgesite.artwork.tiles import favicon_svg, hero_svg, initials_svg, logo_svg
+    from badgesite.artwork.tiles import favicon_svg, hero_svg
 
 _PLACES = {
     "VARIANTS": "badge",
@@ -73,8 +73,6 @@ _PLACES = {
     "contact_sheet": "sheet",
     "favicon_svg": "tiles",
     "hero_svg": "tiles",
-    "initials_svg": "tiles",
-    "logo_svg": "tiles",
 }
 
 __all__ = [
@@ -100,9 +98,7 @@ __all__ = [
     "helped_by",
     "hero_svg",
     "icon_names",
-    "initials_svg",
     "learner_card_png",
-    "logo_svg",
     "others_picture_svg",
     "own_logo",
     "own_picture_svg",

@@ -5,6 +5,6 @@ A person's comments, order, quoting, line ends, byte-order mark and separator st
 
 from badgesite.editing.csv_text import CsvText
 from badgesite.editing.drafts import Drafts
-from badgesite.editing.yaml_text import added_to_list, with_scalar, without_entry
+from badgesite.editing.yaml_text import added_to_list, with_scalar
 
-__all__ = ["CsvText", "Drafts", "added_to_list", "with_scalar", "without_entry"]
+__all__ = ["CsvText", "Drafts", "added_to_list", "with_scalar"]

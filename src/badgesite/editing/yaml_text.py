@@ -72,35 +72,6 @@ def added_to_list(text: str, name: str, values: tuple[str, ...], *, after: str =
     )
 
 
-def without_entry(text: str, name: str, line: int) -> str:
-    """Return the file without the entry of the list `name` that begins on this line."""
-    found = _field(text, name)
-    lines = text.splitlines(keepends=True)
-    first = lines[line - 1] if found and 0 < line <= len(lines) else ""
-    item = re.match(r"([ \t]*)- ", first)
-    if item is None:
-        raise BadgesiteError(
-            f"'{name}' is written in a way that is not changed by a program",
-            f"take the entry on line {line} out by hand, and run this again",
-        )
-    stop = line
-    inner = re.compile(rf"{item[1]}[ \t]+\S|[ \t]*\r?\n")
-    while stop < len(lines) and inner.match(lines[stop]):
-        stop += 1
-    kept = [*lines[: line - 1], *lines[stop:]]
-    return "".join(kept) if _has_items(kept, name) else _emptied("".join(kept), name)
-
-
-def _has_items(lines: list[str], name: str) -> bool:
-    found = _field("".join(lines), name)
-    return found is not None and "- " in "".join(lines)[found[0] : found[1]]
-
-
-def _emptied(text: str, name: str) -> str:
-    found = _field(text, name)
-    return text[: found[0]] + text[found[1] :] if found else text
-
-
 def _field(text: str, name: str) -> tuple[int, int] | None:
     """Return where the field begins and where what belongs to it ends."""
     start = re.search(rf"^\ufeff?{re.escape(name)}[ \t]*:(?=[ \t\r\n]|$)", text, re.MULTILINE)

@@ -9,7 +9,6 @@ from badgesite.languages.browser import browser_strings
 from badgesite.languages.language import (
     ENGLISH,
     Language,
-    available,
     catalogue_path,
     has_catalogue,
     language,
@@ -23,7 +22,6 @@ __all__ = [
     "NN_",
     "N_",
     "Language",
-    "available",
     "browser_strings",
     "catalogue_path",
     "has_catalogue",

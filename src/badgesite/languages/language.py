@@ -116,11 +116,6 @@ def has_catalogue(code: str) -> bool:
     return code.split("-")[0] == "en" or catalogue_path(code) is not None
 
 
-def available() -> tuple[str, ...]:
-    """Return the languages of the interface, English first."""
-    return ("en", *sorted(path.stem for path in _CATALOGUES.glob("*.po")))
-
-
 @cache
 def _spellings() -> _Spellings:
     """Return how days are written in the languages that were written down on installation."""

@@ -11,7 +11,6 @@ from functools import lru_cache
 from types import MappingProxyType
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from badgesite import credentials, register
 from badgesite.days import add_duration
@@ -265,8 +264,3 @@ def badges_in(requirement: Requirement) -> tuple[str, ...]:
     if isinstance(requirement, Group):
         return tuple(badge for part in requirement.of for badge in badges_in(part))
     return ()
-
-
-def renamed(catalog: Catalog, url: str) -> Catalog:
-    """Return the catalog for another base URL."""
-    return replace(catalog, site=replace(catalog.site, url=url))

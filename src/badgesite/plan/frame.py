@@ -52,7 +52,6 @@ def frame_of(facts: Facts) -> Frame:
             for page in pages_of(facts)
             if page.path not in NOT_IN_FOOTER and "/" not in page.path
         ),
-        home_title=site.tagline,
         timezone=site.timezone,
         prefix=facts.prefix,
     )

@@ -11,7 +11,7 @@ from badgesite.publish.ledger import Ledger, Row, Unit
 from badgesite.publish.manifest import MANIFEST, manifest, pieces
 from badgesite.publish.media import media_type
 from badgesite.publish.paths import Paths
-from badgesite.publish.publication import Changes, Coming, Publication, compare, publish
+from badgesite.publish.publication import Changes, Coming, Publication, publish
 
 __all__ = [
     "MANIFEST",
@@ -22,7 +22,6 @@ __all__ = [
     "Publication",
     "Row",
     "Unit",
-    "compare",
     "is_left_over",
     "lay_beside",
     "manifest",

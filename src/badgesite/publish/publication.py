@@ -233,8 +233,3 @@ def publish(files: Mapping[str, bytes], target: Path, *, dry: bool = False) -> C
     made = [row.path for row in rows if row.made]
     digests = [(row.path, row.digest.hex()) for row in rows]
     return publication.finish(lambda: pieces(digests), made, removed, len(rows))
-
-
-def compare(files: Mapping[str, bytes], target: Path) -> Changes:
-    """Return what publishing these files into the target would change; nothing is written."""
-    return publish(files, target, dry=True)

@@ -44,16 +44,6 @@ def linkedin_post(address: str) -> str:
     return "https://www.linkedin.com/sharing/share-offsite/?" + _encoded([("url", address)])
 
 
-def x_post(text: str, address: str) -> str:
-    """Return the link that begins a post on X with a text and an address."""
-    return "https://twitter.com/intent/tweet?" + _encoded([("text", text), ("url", address)])
-
-
-def facebook_post(address: str) -> str:
-    """Return the link that shares an address on Facebook."""
-    return "https://www.facebook.com/sharer/sharer.php?" + _encoded([("u", address)])
-
-
 def mail(subject: str, address: str) -> str:
     """Return a mailto link with subject and address."""
     return "mailto:?" + _encoded([("subject", subject), ("body", address)])

@@ -301,8 +301,6 @@ def prepare(environment: Environment, spoken: Language) -> None:
         lang=words.lang_attribute,
         linkedin_profile=sharing.linkedin_profile,
         linkedin_post=sharing.linkedin_post,
-        x_post=sharing.x_post,
-        facebook_post=sharing.facebook_post,
         mail=sharing.mail,
     )
 

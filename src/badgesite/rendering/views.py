@@ -52,7 +52,7 @@ class Frame(Struct, frozen=True):
     """What surrounds every page. Nothing in it changes with an award.
 
     `mode` is `signed`, `demo` or `preview`. `logo` and `logo_dark` are paths in the site; without
-    them the generated assets/icon.svg stands beside the name. `home_title` is the site's tagline.
+    them the generated assets/icon.svg stands beside the name.
     `prefix` is where the shared pages of the language lie: empty for the site's own, else `de/`.
     """
 
@@ -68,7 +68,6 @@ class Frame(Struct, frozen=True):
     has_public_learners: bool = False
     has_skills: bool = False
     footer: tuple[FooterLink, ...] = ()
-    home_title: str = ""
     timezone: str = "UTC"
     prefix: str = ""
 

@@ -36,11 +36,6 @@ class Compact(Struct, frozen=True):
     signature: bytes
 
 
-def looks_compact(text: str) -> bool:
-    """Whether it begins as a compact JWS does and has three parts."""
-    return text.startswith("eyJ") and text.count(".") == 2
-
-
 def take_apart(text: str) -> Compact:
     """Return the parts of a compact JWS; Finding `not-a-badge`, or of rule 1."""
     try:

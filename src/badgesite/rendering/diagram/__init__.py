@@ -1,12 +1,10 @@
 """Pathways as diagrams: a chart, its numbers, its SVG. A layered layout of our own; no library."""
 
 from collections.abc import Mapping
-from datetime import date
 
 from badgesite.artwork.palettes import Palette
 from badgesite.languages import ENGLISH, Language
 from badgesite.model import Catalog, Pathway
-from badgesite.progress import PathwayProgress
 from badgesite.rendering.diagram.chart import Chart, Lane, Node, folded, with_pictures
 from badgesite.rendering.diagram.draw import draw, joined, narrow_pieces, pieces
 from badgesite.rendering.diagram.from_pathway import chart_of, drawn_steps
@@ -32,7 +30,6 @@ __all__ = [
     "joined",
     "layout",
     "learner_chart",
-    "learner_diagram",
     "mini_diagram",
     "mini_svg",
     "narrow_layout",
@@ -57,13 +54,6 @@ def pathway_diagram(
     wide = layout(chart)
     narrow = joined("".join(narrow_pieces(narrow_layout(chart, wide), wide)))
     return draw(wide, root, root + prefix), narrow
-
-
-def learner_diagram(
-    catalog: Catalog, pathway: Pathway, progress: PathwayProgress, on: date, root: str
-) -> str:
-    """Return the inline SVG of a pathway with a learner's states on that day."""
-    return draw(layout(folded(learner_chart(catalog, pathway, progress, on))), root)
 
 
 def mini_diagram(catalog: Catalog, pathway: Pathway) -> str:

@@ -11,7 +11,7 @@ LANE, GAP, HEAD, ROW = 176.0, 44.0, 58.0, 170.0
 ART, FINAL_ART = 76.0, 108.0
 NAME_SIZE, STATE_SIZE, TITLE_SIZE = 15.0, 13.0, 16.0
 LEAVE, ARRIVE = 2.0, 8.0  # an edge leaves 2 right of the artwork and ends 8 short of the next
-TRACK, PILL_HEIGHT = 10.0, 28.0
+TRACK = 10.0
 
 Point = tuple[float, float]
 
