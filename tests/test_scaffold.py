@@ -97,10 +97,6 @@ def test_an_answer_that_will_not_do_is_refused(answers: dict[str, str], sentence
     assert caught.value.remedy
 
 
-def test_the_same_answers_give_the_same_files() -> None:
-    assert scaffold.files(ANSWERS) == scaffold.files(ANSWERS)
-
-
 def test_private_keys_and_output_are_ignored_by_git_and_the_example_key_is_not() -> None:
     ignored = text(".gitignore").splitlines()
     assert {"site/", "keys/", "*.pem", "!keys.example/*.pem"} <= set(ignored)

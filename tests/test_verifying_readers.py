@@ -71,7 +71,9 @@ def test_a_megabyte_is_read_and_a_byte_more_is_not() -> None:
 
 # ------------------------------------------------------------------ shapes
 def test_every_address_in_a_context_is_of_a_vocabulary_that_a_shape_keeps() -> None:
-    for path in Path(contexts.__file__).parents[1].glob("_built/contexts/*.json"):
+    paths = [*Path(contexts.__file__).parents[1].glob("_built/contexts/*.json")]
+    assert paths
+    for path in paths:
         for address in re.findall(r'"(https?://[^"]+)"', path.read_text("utf-8")):
             assert VOCABULARIES.match(address), (path.name, address)
         assert not re.search(r'"[0-9][^"]*"\s*:', path.read_text("utf-8")), path.name

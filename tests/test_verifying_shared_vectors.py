@@ -32,7 +32,9 @@ def test_a_fixture_gives_what_its_source_states(case: dict[str, Any]) -> None:
 
 
 def test_the_list_of_the_w3c_is_unpacked_and_has_nothing_withdrawn() -> None:
-    for path in sorted((VECTORS / "w3c-bitstring-status-list").glob("*bitstringstatuslist*.json")):
+    paths = sorted((VECTORS / "w3c-bitstring-status-list").glob("*bitstringstatuslist*.json"))
+    assert paths
+    for path in paths:
         subject = json.loads(path.read_bytes())["credentialSubject"]
         assert bits.unpack(subject["encodedList"]) == bytes(16_384)
 

@@ -344,10 +344,15 @@ class Revocation(Located, frozen=True):
     reason: str
 
 
+DIGESTED = ("badge", "learner", "award", "site", "rules")
+"""What the parts of a register entry's digest are about; the last of a stacked credential alone."""
+
+
 class RegisterEntry(Located, frozen=True, array_like=True):
     """One credential ever issued: its place in a status list, and what was signed.
 
-    `digest` is the SHA-256 (hex) of the unsigned document, so a new key changes nothing in it.
+    `digest` tells what the unsigned document was made of, as `DIGESTED` says, so a new key changes
+    nothing in it.
     `signed_by` and `proof` (multibase key, proofValue) let a later build, which no longer holds a
     retired key, publish the same bytes again. `reissued` says why the content may differ from an
     earlier entry of the same award; the last entry of an award counts. `born` is the learner's id

@@ -188,9 +188,7 @@ class Block(Struct, frozen=True):
     size: float
 
 
-def fitted(
-    text: str, room: float, biggest: tuple[float, ...], tracking: float = 0, bold: bool = True
-) -> Block:
+def fitted(text: str, room: float, biggest: tuple[float, ...], tracking: float = 0) -> Block:
     """Break a drawable text so that it is as large as it can be.
 
     `biggest[n]` is the largest size allowed on n + 1 lines; fewer lines win a tie.
@@ -199,17 +197,17 @@ def fitted(
         return Block((), biggest[0])
     best: Block | None = None
     for count, limit in enumerate(biggest, start=1):
-        lines = _balanced(text.split(), count, bold, tracking)
+        lines = _balanced(text.split(), count, tracking)
         if lines is None:
             break
-        widest = max(width(line, bold, tracking) for line in lines)
+        widest = max(width(line, True, tracking) for line in lines)
         size = min(limit, room / widest) if widest else limit
         if best is None or size > best.size + 0.05:
             best = Block(lines, size)
     return best or Block((text,), biggest[0])
 
 
-def _balanced(words: list[str], count: int, bold: bool, tracking: float) -> tuple[str, ...] | None:
+def _balanced(words: list[str], count: int, tracking: float) -> tuple[str, ...] | None:
     """Return the words on `count` lines whose widest is as narrow as possible; None if too few."""
     if count > len(words):
         return None
@@ -218,10 +216,10 @@ def _balanced(words: list[str], count: int, bold: bool, tracking: float) -> tupl
     best: tuple[float, tuple[str, ...]] | None = None
     for cut in range(1, len(words) - count + 2):
         head = " ".join(words[:cut])
-        tail = _balanced(words[cut:], count - 1, bold, tracking)
+        tail = _balanced(words[cut:], count - 1, tracking)
         if tail is None:
             continue
-        widest = max(width(line, bold, tracking) for line in (head, *tail))
+        widest = max(width(line, True, tracking) for line in (head, *tail))
         if best is None or widest < best[0] - 1e-9:
             best = (widest, (head, *tail))
     return best[1] if best else None

@@ -3,7 +3,7 @@
 Signs nothing, reads nothing, decides nothing about who earned what.
 """
 
-from badgesite.credentials.digests import PARTS, content_digest
+from badgesite.credentials.digests import content_digest
 from badgesite.credentials.issuer import did_document, issuer_profile
 from badgesite.credentials.open_badge import (
     START,
@@ -23,7 +23,6 @@ from badgesite.credentials.pathway_rules import pathway_rules, rules_digest, ver
 from badgesite.credentials.status import status_list
 
 __all__ = [
-    "PARTS",
     "START",
     "Form",
     "Related",

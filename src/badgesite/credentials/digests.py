@@ -17,9 +17,6 @@ from badgesite.credentials.issuer import issuer_profile
 from badgesite.credentials.open_badge import open_badge
 from badgesite.model import Award, Badge, Issuer, Learner, RegisterEntry, Site
 
-PARTS = ("badge", "learner", "award", "site", "rules")
-"""What the digests are about, in order; the last of a stacked credential alone."""
-
 _PLACEHOLDER = "https://base.invalid/"
 _FROM_THE_SITE = ("creator", "inLanguage")
 _LENGTH = 16  # hexadecimal digits: 64 bits tell changes apart; nobody gains by forging them here
@@ -28,7 +25,7 @@ _LENGTH = 16  # hexadecimal digits: 64 bits tell changes apart; nobody gains by 
 def content_digest(
     site: Site, badge: Badge, award: Award, learner: Learner, rules: str = ""
 ) -> str:
-    """Return four digests joined by `-`, in the order of `PARTS`, and that of the rules if given.
+    """Return four digests joined by `-`, in the order of `DIGESTED`; with rules a fifth of them.
 
     Each is over the members of the unsigned credential that come from there, with a fixed base URL
     in place of the site's. What is not in the credential (a price, a picture) changes nothing. A

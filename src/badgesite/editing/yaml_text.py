@@ -10,6 +10,7 @@ import re
 from badgesite.errors import BadgesiteError
 
 _PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9 .'-]*[A-Za-z0-9.]|[A-Za-z]")
+_AFTER = "name"  # the field behind which a new one stands
 _WORDS = frozenset({"yes", "no", "on", "off", "true", "false", "null", "y", "n"})
 
 
@@ -20,12 +21,12 @@ def scalar(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)
 
 
-def with_scalar(text: str, name: str, value: str, *, after: str = "name") -> str:
-    """Return the file with `name: value`; a new field stands behind the field `after`."""
+def with_scalar(text: str, name: str, value: str) -> str:
+    """Return the file with `name: value`; a new field stands behind the name."""
     end = _line_end(text)
     found = _field(text, name)
     if found is None:
-        anchor = _field(text, after)
+        anchor = _field(text, _AFTER)
         text = text if text.endswith("\n") or not text else text + end
         at = anchor[1] if anchor else len(text)
         return f"{text[:at]}{name}: {scalar(value)}{end}{text[at:]}"
@@ -39,13 +40,13 @@ def with_scalar(text: str, name: str, value: str, *, after: str = "name") -> str
     return f"{text[:start]}{name}: {scalar(value)}{kept}{end}{text[stop:]}"
 
 
-def added_to_list(text: str, name: str, values: tuple[str, ...], *, after: str = "name") -> str:
+def added_to_list(text: str, name: str, values: tuple[str, ...]) -> str:
     """Return the file with these entries in the list of single values called `name`."""
     end = _line_end(text)
     found = _field(text, name)
     if found is None:
         listed = f"[{', '.join(scalar(each) for each in values)}]"
-        anchor = _field(text, after)
+        anchor = _field(text, _AFTER)
         text = text if text.endswith("\n") or not text else text + end
         at = anchor[1] if anchor else len(text)
         return f"{text[:at]}{name}: {listed}{end}{text[at:]}"

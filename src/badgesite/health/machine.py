@@ -1,7 +1,6 @@
 """The machine: Python, the library that draws, fonts and files of badgesite, git."""
 
 import platform
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,18 +10,10 @@ from badgesite.errors import BadgesiteError
 from badgesite.health.findings import Finding, bad, doubtful, good
 from badgesite.package_files import built_folder
 
-OLDEST = (3, 11)
-
 
 def machine(root: Path) -> Iterator[Finding]:
     """Yield how the machine is."""
-    said = f"Python {platform.python_version()}"
-    if sys.version_info[:2] < OLDEST:
-        yield bad(
-            "python", f"{said} is too old", f"install Python {OLDEST[0]}.{OLDEST[1]} or newer"
-        )
-    else:
-        yield good("python", said)
+    yield good("python", f"Python {platform.python_version()}")
     yield _drawing()
     yield _own_files()
     yield _git(root)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from badgesite.model import RegisterEntry
+from badgesite.model import DIGESTED, RegisterEntry
 
 _WORDS = {
     "badge": "the badge",
@@ -13,7 +13,7 @@ _WORDS = {
     "site": "the site (its issuer, language, time zone or salt)",
     "rules": "the rule of its pathway, at the same version",
 }
-_ALWAYS = 4  # of these words; the last stands for stacked credentials alone
+_ALWAYS = len(DIGESTED) - 1
 
 
 class Changed(Struct, frozen=True):
@@ -30,9 +30,9 @@ def changed_parts(before: str, now: str) -> tuple[str, ...]:
     The rules count where both sides know them.
     """
     was, is_ = before.split("-"), now.split("-")
-    if min(len(was), len(is_)) < _ALWAYS or max(len(was), len(is_)) > len(_WORDS):
+    if min(len(was), len(is_)) < _ALWAYS or max(len(was), len(is_)) > len(DIGESTED):
         return ()
-    return tuple(name for name, a, b in zip(_WORDS, was, is_, strict=False) if a != b)
+    return tuple(name for name, a, b in zip(DIGESTED, was, is_, strict=False) if a != b)
 
 
 def was_by_hand(digest: str) -> bool:
