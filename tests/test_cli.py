@@ -466,6 +466,8 @@ def test_an_encrypted_key_signs_with_its_passphrase_only(provider: Repository) -
     assert "BADGESITE_KEY_PASSPHRASE" in missing.err
     assert digest(provider.root) == before
     assert provider.run("build", "--require-key", environment=said).code == 0
+    again = provider.run("build", environment=said | {"BADGESITE_KEY_PASSPHRASE": "guess"})
+    assert again.code == 1, "nothing has changed, but the passphrase is wrong"
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,12 @@ from badgesite.rebuilding.request import Built, Request
 
 # All that a build reads below the repository; what git says changes no byte.
 # The variables that say whether the site is signed, and by which key (as `signing` names them).
-_WHO_SIGNS = ("BADGESITE_KEY", "BADGESITE_SIGNER_COMMAND", "BADGESITE_PREVIEW")
+_WHO_SIGNS = (
+    "BADGESITE_KEY",
+    "BADGESITE_KEY_PASSPHRASE",
+    "BADGESITE_SIGNER_COMMAND",
+    "BADGESITE_PREVIEW",
+)
 _READ = ("content", "themes", "keys", "keys.example", "contacts.csv")
 _BUILT = "built"
 REGISTER = "register.csv"
