@@ -187,7 +187,7 @@ function applyRules(rules: JsonObject, issuer: string, achievement: string, part
 }
 
 function earned(parts: readonly FoundPart[]): Part[] {
-  return parts.flatMap((each) => each.earned ?? []);
+  return parts.flatMap(({ earned: it }) => (it?.achievement ? [it] : []));
 }
 
 /** The worst outcome; a part that is not good comes before the rule that it breaks. */

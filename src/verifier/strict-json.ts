@@ -155,10 +155,12 @@ class Parser {
     const found = this.match(NUMBER);
     if (found === "") throw new Failed("not-a-badge");
     const value = Number(found);
-    // Beyond 2^53 - 1 readers keep different digits; and canonical N-Quads write 16 of them.
+    // Beyond 2^53 - 1 readers keep different digits; canonical N-Quads write 16 of them; and below a
+    // millionth JavaScript writes no point, which jsonld takes for a whole number: nothing.
     const digits = found.replace(/[eE].*|[-.]/g, "").replace(/^0+|0+$/g, "").length;
-    const exact = digits <= 16 && (value !== 0 || digits === 0) && Number(value.toExponential(15)) === value;
-    if (!exact || Math.abs(value) > Number.MAX_SAFE_INTEGER) throw new Failed("number-out-of-range");
+    const size = Math.abs(value);
+    const fits = size <= Number.MAX_SAFE_INTEGER && (size >= 1e-6 || digits === 0);
+    if (!fits || digits > 16 || Number(value.toExponential(15)) !== value) throw new Failed("number-out-of-range");
     return value === 0 ? 0 : value; // -0 is 0
   }
 

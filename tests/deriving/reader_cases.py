@@ -136,14 +136,20 @@ def _names() -> list[Case]:
 
 def _numbers() -> list[Case]:
     cases = []
+    zero = changed(badge(), lambda d: d["credentialSubject"].update(creditsEarned=0))
     for number in ("2.5000000000000001", "2.4999999999999999999", "1e-400", "-1e-999"):
         body = _TEXT.replace('"creditsEarned":2.5', f'"creditsEarned":{number}')
         name = f"the number {number}, which doubles round"
         cases.append(altered(name, body, "format", "number-out-of-range"))
+    for number in ("1e-7", "-0.0000005", "9e-300"):  # jsonld in JavaScript makes them 0
+        body = text(signed(zero)).replace('"creditsEarned":0', f'"creditsEarned":{number}')
+        name = f"nothing changed to {number}"
+        cases.append(altered(name, body, "format", "number-out-of-range"))
+    small = changed(badge(), lambda d: d["credentialSubject"].update(creditsEarned=0.000001))
+    cases.append(genuine("a millionth of a credit", text(signed(small))))
     for number in ("2.50", "2.500000000000000000000", "25e-1", "0.25E1", "0.00025e+4"):
         body = _TEXT.replace('"creditsEarned":2.5', f'"creditsEarned":{number}')
         cases.append(genuine(f"the number {number}", body))
-    zero = changed(badge(), lambda d: d["credentialSubject"].update(creditsEarned=0))
     for number in ("0", "-0", "0.0", "-0.0e5", "0e-400"):
         body = text(signed(zero)).replace('"creditsEarned":0', f'"creditsEarned":{number}')
         cases.append(genuine(f"nothing, written {number}", body))

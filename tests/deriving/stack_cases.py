@@ -255,6 +255,9 @@ def _parts() -> list[Case]:
     tampered = changed(signed(_award("bread")), lambda d: d.update(name="Better bread"))
     nameless = _award("bread")
     del nameless["credentialSubject"]["identifier"]
+    unnamed = _award("bread")
+    del unnamed["credentialSubject"]["achievement"]["id"]
+    asks_nothing = _rules(_level("one", {"badge": "", "name": "Bread"}))
     stranger = {
         "https://badges.stranger.example/.well-known/did.json": text(
             did_document(STRANGER_DID, (STRANGER,), alsoKnownAs=[])
@@ -332,6 +335,9 @@ def _parts() -> list[Case]:
             "a part of a learner with nearly the same name", "not-confirmed"
         ),
         _plain(bread=signed(nameless)).case("a part that names no learner", "could-not-check"),
+        _Stack(asks_nothing, {"bread": signed(unnamed)}).case(
+            "a part for an achievement without a name, as the rule asks for it", "not-confirmed"
+        ),
         _plain(bread=signed(_award("bread", "2026-06-02"))).case(
             "a part awarded after the final badge", "not-confirmed"
         ),

@@ -20,6 +20,7 @@ FORBIDDEN_NAMES = frozenset({"__proto__", "constructor", "prototype"})
 # Names of digits alone come first in JavaScript, whatever their place: two orders of reading.
 _DIGITS = re.compile(r"[0-9]+")
 _LARGEST = 2**53 - 1  # beyond it, doubles skip whole numbers (RFC 8259 §6)
+_SMALLEST = 1e-6
 
 _SPACE = re.compile(r"[ \t\n\r]*")
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?")
@@ -194,10 +195,11 @@ def _whole(text: str) -> str:
 
 
 def _exact(text: str) -> int | float:
-    # 16 digits are what canonical N-Quads write of a double; a finer number would not be signed.
+    # 16 digits are what canonical N-Quads write of a double; a finer number would not be signed,
+    # and jsonld in JavaScript takes one below a millionth for nothing.
     number = float(text)
     digits = re.split("[eE]", text)[0].replace(".", "").lstrip("-0").rstrip("0")
-    is_fine = len(digits) > 16 or (digits != "" and number == 0)
-    if is_fine or not abs(number) <= _LARGEST or float(f"{number:.15E}") != number:
+    fits = _SMALLEST <= abs(number) <= _LARGEST or digits == ""
+    if not fits or len(digits) > 16 or float(f"{number:.15E}") != number:
         raise Finding("number-out-of-range")
     return int(number) if number.is_integer() else number
