@@ -80,12 +80,19 @@ def test_a_base_address_ends_with_one_slash() -> None:
     assert addresses.normal_base("https://a.example/x//") == "https://a.example/x/"
 
 
+def test_a_port_that_browsers_leave_out_is_left_out() -> None:
+    assert addresses.normal_base("https://a.example:443/x") == "https://a.example/x/"
+    assert addresses.normal_base("http://localhost:80") == "http://localhost/"
+    assert addresses.normal_base("https://a.example:1443") == "https://a.example:1443/"
+
+
 @pytest.mark.parametrize(
     "url",
     ["a.example", "ftp://a.example", "http://a.example", "https://u:p@a.example", "https://a.example/?q",
      "https://a.example/#f", "https://", "", "http://[::1", "https://a.example:99999",
      "https://a b/", "https://a.example/x y/", "https://a.example/x%20y/", "https://b\u00fccher.example",
-     "https://a.example/../x", "https://a.example:0/", "https://a.example/\"><b>"],
+     "https://a.example/../x", "https://a.example:0/", "https://a.example/\"><b>",
+     "https://192.0.2.1", "https://[2001:db8::1]/x", "https://3221225985/", "https://a.0x7F/"],
 )  # fmt: skip
 def test_what_cannot_be_a_base_address_is_refused(url: str) -> None:
     with pytest.raises(BadgesiteError) as refused:

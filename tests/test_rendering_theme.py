@@ -11,6 +11,8 @@ from badgesite.package_files import built_folder, themes_folder
 from badgesite.rendering import Theme, pages, typefaces, words
 from badgesite.rendering.policy import headers_file
 from badgesite.rendering.stylesheet import brand_css, icons_css, minified
+from conftest import Example
+from hosts import HeaderRules
 from page_views import CREDENTIAL, FRAME
 
 
@@ -100,6 +102,20 @@ def test_headers_hold_the_policy_and_what_a_meta_element_cannot_carry() -> None:
     assert "Access-Control-Allow-Origin: *" in rules["/repo/credentials/*.json"]
     assert "X-Content-Type-Options: nosniff" in rules["/repo/*"]
     assert "unsafe-eval" not in text
+
+
+def test_pictures_are_boxed_in_and_files_with_names_are_not_found_by_search(
+    example: Example,
+) -> None:
+    rules = HeaderRules((example.site / "_headers").read_text())
+    files = [path.relative_to(example.site).as_posix() for path in example.site.rglob("*.*")]
+    pictures = [path for path in files if path.endswith(".svg")]
+    assert {path.split("/")[0] for path in pictures} > {"credentials", "pathways", "badges"}
+    assert [path for path in pictures if "; sandbox" not in str(rules.of(f"/{path}"))] == []
+    named = [path for path in files if path.startswith(("credentials/", "learners/"))]
+    named = [path for path in named if path.endswith((".json", "/badge.svg", ".png"))]
+    assert len(named) > 40
+    assert [path for path in named if ("X-Robots-Tag", "noindex") not in rules.of(f"/{path}")] == []
 
 
 def test_every_bundled_typeface_has_its_files_and_their_licence() -> None:

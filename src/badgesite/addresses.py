@@ -104,10 +104,13 @@ def skill_anchor(name: str) -> str:
 # What needs no percent-encoding, in a DID as in a URL: resolvers differ about decoding the rest.
 _HOST = re.compile(r"([A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?")
 _PATH = re.compile(r"(/+[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*/*")
+# What browsers read as an IP address (URL standard, "ends in a number").
+_NUMBER = re.compile(r":|(^|\.)(0x[0-9a-f]+|[0-9]+)\.?$", re.IGNORECASE)
+_USUAL_PORT = {"https": ":443", "http": ":80"}
 
 
 def normal_base(url: str) -> str:
-    """Return the base URL with exactly one slash at its end; refuse what cannot be one."""
+    """Return the base URL as browsers write it, with one slash at its end; refuse what is none."""
     try:
         parts = urlsplit(url)
         usable = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
@@ -127,13 +130,19 @@ def normal_base(url: str) -> str:
             f"'{url}' has characters that cannot stand in a DID",
             "use letters a to z, digits, hyphens and dots; a name in another script as xn--…",
         )
+    if not is_local(url) and _NUMBER.search(parts.hostname or ""):
+        raise BadgesiteError(
+            f"'{url}' has a number in place of a name, and a DID needs a name (did:web §2.5)",
+            "write the name of the host, as https://badges.example.org",
+        )
     if parts.scheme == "http" and not is_local(url):
         raise BadgesiteError(
             f"'{url}' is not https, and browsers check signatures on https and localhost only",
             "write it with https://",
         )
     segments = [segment for segment in parts.path.split("/") if segment]
-    return "/".join((f"{parts.scheme}://{parts.netloc.lower()}", *segments, ""))
+    host = parts.netloc.lower().removesuffix(_USUAL_PORT[parts.scheme])
+    return "/".join((f"{parts.scheme}://{host}", *segments, ""))
 
 
 def is_local(url: str) -> bool:

@@ -33,7 +33,7 @@ class Policy(Enum):
         "form-action 'self'",
         *_TRUSTED_WORKER,
     )
-    EMBED = (*_COMMON, "script-src 'none'", "form-action 'none'")
+    EMBED = (*_COMMON, "script-src 'none'", "connect-src 'self'", "form-action 'none'")
 
     @property
     def text(self) -> str:
@@ -54,6 +54,8 @@ _OPEN_TO_VERIFIERS = (
     "Cross-Origin-Resource-Policy: cross-origin",
 )
 _JSON = ("credentials", "status", "badges", "pathways", "learners")
+_PICTURES = ("badges", "assets", "credentials", "pathways", "learners")
+_OF_LEARNERS = (*(f"credentials/*.{kind}" for kind in ("json", "svg", "png")), "learners/*.json")
 _PAGES = ("", "pathways/", "pathways/:id/", "badges/", "badges/:id/", "keys/", "issuer/")
 _BELOW = ("learners", "skills")  # pages there and below
 
@@ -83,7 +85,9 @@ def headers_file(
         rules += [(f"{place}404.html", (page,)), (f"{place}verify/", (verify,))]
     rules.append((f"{base_path}credentials/:id/", (check,)))
     rules.append((f"{base_path}embed/*", (embed, "Cross-Origin-Resource-Policy: cross-origin")))
-    rules.extend((f"{base_path}{place}.svg", (picture,)) for place in ("badges/:id/*", "assets/*"))
+    rules.extend((f"{base_path}{folder}/*.svg", (picture,)) for folder in _PICTURES)
+    # Names of learners stand in these: pages say themselves whether they may be found.
+    rules.extend((f"{base_path}{place}", ("X-Robots-Tag: noindex",)) for place in _OF_LEARNERS)
     rules.extend((f"{base_path}{folder}/*.json", _OPEN_TO_VERIFIERS) for folder in _JSON)
     rules.extend(
         (f"{base_path}{path}", _OPEN_TO_VERIFIERS)
