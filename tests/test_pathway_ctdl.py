@@ -75,6 +75,8 @@ def test_conditions_say_how_many_it_takes():
     assert (required("step-pick"), required("step-pick-2"), required("step-sum")) == (1, 2, None)
     one = found["level-one"]["ceterms:hasCondition"][0]
     assert targets(one, "targetComponent") == ["step-a"]
+    names = {place: each["ceterms:name"]["en"] for place, each in found.items()}
+    assert (names["step-pick-2"], names["step-sum"]) == ("2 of 2", "3 credits")
     assert one["ceterms:description"] == {"en": "Earn A; B is optional."}
 
 

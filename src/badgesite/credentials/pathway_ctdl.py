@@ -170,12 +170,11 @@ class _Graph:
     def _group(self, id_: str, group: Group, name: str | None, said: str) -> Iterator[Component]:
         members = [f"{id_}-{number}" for number in range(1, len(group.of) + 1)]
         required = None if group.credits is not None else group.any or len(members)
-        called = name or id_.rpartition("#")[2]
-        if group.credits is not None:
-            said = said or f"{group.credits:g} credits"
+        asks = f"{group.credits:g} credits" if required is None else f"{required} of {len(members)}"
+        said = said or name or asks
         yield {
-            **self._component("BasicComponent", id_, called),
-            **self._children(members, required, said or called),
+            **self._component("BasicComponent", id_, name or said),
+            **self._children(members, required, said),
         }
         for member, needed in zip(members, group.of, strict=True):
             for component in self._needed(member, needed, None, ""):
