@@ -362,6 +362,40 @@ def test_places_are_found_in_their_columns_and_nowhere_else(built: Repository) -
     assert places_given(["learner,badge\n"]) == places_given([]) == {}
 
 
+REWRITTEN: dict[str, Callable[[list[str]], str]] = {
+    "semicolons": ";".join,
+    "tabs": "\t".join,
+    "quotes": lambda cells: ",".join(f'"{cell}"' for cell in cells),
+    "spaces": ", ".join,
+    "semicolons, place before list": lambda cells: ";".join((*cells[:6], cells[7], cells[6])),
+    "place at the end": lambda cells: ",".join((*cells[:6], *cells[8:], *cells[6:8])),
+}
+
+
+@pytest.mark.parametrize("how", REWRITTEN)
+def test_places_are_found_however_a_spreadsheet_saved_the_register(
+    how: str, built: Repository, wholes: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = [line.split(",") for line in built.read("register.csv").splitlines()]
+    text = "".join(REWRITTEN[how](row) + "\n" for row in rows)
+    given = {int(row[7]) for row in rows[1:]}
+    for places in (Places(text.encode()), Places(b"\xef\xbb\xbf" + text.encode())):
+        assert {place for place in range(max(given) + 9) if places.has(1, place)} == given
+    assert places_given(text.splitlines()) == places_given(built.read("register.csv").splitlines())
+    built.write("register.csv", text)
+    built.build()
+
+    def first_free(_: object, is_taken: Callable[[int], bool]) -> int:
+        return next(place for place in range(min(given), 131_072) if not is_taken(place))
+
+    monkeypatch.setattr("badgesite.register.free_place", first_free)
+    wholes.clear()
+    built.append("awards/2026.csv", "may,rope,2026-06-01,,\n")
+    done = built.build()
+    assert wholes == []
+    same_as_anew(built, done)
+
+
 def test_places_that_were_gathered_are_known_without_their_lines(built: Repository) -> None:
     head, first, *others = built.read("register.csv").splitlines(keepends=True)
     gathered = places_given([head, *others])

@@ -1,12 +1,14 @@
 """Content that is right becomes the records it says."""
 
+import csv
 from datetime import date
 from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
 
-from badgesite.content import load
+from badgesite.content import learners_in, load
+from badgesite.editing import CsvText
 from badgesite.errors import Origin
 from badgesite.model import (
     AwardKey,
@@ -20,6 +22,7 @@ from badgesite.model import (
     Visibility,
     Withdrawal,
 )
+from badgesite.separators import separator_of
 from provider import PROVIDER, badge, loaded, pathway, told, write
 
 
@@ -149,6 +152,31 @@ def test_learners_of_a_table_have_all_fields(tmp_path):
 def test_spreadsheets_may_separate_by_comma_semicolon_or_tab(tmp_path, separator):
     text = "learner,badge,awarded\nhenry,tide,2026-03-02\n".replace(",", separator)
     assert len(catalog(tmp_path, {"awards/2026.csv": text}).awards) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "separator"),
+    [
+        ("learner,badge\nx;y;z\n", ","),
+        ("learner;badge\n", ";"),
+        ("learner\tbadge", "\t"),
+        ("learner\n", ","),
+        ("learner;;;\n", ";"),
+        (";;;\n", ";"),
+        ("learner,\tbadge,\tawarded\n", ","),
+        ("learner\t;\tbadge\n", ";"),
+        ('"Name; first and last; all",E-mail\n', ","),
+        ('"Name, first";"Born, where"\n', ";"),
+        ('"one ""two, three""";four\n', ";"),
+        ("Name, first;E-mail;Born\n", ";"),
+    ],
+)
+def test_the_separator_is_what_makes_the_most_columns_of_the_first_line(text, separator):
+    assert separator_of(text) == separator
+    assert CsvText(text).separator == separator
+    name = next(csv.reader([text.splitlines()[0]], delimiter=separator))[0]
+    head = text.splitlines()[0].encode()
+    assert learners_in(head, b"", name.strip()) == frozenset()
 
 
 def test_byte_order_mark_crlf_and_lf_are_the_same_content(tmp_path):

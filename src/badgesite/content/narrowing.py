@@ -9,7 +9,8 @@ from collections.abc import Collection, Iterator, Mapping
 
 from msgspec import Struct, field
 
-_SEPARATORS = (b",", b";", b"\t")
+from badgesite.separators import separator_of
+
 # What str.splitlines takes for the end of a line, and nobody else does.
 _ODD_ENDS = b"\x0b\x0c\x1c\x1d\x1e"
 # A row of cells, some in quotes that are closed in it.
@@ -106,17 +107,16 @@ def learners_in(head: bytes, rows: bytes, name: str = "learner") -> frozenset[st
         first, text = head.decode("utf-8-sig"), rows.decode()
     except UnicodeDecodeError:
         return None
-    for separator in _SEPARATORS:
-        names = next(csv.reader([first], delimiter=separator.decode()), [])
-        columns = [each.strip() for each in names]
-        if name in columns:
-            column = columns.index(name)
-            try:
-                found = csv.reader(text.splitlines(), delimiter=separator.decode(), strict=True)
-                cells = [row for row in found if row]
-            except csv.Error:
-                return None
-            if any(len(row) <= column for row in cells):
-                return None
-            return frozenset(row[column].strip() for row in cells)
-    return None
+    separator = separator_of(first)
+    columns = [each.strip() for each in next(csv.reader([first], delimiter=separator), [])]
+    if name not in columns:
+        return None
+    column = columns.index(name)
+    try:
+        found = csv.reader(text.splitlines(), delimiter=separator, strict=True)
+        cells = [row for row in found if row]
+    except csv.Error:
+        return None
+    if any(len(row) <= column for row in cells):
+        return None
+    return frozenset(row[column].strip() for row in cells)

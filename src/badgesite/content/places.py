@@ -4,12 +4,15 @@ Places that were gathered before are kept as bits, 16 kB for each list: `Given`.
 """
 
 import csv
+import io
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import cached_property
+from itertools import chain
 from types import MappingProxyType
 
 from badgesite.addresses import STATUS_LIST_LENGTH
+from badgesite.separators import separator_of
 
 Given = Mapping[int, bytes]
 """By the number of a list its places that are given, each a bit: the first one is the lowest."""
@@ -33,39 +36,73 @@ class Places:
 
     def has(self, number: int, place: int) -> bool:
         """Whether a line gives this place of this list."""
-        if number in self._given and self._given[number][place >> 3] >> (place & 7) & 1:
-            return True
-        text, mark = self._text, b",%d,%d," % (number, place)
+        return _is_in(self._given, number, place) or (
+            self._has_cells(number, place)
+            if self._is_plain
+            else _is_in(self._gathered, number, place)
+        )
+
+    def _has_cells(self, number: int, place: int) -> bool:
+        """Whether a line has both numbers in their columns, which stand side by side."""
+        text, separator, columns = self._text, self._separator, self._columns
+        mark = f"{separator}{number}{separator}{place}{separator}".encode()
         at = text.find(mark, self._begin)
         while at >= 0:
-            start, end = text.rfind(b"\n", 0, at) + 1, text.find(b"\n", at)
-            row = next(csv.reader([text[start : end if end >= 0 else None].decode()]), [])
-            if [row[column] for column in self._columns if column < len(row)] == [
-                str(number),
-                str(place),
-            ]:
+            start = text.rfind(b"\n", 0, at) + 1
+            if text.count(separator.encode(), start, at + 1) == columns[0]:
                 return True
             at = text.find(mark, at + 1)
         return False
 
     @cached_property
+    def _head(self) -> str:
+        return self._text[: self._text.find(b"\n") + 1 or None].decode("utf-8-sig")
+
+    @cached_property
+    def _separator(self) -> str:
+        return separator_of(self._head)
+
+    @cached_property
     def _columns(self) -> tuple[int, int]:
-        names = self._text[: self._text.find(b"\n")].decode("utf-8-sig").strip().split(",")
-        return names.index("list"), names.index("place")
+        return _columns_of(next(csv.reader([self._head], delimiter=self._separator), []))
+
+    @cached_property
+    def _is_plain(self) -> bool:
+        """Whether the numbers of a row are found by the separators around them."""
+        (number, place), separator = self._columns, self._separator
+        if not 0 < number == place - 1 < self._head.count(separator) - 1:
+            return False
+        others = ('"', f" {separator}", f"{separator} ")
+        return all(self._text.find(each.encode(), self._begin) < 0 for each in others)
+
+    @cached_property
+    def _gathered(self) -> Given:
+        begin = max(self._begin, self._text.find(b"\n") + 1)
+        return places_given(chain([self._head], io.StringIO(self._text[begin:].decode())))
+
+
+def _is_in(given: Given, number: int, place: int) -> bool:
+    return number in given and bool(given[number][place >> 3] >> (place & 7) & 1)
+
+
+def _columns_of(names: Iterable[str]) -> tuple[int, int]:
+    """Return where list and place stand, -1 for what is not there."""
+    columns = {name.strip(): column for column, name in enumerate(names)}
+    return columns.get("list", -1), columns.get("place", -1)
 
 
 def places_given(register: Iterable[str]) -> Given:
     """Return the places of each list that the lines of a register give."""
-    rows = csv.reader(register)
-    names = [name.strip() for name in next(rows, [])]
-    if "list" not in names or "place" not in names:
+    lines = iter(register)
+    head = next(lines, "")
+    rows = csv.reader(chain([head], lines), delimiter=separator_of(head))
+    number, place = _columns_of(next(rows, []))
+    if -1 in (number, place):
         return {}  # a register of the first columns has none
-    number, place = names.index("list"), names.index("place")
-    places = (
-        (int(row[number]), int(row[place]))
-        for row in rows
-        if len(row) > max(number, place) and row[number].isdecimal() and row[place].isdecimal()
+    cells = (
+        (row[number].strip(), row[place].strip()) for row in rows if len(row) > max(number, place)
     )
+    places = ((int(a), int(b)) for a, b in cells if a.isdecimal() and b.isdecimal())
     return with_places({}, places)
 
 

@@ -13,6 +13,7 @@ from msgspec import Struct
 from badgesite.content.kinds import Word
 from badgesite.content.notes import START, Known, Mistake, Notes, Place, nearest
 from badgesite.content.shapes import Field, ListOf, Shape
+from badgesite.separators import separator_of
 
 LONGEST_CELL = 131_072
 _REMEMBERED = 4_096  # cells of a column: days and badges are fewer, and uuids never come again
@@ -43,7 +44,7 @@ class Table:
         self._text = text
         self._shape = shape
         self._notes = notes
-        self._separator = _separator(text, shape)
+        self._separator = separator_of(text)
         self._width = 0
         self._late = late
         self._fields: list[Field | None] = []
@@ -236,17 +237,6 @@ def _parser(each: Field, known: Known) -> Parse:
             return value
 
     return parse
-
-
-def _separator(text: str, shape: Shape) -> str:
-    """Return the separator that makes the most known columns out of the first line."""
-    first = text[: text.find("\n")] if "\n" in text else text  # split would copy all the rest
-
-    def known(separator: str) -> int:
-        names = (name.strip().strip('"') for name in first.split(separator))
-        return sum(name in shape.by_name for name in names)
-
-    return max(",;\t", key=known)
 
 
 def _cell_place(text: str, start: int, line: int, index: int, separator: str) -> Place:

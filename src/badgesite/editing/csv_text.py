@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from msgspec import Struct
 
 from badgesite.errors import BadgesiteError
+from badgesite.separators import separator_of
 
 
 class _Cell(Struct, frozen=True):
@@ -37,8 +38,7 @@ class CsvText:
             text = ",".join(columns) + "\n"
         self.text = text
         self.end = "\r\n" if "\r\n" in text else "\n"
-        first = text.split("\n", 1)[0]
-        self.separator = max(",;\t", key=first.count)
+        self.separator = separator_of(text)
         self._records = tuple(_records(text, self.separator))
         header = self._records[0].cells if self._records else ()
         self.columns = tuple(self._value(cell).strip().lstrip("\ufeff") for cell in header)

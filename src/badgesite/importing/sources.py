@@ -15,8 +15,8 @@ from badgesite.importing.sheet import (
     Sheet,
     sheet_of,
 )
+from badgesite.separators import SEPARATORS, separator_of
 
-_SEPARATORS = ",;\t|"
 _MARKS = (
     (b"\xef\xbb\xbf", "utf-8-sig"),
     (b"\xff\xfe", "utf-16"),
@@ -92,9 +92,7 @@ def _separated(text: str) -> tuple[str, str]:
     said = re.match(r"\s*\"?sep=(.)\"?[;,\t]*\r?\n", text, re.IGNORECASE)
     if said is not None:
         return text[said.end() :], said[1]
-    first = re.sub(r'"[^"]*"', "", text.lstrip("\r\n").split("\n", 1)[0])
-    best = max(_SEPARATORS, key=first.count)
-    return text, best if first.count(best) else ","
+    return text, separator_of(text.lstrip("\r\n"), f"{SEPARATORS}|")
 
 
 def _refuse_large(rows: int, columns: int, name: str) -> None:

@@ -5,6 +5,7 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 
 from badgesite.model import RegisterEntry
+from badgesite.separators import separator_of
 
 COLUMNS = (
     "uuid", "learner", "badge", "awarded", "issue", "version",
@@ -60,7 +61,7 @@ def pieces(text: str, entries: Iterable[RegisterEntry]) -> Iterator[str]:
     elif not text.endswith("\n"):
         text += end
     head = text[: text.find("\n") + 1].lstrip("\ufeff")
-    separator = max(",;\t", key=head.count)  # a spreadsheet may have saved the file
+    separator = separator_of(head)
     columns = [name.strip() for name in next(csv.reader([head], delimiter=separator))]
     lacking = [name for name in COLUMNS if name not in columns]
     if lacking:
