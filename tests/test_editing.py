@@ -2,11 +2,13 @@
 
 import csv
 import io
+import re
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
+from badgesite.content.tables import _Lines
 from badgesite.editing import CsvText, Drafts, added_to_list, csv_text, with_scalar
 from badgesite.errors import BadgesiteError
 
@@ -102,6 +104,23 @@ def test_what_is_written_is_what_is_read(rows: list[tuple[str, str]], changed: s
             csv.reader(io.StringIO(table.with_changes({line: {"two": changed}}).text, newline=""))
         )
         assert changed in [row[1] for row in again if len(row) == 2]
+
+
+@given(st.lists(st.lists(st.text('a ",;\n', max_size=6), max_size=3), max_size=4))
+@example([["ada", 'pipe 12"" wide'], ["bob", "a"]])
+def test_rows_are_those_that_content_reads(rows: list[list[str]]) -> None:
+    text = "one,two\n" + "\n".join(map(",".join, rows))
+    assume(not re.search('(^|[,\n]) +"', text))  # spaces around quotes are forgiven here
+    lines, found = _Lines(text), []
+    try:
+        for cells in csv.reader(lines, strict=True):
+            values = [cell.strip() for cell in cells]
+            row = dict(zip(("one", "two"), values, strict=False))
+            found += [(lines.begun, row)] if any(values) else []
+            lines.begun = 0
+    except csv.Error:
+        assume(False)  # content refuses the table
+    assert CsvText(text).rows() == found[1:]
 
 
 YAML = """\

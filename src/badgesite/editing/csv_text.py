@@ -144,7 +144,7 @@ def _records(text: str, separator: str) -> list[_Record]:
     found: list[_Record] = []
     cells: list[_Cell] = []
     start = cell = 1 if text.startswith("\ufeff") else 0
-    line, first, quoted = 1, 1, False
+    line, first, quoted, closed = 1, 1, False, -1
     for each in re.finditer(f'["\n{separator}]', text):
         at, char = each.start(), each[0]
         if char == "\n":
@@ -157,10 +157,10 @@ def _records(text: str, separator: str) -> list[_Record]:
             if not quoted:
                 cells.append(_Cell(cell, at))
                 cell = at + 1
-        elif quoted or at == cell:
-            quoted = not quoted
-        elif text[at - 1] == '"':
-            quoted = True  # a doubled quote inside a quoted cell opens it again
+        elif quoted:
+            quoted, closed = False, at
+        elif at in (cell, closed + 1):
+            quoted = True  # the second of two quotes inside a quoted cell opens it again
     if cell < len(text) or cells:
         cells.append(_Cell(cell, len(text)))
         found.append(_Record(first, tuple(cells), start, len(text)))
