@@ -3,6 +3,8 @@
 import csv
 import io
 import json
+import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -318,6 +320,29 @@ def test_an_erased_learner_leaves_bare_numbers_and_the_cohort_as_it_was(
     assert verdicts(provider, other) == {other: "genuine"}
     again = provider.run("register")
     assert "complete" in again.out
+
+
+@pytest.mark.parametrize("name", ["Sinéad O'Brien", 'Grace "the Oar" Darling', "Grace $HOME `id`"])
+def test_what_erase_prints_cuts_name_and_ids_out_of_the_history(
+    name: str, provider: Repository
+) -> None:
+    provider.write("learners/grace.yml", f"name: {json.dumps(name)}\nformer_ids: [g-horsley]\n")
+    ran = provider.run("erase", "grace", "--yes")
+    assert ran.code == 0, ran.said
+    said = ran.out.splitlines()
+    at = next(index for index, line in enumerate(said) if "==>erased" in line)
+    printf, _, *lines, into, _ = shlex.split(said[at])
+    assert (printf, into) == ("printf", ">")
+    assert f"{name}==>erased" in lines
+    assert "content/learners/grace.yml" in shlex.split(said[at + 1])
+    regexes = [each.removeprefix("regex:") for each in lines if each.startswith("regex:")]
+    text = 'learner,badge\r\ngrace,a\n"grace";b\nx\tgrace\tc\nd,g-horsley\r\ngraceful,grace-x\n'
+    for each in regexes:
+        pattern, _, becomes = each.partition("==>")
+        text = re.sub(pattern.encode(), becomes.encode(), text.encode()).decode()
+    assert text == (
+        'learner,badge\r\nerased,a\n"erased";b\nx\terased\tc\nd,erased\r\ngraceful,grace-x\n'
+    )
 
 
 def of_somebody(provider: Repository, words: tuple[str, ...]) -> list[str]:

@@ -7,6 +7,7 @@ remembered by what the salt makes of it, which says nothing.
 
 import shutil
 from collections.abc import Iterable
+from shlex import quote
 
 from badgesite.addresses import learner_path, opaque_address
 from badgesite.build.contacts import FILE as CONTACTS
@@ -30,8 +31,8 @@ What git still has of it goes with (in a fresh clone; every clone must be made a
 Copies may remain: with the learner and whoever was shown a badge, in forks, clones and caches of
 the repository, in caches of search engines and web archives, and on LinkedIn.
 """
-
-
+# An id, which may be a word of any text, goes where it is a cell.
+_CELL = r"""regex:(?m)(^|[,;\t"]){id}(?=[,;\t"\r]|$)==>\1erased"""
 _WHY = "Taken away at the learner's request"
 _MOST = 20
 
@@ -190,13 +191,10 @@ def _as_number(columns: Iterable[str], entry: RegisterEntry) -> dict[str, str]:
 
 
 def _next(person: Learner, paths: list[str]) -> str:
-    words = [person.name, *_slugs(person)]
-    quoted = " ".join(f"'{each.replace(chr(39), '')}==>erased'" for each in words)
-    ids = " ".join(
-        f"'regex:(?m)(^|,){each}(?=,|$)==>\\1erased'" for each in (person.id, *person.former_ids)
-    )
-    flags = "".join(f"--path {path} " for path in paths)
+    words = [f"{each}==>erased" for each in (person.name, *_slugs(person))]
+    words += [_CELL.format(id=each) for each in (person.id, *person.former_ids)]
+    flags = "".join(f"--path {quote(path)} " for path in paths)
     history = _HISTORY.format(
-        words=f"{quoted} {ids}", paths=f"{flags}--invert-paths " if paths else ""
+        words=" ".join(map(quote, words)), paths=f"{flags}--invert-paths " if paths else ""
     )
     return f"badgesite build   ·   git add -A content && git commit -m 'Erase a learner'\n{history}"
