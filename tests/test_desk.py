@@ -394,6 +394,17 @@ def test_what_was_made_of_an_erased_learner_or_names_one_is_told(provider: Repos
         assert "grace.zip" in note
 
 
+def test_who_is_erased_is_found_with_an_accent_in_its_letter_or_behind_it(
+    provider: Repository,
+) -> None:
+    provider.write("learners/grace.yml", "name: Sin\u00e9ad\n")
+    provider.write("pages/rowers.md", "# Rowers\n\nSine\u0301ad rows.\n")
+    (provider.root / "Sine\u0301ad.txt").write_text("A rower.")
+    told = provider.run("erase", "grace").out
+    assert "content/pages/rowers.md:3" in told
+    assert "Sine\u0301ad.txt" in told
+
+
 def test_a_site_that_still_shows_an_erased_learner_has_lost_nothing_to_the_next_build(
     provider: Repository, tmp_path: Path
 ) -> None:

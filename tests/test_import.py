@@ -18,7 +18,7 @@ from badgesite.build.contacts import addresses_in
 from badgesite.errors import BadgesiteError
 from badgesite.importing import Cell, read_sheet
 from badgesite.importing.days import NotADay, Order, day_of, order_of
-from repositories import Ran, Repository, copied, digest, files
+from repositories import Ran, Repository, badge, copied, digest, files
 
 PEOPLE = """\
 Full name,E-Mail,Badge,Date
@@ -181,6 +181,21 @@ def test_a_row_that_cannot_be_taken_is_refused_by_row_and_column(
     ran = refused(provider, "import", put(provider, table), "--yes")
     assert f"row 2     refused       {says}" in ran.out
     assert "nothing was written" in ran.err
+
+
+def test_names_are_recognised_with_an_accent_in_its_letter_or_behind_it(
+    provider: Repository,
+) -> None:
+    provider.write("badges/rope.md", badge("Cafe\u0301"))
+    provider.write("learners/grace.yml", "name: Zoe\u0308\n")
+    table = "id,name,cafe\u0301,awarded\nzoe,Zo\u00cb,caf\u00e9,2026-06-01\n"
+    ran = provider.run("import", put(provider, table), "--map", "Caf\u00e9=badge")
+    assert ran.code == 0, ran.said
+    assert "zoe (Zo\u00cb) · rope of 2026-06-01" in ran.out
+    ran = refused(provider, "import", put(provider, "name\nZo\u00eb\n"))
+    assert "'grace' has the same name" in ran.out
+    ran = provider.run("import", put(provider, "id,name\ngrace,Zo\u00eb\n"))
+    assert "stays" not in ran.out
 
 
 def test_one_refused_row_keeps_all_from_being_written(provider: Repository) -> None:

@@ -154,6 +154,14 @@ BROKEN = {
             "../badges/rope.md:2:1 names-differ (warning)",
         ],
     ),
+    "two badges of one name, with the accent in its letter and behind it": (
+        {
+            **one("[rope, boat]"),
+            "badges/rope.md": badge("Caf\u00e9"),
+            "badges/boat.md": badge("Cafe\u0301"),
+        },
+        ["way.md:2:1 names-same (warning)"],
+    ),
     "names written in two ways": (
         {**one("[rope, boat]"), "badges/boat.md": badge("Handling of boats")},
         ["../badges/rope.md:2:1 names-differ (warning)"],

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
 from badgesite.cache import CACHE
+from badgesite.languages import folded
 
 _LEFT_OUT = {".git", ".venv", "venv", "node_modules", Path(CACHE).parts[0]}
 _LARGEST = 50_000_000
@@ -26,7 +27,7 @@ def traces(
     Also of files that are called by one of the ids, as exports and certificates are. `changed` are
     files as they are going to be.
     """  # fmt: skip
-    sought = [word.casefold() for word in words if word]
+    sought = [folded(word) for word in words if word]
     for path in _files(root, site):
         shown = path.relative_to(root).as_posix()
         content = changed[shown] if shown in changed else _content(path)
@@ -39,8 +40,8 @@ def traces(
 
 
 def _lines(shown: str, content: bytes, sought: list[str]) -> Iterator[str]:
-    whole = content.decode("utf-8", "replace").casefold()
-    if not any(word in whole or word in shown.casefold() for word in sought):
+    whole, path = folded(content.decode("utf-8", "replace")), folded(shown)
+    if not any(word in whole or word in path for word in sought):
         return
     lines = whole.splitlines() if b"\0" not in content else []
     found = [number for number, line in enumerate(lines, 1) if any(word in line for word in sought)]

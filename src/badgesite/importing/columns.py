@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from badgesite.errors import BadgesiteError
 from badgesite.importing.sheet import letter
+from badgesite.languages import folded
 
 # What a column may say, and the heads it is known by, in small letters without signs.
 FIELDS: Mapping[str, tuple[str, ...]] = {
@@ -82,7 +83,7 @@ def columns_of(heads: Sequence[str], wished: Mapping[str, str]) -> Columns:
 
 
 def _column(heads: Sequence[str], wished: str) -> int:
-    same = [number for number, head in enumerate(heads) if head.casefold() == wished.casefold()]
+    same = [number for number, head in enumerate(heads) if folded(head) == folded(wished)]
     if len(same) == 1:
         return same[0]
     letters = [letter(number) for number in range(len(heads))]

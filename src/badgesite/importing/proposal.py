@@ -15,6 +15,7 @@ from msgspec import Struct, field
 from badgesite.importing.columns import Columns
 from badgesite.importing.days import NotADay, Order, day_of, order_of
 from badgesite.importing.sheet import Row, Sheet, letter
+from badgesite.languages import folded
 
 _EMAIL = re.compile(r"[^\s@<>\"'(),:;\[\]\\]{1,64}@[A-Za-z0-9.-]{1,190}\.[A-Za-z]{2,24}")
 
@@ -32,7 +33,7 @@ class Outcome(StrEnum):
 
 
 class Known(Struct, frozen=True):
-    """What there is already. Names are casefolded, e-mail addresses too."""
+    """What there is already. E-mail addresses are casefolded."""
 
     learners: Mapping[str, str]
     emails: Mapping[str, str]
@@ -141,7 +142,7 @@ class _Proposing(Struct):
     def _said(self, line: Line, name: str) -> str:
         known = self.names.get(line.learner)
         said = f"{line.learner} ({name or known or ''})"
-        if known and name and known != name:
+        if known and name and unicodedata.normalize("NFC", known) != name:
             said = f"{line.learner} stays '{known}', not '{name}' (badgesite rename-learner)"
         if line.new_emails and not line.new_learner:
             said += f" + {len(line.new_emails)} e-mail address"
@@ -220,9 +221,7 @@ class _Proposing(Struct):
         return learner, new
 
     def _refuse_namesake(self, name: str) -> None:
-        same = [
-            learner for learner, other in self.names.items() if other.casefold() == name.casefold()
-        ]
+        same = _named(name, self.names.items())
         if same:
             raise _Refused(
                 f"'{same[0]}' has the same name, and a name alone tells nobody apart:"
@@ -268,5 +267,7 @@ class _Proposing(Struct):
         raise _Refused(f"no badge is called '{text[:60]}'", self.columns.by_field.get("badge"))
 
 
-def _named(name: str, badges: Iterable[tuple[str, str]]) -> list[str]:
-    return [badge for badge, called in badges if called.casefold() == name.casefold()]
+def _named(name: str, things: Iterable[tuple[str, str]]) -> list[str]:
+    """Return the ids of the things that are called so."""
+    wanted = folded(name)
+    return [each for each, called in things if folded(called) == wanted]

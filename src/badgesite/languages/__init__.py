@@ -5,6 +5,7 @@ languages are `catalogues/<code>.po`. English needs no catalogue. A language wit
 English: the names and texts of the provider are still in its own.
 """
 
+from badgesite.languages.alike import folded
 from badgesite.languages.browser import browser_strings
 from badgesite.languages.language import (
     ENGLISH,
@@ -24,6 +25,7 @@ __all__ = [
     "Language",
     "browser_strings",
     "catalogue_path",
+    "folded",
     "has_catalogue",
     "language",
     "own_name",

@@ -3,6 +3,8 @@
 import unicodedata
 from functools import cache
 
+from badgesite.languages.alike import folded
+
 # Letters that stand behind another one instead of beside it (CLDR collation, the usual tailoring).
 _LETTERS = {
     "es": {"ñ": "n"},
@@ -36,8 +38,8 @@ def sort_key(text: str, code: str) -> tuple[str, str]:
     A letter that is one of its own in the language stands behind its neighbour.
     """
     own = _own_letters(code.split("-")[0])
-    folded = unicodedata.normalize("NFC", text).casefold()
-    return "".join(own.get(letter) or _base(letter) for letter in folded), folded
+    alike = folded(text)
+    return "".join(own.get(letter) or _base(letter) for letter in alike), alike
 
 
 @cache

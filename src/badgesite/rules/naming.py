@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from badgesite.errors import Problem, Severity
+from badgesite.languages import folded
 from badgesite.model import Badge, Catalog, Pathway
 from badgesite.rules.walk import badges_of, listed, steps
 
@@ -14,7 +15,7 @@ def badges_of_a_pathway_have_names_of_their_own(catalog: Catalog) -> Iterator[Pr
     for pathway in catalog.pathways.values():
         by_name: dict[str, list[str]] = {}
         for badge in _badges(catalog, pathway):
-            by_name.setdefault(badge.name.casefold(), []).append(badge.id)
+            by_name.setdefault(folded(badge.name), []).append(badge.id)
         for ids in by_name.values():
             if len(ids) > 1:
                 yield Problem(

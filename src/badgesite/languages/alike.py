@@ -1,0 +1,11 @@
+"""Texts that read alike: with small letters or capitals, and in any of Unicode's normal forms."""
+
+import unicodedata
+
+
+def folded(text: str) -> str:
+    """Return what texts that read alike have in common: `É` is one character, or two, or small.
+
+    macOS parts a letter from its accent in names of files, and so do some editors.
+    """
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold())
