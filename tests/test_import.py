@@ -235,6 +235,10 @@ def test_a_former_id_is_given_to_nobody(provider: Repository) -> None:
         ("46174.75", date(2026, 6, 1)),
         ("1 June 2026", date(2026, 6, 1)),
         ("June 1, 2026", date(2026, 6, 1)),
+        ("1 Sept. 2026", date(2026, 9, 1)),
+        ("DEC 1, 2026", date(2026, 12, 1)),
+        ("3. Juni 2026", date(2026, 6, 3)),
+        ("3. März 2026", date(2026, 3, 3)),
     ],
 )
 def test_a_day_with_one_reading_is_read(text: str, day: date) -> None:
@@ -242,7 +246,11 @@ def test_a_day_with_one_reading_is_read(text: str, day: date) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["3/4/2026", "3-4-2026", "3/4/26", "31.12.26", "2026", "13/13/2026", "0/1/2026", "1e5"]
+    "text",
+    [
+        *("3/4/2026", "3-4-2026", "3/4/26", "31.12.26", "2026", "13/13/2026", "0/1/2026", "1e5"),
+        *("Marble 5, 2026", "3 Junk 2026", "Decline 3 2026", "3 Janu 2026"),
+    ],
 )
 def test_a_day_with_two_readings_or_none_is_refused(text: str) -> None:
     with pytest.raises(NotADay):

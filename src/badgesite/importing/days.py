@@ -14,13 +14,19 @@ from badgesite.importing.sheet import Cell
 _SERIAL_ZERO = date(1899, 12, 30)  # Excel's day 0, its wrong leap day of 1900 included
 _SERIALS = (20_000, 80_000)  # 1954 to 2119: a smaller number is a year, or something else
 _TIME = r"(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?Z?)?"
-_ISO = re.compile(
-    r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?Z?)?"
-)
+_ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})" + _TIME)
 _DOTS = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})")
 _OPEN = re.compile(r"(\d{1,2})([/-])(\d{1,2})\2(\d{4})" + _TIME)
-_WORDS = re.compile(r"(?:(\d{1,2})\.? ([A-Za-z]{3,9})\.?,?|([A-Za-z]{3,9})\.? (\d{1,2}),?) (\d{4})")
-_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+_WORDS = re.compile(
+    r"(?:(\d{1,2})\.? ([A-Za-zä]{3,9})\.?,?|([A-Za-zä]{3,9})\.? (\d{1,2}),?) (\d{4})"
+)
+# What a month is called where the day stands beside it, in English and German; nothing like it.
+_MONTHS = (
+    "january jan januar", "february feb februar", "march mar märz", "april apr", "may mai",
+    "june jun juni", "july jul juli", "august aug", "september sep sept", "october oct oktober okt",
+    "november nov", "december dec dezember dez",
+)  # fmt: skip
+_MONTH = {name: number for number, names in enumerate(_MONTHS, 1) for name in names.split()}
 
 
 class Order(StrEnum):
@@ -55,28 +61,28 @@ def day_of(cell: Cell, order: Order | None) -> date:
         return cell.day
     text = " ".join(cell.text.split())
     if (said := _ISO.fullmatch(text)) is not None:
-        return _day(text, int(said[1]), int(said[2]), int(said[3]))
+        return _day(int(said[1]), int(said[2]), int(said[3]))
     if (said := _DOTS.fullmatch(text)) is not None:
-        return _day(text, int(said[3]), int(said[2]), int(said[1]))
+        return _day(int(said[3]), int(said[2]), int(said[1]))
     if (said := _OPEN.fullmatch(text)) is not None:
-        return _by_order(text, int(said[1]), int(said[3]), int(said[4]), order)
+        return _by_order(int(said[1]), int(said[3]), int(said[4]), order)
     if (said := _WORDS.fullmatch(text)) is not None:
-        month = (said[2] or said[3])[:3].lower()
-        if month in _MONTHS:
-            return _day(text, int(said[5]), _MONTHS.index(month) + 1, int(said[1] or said[4]))
+        month = _MONTH.get((said[2] or said[3]).lower())
+        if month is not None:
+            return _day(int(said[5]), month, int(said[1] or said[4]))
     if re.fullmatch(r"\d{5}(\.\d+)?", text) and _SERIALS[0] <= float(text) <= _SERIALS[1]:
         return _SERIAL_ZERO + timedelta(days=int(float(text)))
     raise NotADay("is not a day; write it as 2026-12-31 or 31.12.2026")
 
 
-def _by_order(text: str, first: int, second: int, year: int, order: Order | None) -> date:
+def _by_order(first: int, second: int, year: int, order: Order | None) -> date:
     if order is None and first <= 12 and second <= 12 and first != second:
         raise NotADay("can mean two days; say which with --dates dmy or --dates mdy")
     month_first = order is Order.MONTH_FIRST or (order is None and second > 12)
-    return _day(text, year, *((first, second) if month_first else (second, first)))
+    return _day(year, *((first, second) if month_first else (second, first)))
 
 
-def _day(text: str, year: int, month: int, day: int) -> date:
+def _day(year: int, month: int, day: int) -> date:
     try:
         return date(year, month, day)
     except ValueError:
