@@ -713,6 +713,21 @@ def test_a_baked_badge_is_genuine_against_the_site(
     assert "is there already" in again.err
 
 
+def test_two_awards_of_one_badge_and_day_are_two_pictures_and_two_certificates(
+    provider: Repository, tmp_path: Path
+) -> None:
+    table = provider.read("awards/2026.csv").replace("badge,awarded,", "badge,awarded,issue,")
+    rows = re.sub(r"(?m)^(\w+,\w+,2026-\d\d-\d\d),", r"\1,1,", table)
+    provider.write("awards/2026.csv", f"{rows}grace,rope,2026-03-01,2,,\n")
+    for words in (
+        ("bake", "grace", "rope", "--to"),
+        ("certificate", "grace", "--badge", "rope", "--out"),
+    ):
+        assert provider.run(*words, tmp_path / words[0]).code == 0
+        names = sorted(path.stem for path in (tmp_path / words[0]).iterdir())
+        assert names == ["grace-rope-2026-03-01", "grace-rope-2026-03-01-2"]
+
+
 def test_the_final_badge_of_a_private_learner_can_be_handed_over(
     unchanged: Repository, tmp_path: Path
 ) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from badgesite.addresses import badge_path, credential_json_path
 from badgesite.build.checking import read
+from badgesite.build.file_names import file_of
 from badgesite.build.preparing import found_key
 from badgesite.cache import CACHE, FileCache
 from badgesite.credentials.baked import bake_png, bake_svg
@@ -42,7 +43,7 @@ def baked(
     picture = made[f"{badge_path(badge)}badge.{form}"]
     bake = bake_png if form == "png" else bake_svg
     return {
-        f"{learner}-{badge}-{award.awarded}.{form}": bake(
+        file_of(award.key, form): bake(
             picture, made[credential_json_path(facts.entries[award.key].uuid)]
         )
         for award in standing

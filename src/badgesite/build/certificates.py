@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from badgesite import artwork
 from badgesite.addresses import badge_path
 from badgesite.build.checking import read
+from badgesite.build.file_names import file_of
 from badgesite.build.preparing import found_key, mode_of
 from badgesite.cache import CACHE, FileCache
 from badgesite.errors import BadgesiteError
@@ -81,8 +82,7 @@ class _Desk(Struct, frozen=True):
         view = view_of(self.tongues, award)
         if not self.facts.is_published(self.facts.catalog.learners[award.learner]):
             view = replace(view, path="")
-        issue = f"-{award.issue}" if award.issue > 1 else ""
-        name = f"{award.learner}-{award.badge}-{award.awarded}{issue}.pdf"
+        name = file_of(award.key, "pdf")
         with artwork.helped_by(second_font(self.facts)):
             lacking = "".join(artwork.unset(f"{view.learner} {view.badge}"))
         if lacking:
