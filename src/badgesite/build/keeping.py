@@ -40,16 +40,21 @@ def kept_copy(root: Path, environment: Mapping[str, str], uuid: str, now: dateti
     if found.key is None:
         raise KeyFileError("there is no key to sign with", "make one with: badgesite key new")
     facts = facts_of(catalog, mode_of(found))
-    award = _award_of(facts, uuid)
-    made = _made(root, facts, award, found.key)
-    base = catalog.site.url
+    return copy_of(root, facts, _award_of(facts, uuid), found.key, now)
+
+
+def copy_of(root: Path, facts: Facts, award: Award, key: SigningKey, now: datetime) -> KeptCopy:
+    """Return the copy of one award's credential; of the repository it reads no content."""
+    site = facts.catalog.site
+    made = _made(root, facts, award, key)
+    base = site.url
     files = {base + path: content for path, content in made.items()}
     credential = base + credential_json_path(facts.entries[award.key].uuid)
-    known = {each.did: each.name for each in catalog.site.known_issuers}
+    known = {each.did: each.name for each in site.known_issuers}
     report = verify(files[credential], Saved(files, did_of(base), base, known), now)
     asked = {credential, *report.used} & files.keys()
     kept = Kept(
-        kept=day_at(now, catalog.site.timezone),
+        kept=day_at(now, site.timezone),
         did=did_of(base),
         base=base,
         page=base + credential_path(facts.entries[award.key].uuid),

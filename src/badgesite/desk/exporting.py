@@ -9,9 +9,8 @@ import zipfile
 from collections.abc import Iterator
 
 from badgesite.addresses import badge_path, credential_json_path
-from badgesite.build import kept_copy
-from badgesite.build.checking import read
-from badgesite.build.preparing import found_key
+from badgesite.build.keeping import copy_of
+from badgesite.build.preparing import found_key, mode_of
 from badgesite.cache import CACHE, FileCache
 from badgesite.credentials.baked import bake_png, bake_svg
 from badgesite.desk.workspace import Setting, Workspace
@@ -20,7 +19,7 @@ from badgesite.model import Award, Learner
 from badgesite.plan.badge_pages import badge_pictures
 from badgesite.plan.credential_pages import signed_output
 from badgesite.plan.documents import issuer_outputs
-from badgesite.plan.facts import Facts, Mode, facts_of
+from badgesite.plan.facts import Facts, facts_of
 from badgesite.plan.foreign import foreign_outputs
 from badgesite.plan.frame import frame_of, theme_of
 from badgesite.plan.make import Silent, make
@@ -51,12 +50,11 @@ def export(setting: Setting, learner: str) -> dict[str, bytes]:
     """Return the learner's files by path, sorted; nothing in the repository changes."""
     work = Workspace(setting)
     person = work.learner(learner)
-    catalog, _ = read(setting.root)
-    found = found_key(setting.root, catalog, setting.environment)
+    found = found_key(setting.root, work.catalog, setting.environment)
     key = found.key
     if key is None:
         raise KeyFileError("there is no key to sign with", "make one with: badgesite key new")
-    facts = facts_of(catalog, Mode.SIGNED if found.kind == "real" else Mode.DEMO)
+    facts = facts_of(work.catalog, mode_of(found))
     mine = facts.by_learner.get(person.id, ())
     outputs = list(_outputs(setting, facts, person, mine, key))
     with FileCache(setting.root / CACHE) as cache:
@@ -69,7 +67,7 @@ def export(setting: Setting, learner: str) -> dict[str, bytes]:
         picture = badge_path(award.badge) + "badge."
         files[f"{folder}badge.png"] = bake_png(made[f"{picture}png"], made[source])
         files[f"{folder}badge.svg"] = bake_svg(made[f"{picture}svg"], made[source])
-        copy = kept_copy(setting.root, setting.environment, str(uuid), setting.now)
+        copy = copy_of(setting.root, facts, award, key, setting.now)
         files[f"{folder}badge.html"] = copy.content
     files["README.txt"] = _readme(facts, person, mine).encode()
     return dict(sorted(files.items()))
