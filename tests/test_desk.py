@@ -13,8 +13,9 @@ from pathlib import Path
 
 import pytest
 
+from badgesite.build import checking
 from hosts import HonestHost
-from repositories import Ran, Repository, copied, digest, files
+from repositories import Ran, Repository, badge, copied, digest, files
 
 
 @pytest.fixture
@@ -276,6 +277,46 @@ def test_an_exported_archive_of_a_private_learner_can_be_checked_by_itself(
     (tmp_path / "sam.zip").unlink()
     provider.run("export", "sam", "--to", tmp_path)
     assert (tmp_path / "sam.zip").read_bytes() == first
+
+
+def test_export_reads_the_repository_once(
+    provider: Repository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read, original = list[Path](), checking._loaded
+
+    def counted(root: Path, *arguments: object) -> object:
+        read.append(root)
+        return original(root, *arguments)  # type: ignore[arg-type]  # as they came
+
+    monkeypatch.setattr(checking, "_loaded", counted)
+    ran = provider.run("export", "grace", "--dry-run")
+    assert ran.code == 0, ran.said
+    assert ran.out.count("badge.html") == 3
+    assert len(read) == 1
+
+
+def test_the_final_badge_of_final_badges_is_handed_over_with_all_it_rests_on(
+    provider: Repository, tmp_path: Path
+) -> None:
+    provider.write("badges/fleet.md", badge("Harbour Fleet"))
+    provider.write("pathways/fleet.md", pathway("fleet", "crown"))
+    assert provider.run("register").code == 0
+    uuid = provider.uuid_of("grace", "fleet")
+    for command in (("bake", "grace", "fleet"), ("keep", uuid), ("export", "grace")):
+        ran = provider.run(*command, "--to", tmp_path)
+        assert ran.code == 0, ran.said
+        assert command[0] != "keep" or "today: genuine" in ran.out
+    provider.build()
+    picture = tmp_path / "grace-fleet-2026-03-08.png"
+    (told,) = provider.run("verify", "--json", "--site", "site", picture).out.splitlines()
+    assert (json.loads(told)["verdict"], json.loads(told)["stack"]) == ("genuine", "confirmed")
+
+
+def pathway(final: str, step: str) -> str:
+    return (
+        f'---\nname: Of {step}\nversion: "1"\nfinal: {final}\n'
+        f"levels:\n  - id: one\n    steps: [{step}]\n---\nWhy.\n"
+    )
 
 
 def test_export_brings_transcripts(provider: Repository) -> None:
