@@ -65,6 +65,20 @@ def test_a_page_says_its_language_and_where_it_is_in_others(built: Repository) -
     assert "2 Jahre gültig" in german
 
 
+@pytest.mark.parametrize("name", ["guide/index", "guide/ropes", "flat"])
+def test_a_translated_page_says_where_it_is_in_others_wherever_it_lies(
+    name: str, built: Repository
+) -> None:
+    path = name.removesuffix("index").rstrip("/")
+    built.write(f"pages/{name}.md", "# Ropes\n\nHold them.\n")
+    built.write(f"pages/{name}.de.md", "# Seile\n\nHalten.\n")
+    built.build()
+    base = "http://localhost:8000/"
+    for html in (page(built, path), page(built, f"de/{path}")):
+        assert f'hreflang="en" href="{base}{path}/"' in html
+        assert f'hreflang="de" href="{base}de/{path}/"' in html
+
+
 def test_what_is_not_translated_is_said_in_the_sites_own_language(built: Repository) -> None:
     assert re.search('<h1[^>]* lang="en">Boat Handling</h1>', page(built, "de/badges/boat"))
     assert re.search('<h1[^>]* lang="en">The Way</h1>', page(built, "de/pathways/way"))

@@ -192,6 +192,12 @@ def pathway_rules_path(pathway_id: str, version: str) -> str:
     return f"{pathway_path(pathway_id)}pathway-{quote(version, safe='')}.json"
 
 
+def page_path(path: str) -> str:
+    """Return the folder of a page of pages/: about.md lies at about/, x/index.md at x/."""
+    place = re.sub(r"(^|/)index$", r"\1", path.removesuffix(".md")).rstrip("/")
+    return f"{place}/" if place else ""
+
+
 @lru_cache(_LATEST)
 def credential_path(uuid: UUID) -> str:
     """Return the folder of a credential's page."""

@@ -15,13 +15,13 @@ from badgesite.addresses import (
     former_addresses,
     learner_address,
     learner_path,
+    page_path,
     pathway_path,
     pathway_rules_path,
 )
 from badgesite.build.comparison import AddressChange, Person
 from badgesite.model import Learner, Visibility
 from badgesite.plan.facts import Facts
-from badgesite.plan.published import page_path
 
 
 class _Thing(Struct, frozen=True):

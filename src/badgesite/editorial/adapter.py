@@ -22,6 +22,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import BasePlugin
 from msgspec import Struct, field
 
+from badgesite.addresses import page_path
 from badgesite.editorial.front import HOME, problem, read_front
 from badgesite.editorial.links import Astray, Targets, resolve
 from badgesite.editorial.results import Editorial, HomeText, Text
@@ -208,7 +209,7 @@ class _LinkWalk(Treeprocessor):
     def run(self, root: Any) -> None:
         """Rewrite every link and picture, or note why it leads nowhere."""
         job = self.job
-        url = job.prefix + _url(job.current)
+        url = job.prefix + page_path(job.current)
         for element in root.iter():
             name = {"a": "href", "img": "src"}.get(element.tag)
             target = element.get(name) if name else None
@@ -225,13 +226,6 @@ class _LinkWalk(Treeprocessor):
             name = target.partition("#")[0]
             if name.startswith("learner:"):
                 job.learners[name] = job.targets.addresses[name]
-
-
-def _url(path: str) -> str:
-    """Return where a page lies below the base: about.md at about/, x/index.md at x/."""
-    return re.sub(r"(^|/)index$", r"\1", path.removesuffix(".md")).rstrip("/") + (
-        "" if path == HOME else "/"
-    )
 
 
 def _with_anchors(html: str, toc: Any) -> str:

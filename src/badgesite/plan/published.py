@@ -3,13 +3,13 @@
 Credentials and computed addresses of learners are not among them: the register remembers those.
 """
 
-import re
 from collections.abc import Iterator
 
 from badgesite.addresses import (
     achievement_path,
     badge_path,
     learner_path,
+    page_path,
     pathway_path,
     pathway_rules_path,
 )
@@ -35,9 +35,3 @@ def published(facts: Facts) -> Iterator[tuple[str, str | None]]:
         slugs = (learner.slug, *learner.former_slugs)
         if any(slugs) and facts.is_published(learner):
             yield from ((learner_path(slug), learner.id) for slug in slugs if slug)
-
-
-def page_path(path: str) -> str:
-    """Return where an editorial page lies: about.md at about/, x/index.md at x/."""
-    place = re.sub(r"(^|/)index$", r"\1", path.removesuffix(".md")).rstrip("/")
-    return f"{place}/" if place else ""

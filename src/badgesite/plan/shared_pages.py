@@ -7,6 +7,7 @@ from typing import Any
 from badgesite import artwork, editorial
 from badgesite.addresses import (
     badge_path,
+    page_path,
     pathway_path,
 )
 from badgesite.cache import Cache
@@ -124,7 +125,7 @@ def _copies(facts: Facts) -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
     for page in facts.catalog.pages:
         if page.language in others:
-            address = f"{page.path.removesuffix('.md')}/"
+            address = page_path(page.path)
             found[address] = (*found.get(address, (own,)), page.language)
     return found
 
