@@ -166,6 +166,14 @@ BROKEN = {
         {**one("[rope, boat]"), "badges/boat.md": badge("Handling of boats")},
         ["../badges/rope.md:2:1 names-differ (warning)"],
     ),
+    "one skill written in two ways": (
+        {
+            **one("[rope, boat]"),
+            "badges/boat.md": badge("Boat", "skills: [First Aid, Knots]\n"),
+            "badges/rope.md": badge("Rope", "skills: [first-aid, Knots]\n"),
+        },
+        ["../badges/rope.md:2:1 skill-spelling (warning)"],
+    ),
     "badges of several shapes": (
         {
             **one("[rope, boat]"),

@@ -6,15 +6,20 @@ import re
 import shutil
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from badgesite.addresses import skill_anchor
+from badgesite.languages import folded_words
 from badgesite.plan.facts import Mode, facts_of
 from badgesite.plan.outputs import Output
+from badgesite.plan.people_pages import _skills
 from badgesite.plan.search import MOST_TOGETHER, folded, search_outputs, shard_key
-from badgesite.plan.skill_pages import SKILLS_PAGE, skill_paths, skills_views
+from badgesite.plan.skill_pages import SKILLS_PAGE, skill_links, skill_paths, skills_views
 from conftest import Example
 from provider import PROVIDER, badge, loaded
 
@@ -63,6 +68,34 @@ def test_many_skills_stand_on_several_pages_and_each_is_found(tmp_path: Path) ->
         page, _, anchor = path.partition("#")
         (view,) = (view for view in views if view.path == page)
         assert [e.skill.name for e in view.skills if e.anchor == anchor] == [name]
+
+
+def test_a_skill_that_badges_write_in_several_ways_is_one(tmp_path: Path) -> None:
+    ways = ["First Aid", "first aid", "first-aid", "First  Aid", "E\u0301lan", "\u00c9lan"]
+    skills = {
+        "badges/rope.md": badge("Rope", f"skills: {json.dumps(ways[::2])}\n"),
+        "badges/tide.md": badge("Tides", f"skills: {json.dumps(ways[1::2])}\n"),
+        "awards/2026.csv": "learner,badge,awarded\nhenry,rope,2026-03-01\nhenry,tide,2026-03-02\n",
+    }
+    world = facts(tmp_path, skills)
+    (view,) = skills_views(world)
+    assert [entry.skill.name for entry in view.skills] == ["E\u0301lan", "First Aid"]
+    assert [len(entry.badges) for entry in view.skills] == [2, 2]
+    links = skill_links(world)
+    assert {links[way] for way in ways[:4]} == {"skills/#first-aid"}
+    assert links[ways[4]] == links[ways[5]]
+    (output,) = search_outputs(world)
+    found = [name for kind, name, _ in made(output)["items"] if kind == "skill"]
+    assert found == ["E\u0301lan", "First Aid"]
+    counts = _skills(world, world.by_learner["henry"], date(2026, 6, 1))
+    assert [(each.name, each.count) for each in counts] == [("E\u0301lan", 2), ("First Aid", 2)]
+
+
+@given(st.lists(st.text("aAé -1ß", max_size=7), min_size=2, max_size=2))
+def test_skills_with_one_anchor_are_one(pair: list[str]) -> None:
+    one, other = pair
+    if skill_anchor(one) == skill_anchor(other):
+        assert folded_words(one) == folded_words(other)
 
 
 @pytest.mark.parametrize(

@@ -90,7 +90,10 @@ def former_addresses(salt: str, learner: Learner) -> tuple[str, ...]:
 
 
 def skill_anchor(name: str) -> str:
-    """Return the id of a skill on the page of skills: its words, told apart by a digest if cut."""
+    """Return the id of a skill on the page of skills: its words, told apart by a digest if cut.
+
+    Skills that have one anchor have the same words (`languages.folded_words`), so they are one.
+    """
     folded = unicodedata.normalize("NFKD", name.casefold())
     words = re.findall(r"[a-z0-9]+", "".join(x for x in folded if not unicodedata.combining(x)))
     plain = "-".join(words)

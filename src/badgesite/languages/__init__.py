@@ -5,7 +5,7 @@ languages are `catalogues/<code>.po`. English needs no catalogue. A language wit
 English: the names and texts of the provider are still in its own.
 """
 
-from badgesite.languages.alike import folded
+from badgesite.languages.alike import folded, folded_words
 from badgesite.languages.browser import browser_strings
 from badgesite.languages.language import (
     ENGLISH,
@@ -26,6 +26,7 @@ __all__ = [
     "browser_strings",
     "catalogue_path",
     "folded",
+    "folded_words",
     "has_catalogue",
     "language",
     "own_name",

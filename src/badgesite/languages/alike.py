@@ -1,5 +1,6 @@
 """Texts that read alike: with small letters or capitals, and in any of Unicode's normal forms."""
 
+import re
 import unicodedata
 
 
@@ -9,3 +10,8 @@ def folded(text: str) -> str:
     macOS parts a letter from its accent in names of files, and so do some editors.
     """
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold())
+
+
+def folded_words(text: str) -> str:
+    """Return the folded words of a text; between two, spaces and a hyphen say the same."""
+    return folded(" ".join(re.sub(r"(?<=\w)-(?=\w)", " ", text).split()))

@@ -11,7 +11,7 @@ from badgesite.addresses import (
     learner_address,
     learner_path,
 )
-from badgesite.languages import sort_key
+from badgesite.languages import folded_words, sort_key
 from badgesite.model import Award, Learner, Pathway, Visibility
 from badgesite.plan.diagrams import learner_chart, learner_page
 from badgesite.plan.facts import Facts
@@ -198,14 +198,15 @@ def _tile(facts: Facts, award: Award) -> Tile:
 def _skills(facts: Facts, awards: tuple[Award, ...], day: date) -> tuple[SkillCount, ...]:
     """Return each skill with the number of current badges that prove it, the most proved first."""
     counted: Counter[str] = Counter()
-    first: dict[str, str] = {}
+    first: dict[str, tuple[str, str]] = {}
     badges = {award.badge for award in awards if _is_current(facts, award, day)}
     for badge_id in sorted(badges):
-        for skill in facts.catalog.badges[badge_id].skills:
-            counted[skill.name] += 1
-            first.setdefault(skill.name, badge_path(badge_id))
-    ordered = sorted(counted, key=lambda name: (-counted[name], name))
-    return tuple(SkillCount(name, counted[name], first[name]) for name in ordered)
+        names = [skill.name for skill in facts.catalog.badges[badge_id].skills]
+        counted.update({folded_words(name) for name in names})
+        for name in names:
+            first.setdefault(folded_words(name), (name, badge_path(badge_id)))
+    ordered = sorted(counted, key=lambda key: (-counted[key], first[key]))
+    return tuple(SkillCount(first[key][0], counted[key], first[key][1]) for key in ordered)
 
 
 def _is_current(facts: Facts, award: Award, day: date) -> bool:

@@ -27,7 +27,7 @@ from badgesite.plan.shared_pages import (
     home_outputs,
     page_outputs,
 )
-from badgesite.plan.skill_pages import skill_outputs, skill_paths
+from badgesite.plan.skill_pages import skill_links, skill_outputs
 from badgesite.plan.tongues import Tongues
 from badgesite.plan.units import Units
 from badgesite.rendering import Theme, pages
@@ -113,7 +113,7 @@ def _tongues(
 def _settled(said: _Said, notes: list[str]) -> Iterator[Output]:
     """Yield what speaks of no learner."""
     outputs = chain(
-        badge_outputs(*said.around, skill_paths(said.facts)),
+        badge_outputs(*said.around, skill_links(said.facts)),
         skill_outputs(*said.around),
         pathway_outputs(*said.around),
         page_outputs(*said.around, said.written),

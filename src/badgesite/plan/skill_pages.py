@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from badgesite.addresses import pathway_path, skill_anchor
-from badgesite.languages import sort_key
+from badgesite.languages import folded_words, sort_key
 from badgesite.model import Badge, Skill
 from badgesite.plan.badge_pages import card_view
 from badgesite.plan.facts import Facts
@@ -23,25 +23,33 @@ def skill_outputs(facts: Facts, theme: Theme, frame: Frame) -> Iterator[Output]:
 def skills_of(facts: Facts) -> Mapping[str, tuple[Skill, tuple[Badge, ...]]]:
     """Return every skill by its name, in order, with the badges that prove it.
 
-    Where badges give one name different entries of frameworks, the first badge's is shown.
+    Where badges write one skill in several ways, or give it different entries of frameworks, the
+    first badge's is shown.
     """
     found: dict[str, tuple[Skill, list[Badge]]] = {}
     for badge in facts.catalog.badges.values():
         for skill in badge.skills:
-            _, badges = found.setdefault(skill.name, (skill, []))
+            _, badges = found.setdefault(folded_words(skill.name), (skill, []))
             if badge not in badges:
                 badges.append(badge)
     language = facts.catalog.site.languages[0]
-    names = sorted(found, key=lambda name: sort_key(name, language))
-    return {name: (found[name][0], tuple(found[name][1])) for name in names}
+    skills = sorted(found.values(), key=lambda each: sort_key(each[0].name, language))
+    return {skill.name: (skill, tuple(badges)) for skill, badges in skills}
 
 
 def skill_paths(facts: Facts) -> Mapping[str, str]:
-    """Return where each skill stands, by its name: a page of the list and a place on it."""
+    """Return where each skill stands, by the name it has there: a page of the list, and where."""
     return {
         name: f"{_page_path(number // SKILLS_PAGE)}#{skill_anchor(name)}"
         for number, name in enumerate(skills_of(facts))
     }
+
+
+def skill_links(facts: Facts) -> Mapping[str, str]:
+    """Return where each skill stands, by every way in which badges write its name."""
+    places = {folded_words(name): path for name, path in skill_paths(facts).items()}
+    skills = (skill for badge in facts.catalog.badges.values() for skill in badge.skills)
+    return {skill.name: places[folded_words(skill.name)] for skill in skills}
 
 
 def _page_path(number: int) -> str:

@@ -35,6 +35,7 @@ RULES: tuple[Rule, ...] = (
     routes.foreign_is_foreign,
     naming.badges_of_a_pathway_have_names_of_their_own,
     naming.names_of_a_pathway_are_written_alike,
+    naming.skills_are_written_in_one_way,
     artwork.pathway_has_one_shape,
     artwork.icon_exists,
     artwork.second_font_is_one,

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from badgesite.errors import Problem, Severity
-from badgesite.languages import folded
+from badgesite.languages import folded, folded_words
 from badgesite.model import Badge, Catalog, Pathway
 from badgesite.rules.walk import badges_of, listed, steps
 
@@ -48,6 +48,22 @@ def names_of_a_pathway_are_written_alike(catalog: Catalog) -> Iterator[Problem]:
                 "names-differ",
                 Severity.WARNING,
             )
+
+
+def skills_are_written_in_one_way(catalog: Catalog) -> Iterator[Problem]:
+    """A skill of several badges is one: no two write it with other capitals, spaces or hyphens."""
+    first: dict[str, tuple[str, str]] = {}
+    for badge in catalog.badges.values():
+        for name in dict.fromkeys(skill.name for skill in badge.skills):
+            known, where = first.setdefault(folded_words(name), (name, badge.id))
+            if name != known:
+                yield Problem(
+                    badge.origin,
+                    f"the skill '{name}' is '{known}' in the badge '{where}'",
+                    "write it in one way: it is one skill in the list of skills",
+                    "skill-spelling",
+                    Severity.WARNING,
+                )
 
 
 def _badges(catalog: Catalog, pathway: Pathway) -> list[Badge]:
