@@ -14,8 +14,9 @@ from pathlib import Path
 import click
 import pytest
 
+from badgesite import surroundings
 from badgesite.build import check_all
-from badgesite.cli import building, console, surroundings
+from badgesite.cli import building, console
 from badgesite.cli.commands import commands
 from hosts import HonestHost
 from repositories import (
@@ -397,6 +398,7 @@ def test_a_required_key_that_is_not_there_stops_the_build(unchanged: Repository)
     [
         {"NETLIFY": "true", "CONTEXT": "production"},
         {"CF_PAGES": "1", "CF_PAGES_BRANCH": "main"},
+        {"CF_PAGES": "1", "CF_PAGES_BRANCH": "production"},
         {
             "GITHUB_ACTIONS": "true",
             "GITHUB_EVENT_NAME": "push",
@@ -410,7 +412,7 @@ def test_a_required_key_that_is_not_there_stops_the_build(unchanged: Repository)
             "BADGESITE_DEPLOY": "1",
         },
     ],
-    ids=["netlify", "cloudflare", "github", "github-by-hand"],
+    ids=["netlify", "cloudflare", "cloudflare-production", "github", "github-by-hand"],
 )
 def test_a_production_deploy_without_a_key_fails_and_a_preview_does_not(
     environment: dict[str, str], provider: Repository

@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
+from badgesite import surroundings
 from badgesite.build import Request, build
 from badgesite.build.whole import _elsewhere
-from badgesite.cli import surroundings
 from badgesite.errors import BadgesiteError
 from badgesite.rebuilding import Executor
 from repositories import PUBLIC_URL, Quiet, files

@@ -1,6 +1,7 @@
 """badgesite inside an existing MkDocs site: badges are added, MkDocs' own pages stay."""
 
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -22,6 +23,7 @@ from badgesite.mkdocs_plugin.links import Links
 from badgesite.publish import MANIFEST, published_files
 from conftest import Quiet
 from mkdocs_site import built, environment, project, run
+from repositories import command
 
 REPOSITORY = Path(__file__).parent.parent
 LINKS = Links(
@@ -288,6 +290,33 @@ def test_a_mistake_in_content_stops_mkdocs_and_the_site_stays_as_it_was(tmp_path
     assert "content/awards/awards.csv:2: no badge is called 'frist-course'\n    did" in ran.stderr
     assert "Traceback" not in ran.stderr
     assert snapshot(folder / "site") == before
+
+
+@pytest.mark.slow
+def test_a_host_gets_what_the_command_line_would_give_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = project(tmp_path, url="https://badges.example.org/")
+    for name, value in {"NETLIFY": "true", "CONTEXT": "production"}.items():
+        monkeypatch.setenv(name, value)
+    ran = run("mkdocs", "build", folder)
+    assert ran.returncode == 1
+    assert "badgesite key new" in ran.stderr
+    assert not (folder / "site/index.html").exists()
+
+    made = command("key", "new", folder=folder)
+    variable, _, secret = made.out.splitlines()[0].partition("=")
+    monkeypatch.setenv(variable, secret)
+    shutil.rmtree(folder / "keys")
+    (folder / "content/register.csv").unlink()
+    assert command("register", folder=folder).code == 0
+    assert run("mkdocs", "build", folder).returncode == 0
+    assert list(folder.glob("site/credentials/*/credential.json"))
+
+    monkeypatch.setenv("CONTEXT", "deploy-preview")
+    assert run("mkdocs", "build", folder).returncode == 0
+    assert (folder / "site/badges/first-course/index.html").is_file()
+    assert not list(folder.glob("site/credentials/*/credential.json"))
 
 
 def snapshot(site: Path) -> dict[str, bytes]:

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from badgesite.cli import handing, options, surroundings
+from badgesite import surroundings
+from badgesite.cli import handing, options
 from badgesite.cli.console import counted, say, table, tell
 
 

@@ -7,7 +7,7 @@ nothing has changed.
 import sys
 from pathlib import Path
 
-from badgesite.cli import surroundings
+from badgesite import surroundings
 from badgesite.cli.console import Clock, Stages, counted, say, show_problems, stages, tell
 from badgesite.errors import ContentError
 from badgesite.rebuilding import Built, Request, as_before, inputs

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from badgesite.cli import options, surroundings
+from badgesite import surroundings
+from badgesite.cli import options
 from badgesite.cli.console import say, show_problems
 from badgesite.errors import ContentError
 

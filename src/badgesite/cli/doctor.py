@@ -8,7 +8,8 @@ from pathlib import Path
 import click
 from msgspec.structs import asdict
 
-from badgesite.cli import options, surroundings
+from badgesite import surroundings
+from badgesite.cli import options
 from badgesite.cli.console import more, say, tell
 
 _MARKS = {"good": ("✓", "green"), "doubtful": ("!", "yellow"), "bad": ("✗", "red")}

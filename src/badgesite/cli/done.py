@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
-from badgesite.cli import surroundings
+from badgesite import surroundings
 from badgesite.cli.console import say
 
 if TYPE_CHECKING:

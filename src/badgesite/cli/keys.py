@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from badgesite.cli import options, surroundings
+from badgesite import surroundings
+from badgesite.cli import options
 from badgesite.cli.console import say
 from badgesite.cli.done import dry_run_option, setting, show
 

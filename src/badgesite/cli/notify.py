@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from badgesite.cli import options, surroundings
+from badgesite import surroundings
+from badgesite.cli import options
 from badgesite.cli.console import counted, say, tell
 from badgesite.cli.done import dry_run_option, setting
 from badgesite.errors import BadgesiteError

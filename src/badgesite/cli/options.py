@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import click
 
-from badgesite.cli import surroundings
+from badgesite import surroundings
 from badgesite.errors import BadgesiteError
 
 F = TypeVar("F", bound=Callable[..., object])

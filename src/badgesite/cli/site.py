@@ -5,7 +5,8 @@ from pathlib import Path
 
 import click
 
-from badgesite.cli import options, surroundings
+from badgesite import surroundings
+from badgesite.cli import options
 from badgesite.cli.console import say, show_problems, stages, tell
 from badgesite.errors import Problem, Severity
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from badgesite.cli import surroundings
+from badgesite import surroundings
 from badgesite.cli.console import flat, say, stages
 
 _POOL = 40  # files; below that, processes cost more than they save

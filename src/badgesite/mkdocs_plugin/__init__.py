@@ -7,7 +7,6 @@ Where both have a file (the home page, the 404 page), that of MkDocs stays.
 """
 
 import os
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +18,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
+from badgesite import surroundings
 from badgesite.build import Request
 from badgesite.editorial import line_of
 from badgesite.errors import BadgesiteError, ContentError, Problem
@@ -140,13 +140,17 @@ def _folder(config: MkDocsConfig) -> Path:
 
 
 def _request(root: Path, config: MkDocsConfig) -> Request:
-    # As on the command line, the environment holds the key; a plugin has nobody to hand it in.
-    known = {n: v for n, v in os.environ.items() if n.startswith("BADGESITE_")}  # noqa: TID251
     url = str(config.site_url)
     for each in _EVERYWHERE:
         url = url.replace(each, "://localhost")
-    now = datetime.now(UTC)  # noqa: TID251  # for mistakes of today, as on the command line
-    return Request(root, base_url=url, strict=bool(config.strict), environment=known, now=now)
+    return Request(
+        root,
+        base_url=url,
+        strict=bool(config.strict),
+        require_key=surroundings.is_production_deploy(),
+        environment=surroundings.environment(),
+        now=surroundings.now(),
+    )
 
 
 def _refuse_published_content(root: Path, docs: Path) -> None:

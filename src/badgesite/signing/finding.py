@@ -19,7 +19,7 @@ from badgesite.signing.keys import SigningKey
 KEY_VARIABLE = "BADGESITE_KEY"
 SIGNER_VARIABLE = "BADGESITE_SIGNER_COMMAND"
 PREVIEW_VARIABLE = "BADGESITE_PREVIEW"
-"""Set by the command line where a host builds a change that nobody has accepted: never signed."""
+"""Set where a host builds a change that nobody has accepted: never signed."""
 PASSPHRASE_VARIABLE = "BADGESITE_KEY_PASSPHRASE"  # noqa: S105 - the name of it, not the thing
 
 

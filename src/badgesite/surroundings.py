@@ -1,7 +1,12 @@
-"""What commands read of the machine that they run on: environment, clock and processors."""
+"""What is read of the machine that badgesite runs on: environment, clock and processors.
+
+The command line and the MkDocs plugin hand it to everything below them, which reads none of it.
+"""
 
 import os
 from datetime import UTC, date, datetime
+
+_MAIN = ("main", "master", "production")  # the branches that hosts publish from
 
 
 def environment(signer: str | None = None) -> dict[str, str]:
@@ -26,8 +31,7 @@ def is_preview_deploy() -> bool:
     """Whether a host is building a change that is not part of the main branch: never signed."""
     look = os.environ.get
     netlify = look("NETLIFY") == "true" and look("CONTEXT") in ("deploy-preview", "branch-deploy")
-    branch = look("CF_PAGES_BRANCH", "main")
-    cloudflare = look("CF_PAGES") == "1" and branch not in ("main", "master", "production")
+    cloudflare = look("CF_PAGES") == "1" and look("CF_PAGES_BRANCH", "main") not in _MAIN
     github = look("GITHUB_ACTIONS") == "true" and look("GITHUB_EVENT_NAME", "").startswith(
         "pull_request"
     )
@@ -39,11 +43,11 @@ def is_production_deploy() -> bool:
     """Whether a host is building what the public will see: then an unsigned site is a mistake."""
     look = os.environ.get
     netlify = look("NETLIFY") == "true" and look("CONTEXT") == "production"
-    cloudflare = look("CF_PAGES") == "1" and look("CF_PAGES_BRANCH") in ("main", "master")
+    cloudflare = look("CF_PAGES") == "1" and look("CF_PAGES_BRANCH", "main") in _MAIN
     github = (
         look("GITHUB_ACTIONS") == "true"
         and look("GITHUB_EVENT_NAME") in ("push", "workflow_dispatch", "schedule")
-        and look("GITHUB_REF") in ("refs/heads/main", "refs/heads/master")
+        and look("GITHUB_REF", "").removeprefix("refs/heads/") in _MAIN
         and look("BADGESITE_DEPLOY") == "1"
     )
     return netlify or cloudflare or github
