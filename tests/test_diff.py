@@ -3,12 +3,13 @@
 import json
 import re
 import subprocess
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from badgesite import surroundings
 from badgesite.build import read, record
 from badgesite.build.comparing import compare
 from badgesite.build.comparison import Comparison, How, Kind
@@ -388,6 +389,17 @@ def test_uncommitted_changes_are_compared_with_the_last_commit(committed: Path) 
     found = compared(committed)
     assert found["against"].startswith("HEAD (")
     assert [each["id"] for each in found["badges"]] == ["knot"]
+
+
+def test_today_is_the_day_it_is_where_the_site_is(
+    committed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    morning = datetime(2026, 11, 27, 20, tzinfo=UTC)  # in Auckland the 28th has begun
+    monkeypatch.setattr(surroundings, "now", lambda: morning)
+    site = committed / "content/site.yml"
+    site.write_text(f"{site.read_text()}timezone: Pacific/Auckland\n")
+    ran = command("diff", "--format", "json", folder=committed)
+    assert json.loads(ran.out)["on"] == "2026-11-28", ran.said
 
 
 def test_a_clean_branch_is_compared_with_where_it_left_main(committed: Path) -> None:

@@ -8,7 +8,7 @@ import shlex
 import shutil
 import stat
 import sys
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
+from badgesite import surroundings
 from badgesite.canonical import public_key_multibase
 from badgesite.signing import new_key, with_compromised, with_new_key
 from repositories import PUBLIC_URL, Repository, copied, digest
@@ -115,6 +116,21 @@ def test_without_a_key_there_is_nothing_to_replace(
         assert ran.code == 1
         assert "no active key" in ran.err
     assert digest(made.root) == before
+
+
+def test_the_day_of_a_key_is_the_one_it_is_where_the_site_is(
+    provider: Repository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    morning = datetime(2031, 11, 27, 20, tzinfo=UTC)  # in Auckland the 28th has begun
+    monkeypatch.setattr(surroundings, "now", lambda: morning)
+    provider.write("site.yml", provider.read("site.yml") + "timezone: Pacific/Auckland\n")
+    for verb in (("compromise", "--reason", "stolen"), ("rotate",), ("new",)):
+        ran = provider.run("key", *verb)
+        assert ran.code == 0, ran.said
+    text = provider.read("keys.yml")
+    assert text.count("created: 2031-11-28") == 3
+    assert text.count("changed: 2031-11-28") == 3
+    assert "2031-11-27" not in text
 
 
 # ------------------------------------------------------------------ compromise

@@ -4,7 +4,7 @@ The command line and the MkDocs plugin hand it to everything below them, which r
 """
 
 import os
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 _MAIN = ("main", "master", "production")  # the branches that hosts publish from
 
@@ -51,11 +51,6 @@ def is_production_deploy() -> bool:
         and look("BADGESITE_DEPLOY") == "1"
     )
     return netlify or cloudflare or github
-
-
-def today() -> date:
-    """Return this machine's day in UTC: only for what a command says of today."""
-    return now().date()
 
 
 def now() -> datetime:

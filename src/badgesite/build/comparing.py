@@ -6,7 +6,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -26,6 +26,7 @@ from badgesite.build.following import followed
 from badgesite.build.moving import moves, person_of
 from badgesite.build.revision import Revision, content_at, found
 from badgesite.cache import CACHE, Cache, UnwrittenCache
+from badgesite.days import day_at
 from badgesite.errors import ContentError, Origin, Problem, Severity
 from badgesite.model import AwardKey, Badge, Catalog, Pathway
 from badgesite.plan.facts import Facts, Mode, facts_of
@@ -38,10 +39,11 @@ _REGISTER = Origin("content/register.csv")
 
 
 def compared(
-    root: Path, revision: str | None, on: date, jobs: int = 1
+    root: Path, revision: str | None, on: date | datetime, jobs: int = 1
 ) -> tuple[Revision, Comparison]:
     """Return what the work tree changes against a revision (`found` says which without a name).
 
+    An instant is its day in the site's time zone, as the work tree has it.
     Raises BadgesiteError where git cannot give it, and ContentError with the problems of both
     sides where either has mistakes; those of the revision are at `COMMIT:content/…`.
     """
@@ -57,6 +59,8 @@ def compared(
     before, after = sides
     if before is None or after is None:
         raise ContentError(problems)
+    if isinstance(on, datetime):
+        on = day_at(on, after.catalog.site.timezone)
     return base, compare(before, after, on)
 
 

@@ -1,6 +1,6 @@
 """Making the key that signs: the private part into keys/, the public part into content/keys.yml."""
 
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from msgspec import Struct
@@ -8,6 +8,8 @@ from msgspec import Struct
 from badgesite import signing
 from badgesite.build.files import replace_file
 from badgesite.canonical import public_key_bytes
+from badgesite.content import site_of
+from badgesite.days import day_at
 from badgesite.errors import BadgesiteError, CanonicalError
 
 PUBLIC = "content/keys.yml"
@@ -23,26 +25,41 @@ class NewKey(Struct, frozen=True):
     passphrase: str | None
 
 
-def add_key(root: Path, created: date, *, encrypt: bool, reason: str | None = None) -> NewKey:
+def add_key(root: Path, on: date | datetime, *, encrypt: bool, reason: str | None = None) -> NewKey:
     """Make a key, write its private part with mode 0600, add its public part as active.
 
-    An active key of before becomes retired: what it signed stays valid.
+    An active key of before becomes retired: what it signed stays valid. An instant is its day in
+    the site's time zone.
     """
     refuse_elsewhere(root)
     made = signing.new_key(encrypt=encrypt)
     public = root / PUBLIC
-    after = signing.with_new_key(public_keys_text(root), made.multibase, created, reason)
+    after = signing.with_new_key(public_keys_text(root), made.multibase, _day(root, on), reason)
     path = signing.write_private(root / PRIVATE, made)
     replace_file(public, after.encode())
     return NewKey(path, made.multibase, made.variable, made.passphrase)
 
 
-def add_public_key(root: Path, multibase: str, created: date, reason: str | None = None) -> None:
-    """Add a key whose private part is elsewhere as the active one; a former one is retired."""
+def add_public_key(
+    root: Path, multibase: str, on: date | datetime, reason: str | None = None
+) -> None:
+    """Add a key whose private part is elsewhere as the active one; a former one is retired.
+
+    An instant is its day in the site's time zone.
+    """
     refuse_elsewhere(root)
     refuse_no_key(multibase)
-    after = signing.with_new_key(public_keys_text(root), multibase, created, reason)
+    after = signing.with_new_key(public_keys_text(root), multibase, _day(root, on), reason)
     replace_file(root / PUBLIC, after.encode())
+
+
+def _day(root: Path, on: date | datetime) -> date:
+    """Return the day for the site; a key can be made before there is a site.yml to speak of."""
+    if not isinstance(on, datetime):
+        return on
+    path = root / "content" / "site.yml"
+    site = site_of(path.read_bytes()) if path.is_file() else None
+    return day_at(on, "UTC" if site is None else site.timezone)
 
 
 def public_keys_text(root: Path) -> str:

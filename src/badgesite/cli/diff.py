@@ -37,8 +37,8 @@ def diff(revision: str | None, root: Path, form: str, on: date | None) -> None:
     from badgesite.cli.diff_words import as_json, as_markdown, as_text
 
     try:
-        day, jobs = on or surroundings.today(), surroundings.processors()
-        against, comparison = compared(root, revision, day, jobs)
+        jobs = surroundings.processors()
+        against, comparison = compared(root, revision, on or surroundings.now(), jobs)
     except ContentError as error:
         show_problems(error.problems, "text", root)
         sys.exit(1)

@@ -66,10 +66,10 @@ def new(root: Path, encrypt: bool, public: str | None) -> None:
     from badgesite.build.keys import add_key, add_public_key
 
     if public is not None:
-        add_public_key(root, public, surroundings.today())
+        add_public_key(root, public, surroundings.now())
         _say_public(public)
         return
-    made = add_key(root, surroundings.today(), encrypt=encrypt)
+    made = add_key(root, surroundings.now(), encrypt=encrypt)
     _say_secret(made, root)
     say("  Next: set the line above as a secret variable of your host, then")
     say("        git add content/keys.yml && git commit -m 'Add our key'")

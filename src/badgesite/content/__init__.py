@@ -4,6 +4,7 @@
 """
 
 from badgesite.content.cells import fault_of
+from badgesite.content.definitions import site_of
 from badgesite.content.forms.award import awards_in
 from badgesite.content.load import Loaded, load
 from badgesite.content.narrowing import Narrowing, TooTangled, learners_in, rows_are_lines
@@ -24,5 +25,6 @@ __all__ = [
     "places_given",
     "rows_are_lines",
     "schema_files",
+    "site_of",
     "with_places",
 ]

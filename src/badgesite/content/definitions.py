@@ -12,7 +12,7 @@ from badgesite.canonical import digest
 from badgesite.code import code_identity
 from badgesite.content.files import Tree
 from badgesite.content.layout import Layout
-from badgesite.content.notes import Known
+from badgesite.content.notes import Known, Notes
 from badgesite.errors import Problem
 from badgesite.model import Badge, Page, Pathway, PublicKey, Site, TextKey
 
@@ -52,6 +52,18 @@ def definitions_of(tree: Tree, layout: Layout, known: Known, cache: Cache) -> De
     if found.site is not None and not any(each.is_error for each in found.problems):
         cache.put((key, said) for said in _encoded(found))
     return found
+
+
+def site_of(data: bytes) -> Site | None:
+    """Return what a site.yml by itself says of the site; None where a mistake leaves none."""
+    from badgesite.content.forms.site import read_site
+    from badgesite.content.text import decode
+    from badgesite.content.yaml_reader import read_yaml
+
+    notes = Notes("content/site.yml")
+    text = decode(data, notes)
+    node = None if text is None else read_yaml(text, notes)
+    return None if node is None else read_site(node, notes)
 
 
 def _key(tree: Tree, layout: Layout, known: Known) -> str:

@@ -41,9 +41,7 @@ def rotate(setting: Setting, *, encrypt: bool, public: str | None, reason: str |
     old = _active(work.catalog)
     lines = _unrecorded(work, old)
     made = _Next(setting, encrypt, public)
-    keys = signing.with_new_key(
-        public_keys_text(setting.root), made.multibase, setting.now.date(), reason
-    )
+    keys = signing.with_new_key(public_keys_text(setting.root), made.multibase, work.today, reason)
     work.drafts.say(f"{PUBLIC}: {old.multibase} is retired; all it signed stays valid")
     work.drafts.say(f"{PUBLIC}: {made.multibase} signs from now on")
     return _finish(work, made, keys, lines, "Replace our key")
