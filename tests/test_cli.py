@@ -73,6 +73,18 @@ def test_help_of_every_command_shows_an_example(name: str, tmp_path: Path) -> No
     assert examples, ran.out
 
 
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("build", "--site FOLDER|s3://BUCKET/PREFIX"),
+        ("build", "--executor dask://HOST:PORT"),
+        ("key new", "--public z6Mk…|FILE"),
+    ],
+)
+def test_help_shows_what_can_be_typed(name: str, shown: str, tmp_path: Path) -> None:
+    assert shown in command(*name.split(), "--help", folder=tmp_path).out
+
+
 def test_the_help_names_every_command(tmp_path: Path) -> None:
     ran = command("--help", folder=tmp_path)
     assert ran.code == 0

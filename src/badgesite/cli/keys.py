@@ -24,7 +24,7 @@ def key() -> None:
 class PublicHalf(click.ParamType[str]):
     """The public half of a key that another program holds: its multibase, or a file with it."""
 
-    name = "z6Mk…|FILE"
+    name = "public half"
 
     def convert(
         self, value: object, param: click.Parameter | None, context: click.Context | None
@@ -41,6 +41,7 @@ class PublicHalf(click.ParamType[str]):
 _PUBLIC = click.option(
     "--public",
     type=PublicHalf(),
+    metavar="z6Mk…|FILE",
     help="The public half of a key that a signer command holds; no private part is made.",
 )
 _ENCRYPT = click.option(

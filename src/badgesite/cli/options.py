@@ -69,7 +69,7 @@ class BaseUrl(click.ParamType[str]):
 class Place(click.ParamType["Path | str"]):
     """Where a site goes: a folder, or `s3://bucket/prefix`, which stays a text."""
 
-    name = "FOLDER|s3://BUCKET/PREFIX"
+    name = "place"
 
     def convert(
         self, value: object, param: click.Parameter | None, context: click.Context | None
@@ -91,7 +91,7 @@ class Place(click.ParamType["Path | str"]):
 class DaskAddress(click.ParamType[str]):
     """The address of a Dask scheduler, `dask://host:port`; anything else is wrong usage."""
 
-    name = "dask://HOST:PORT"
+    name = "scheduler"
 
     def convert(
         self, value: object, param: click.Parameter | None, context: click.Context | None

@@ -80,6 +80,7 @@ def _losses(root: Path, published: str) -> "tuple[Problem, ...]":
     "--site",
     "place",
     type=options.Place(),
+    metavar="FOLDER|s3://BUCKET/PREFIX",
     help="Where to publish: a folder (default: ROOT/site), or a bucket, built in ROOT/site first.",
 )
 @_BASE
@@ -105,6 +106,7 @@ def _losses(root: Path, published: str) -> "tuple[Problem, ...]":
 @click.option(
     "--executor",
     type=options.DaskAddress(),
+    metavar="dask://HOST:PORT",
     help="Let a Dask cluster make the learners' files, in a folder that all its machines see.",
 )
 @options.format_option
