@@ -18,7 +18,7 @@ from badgesite.rendering import Theme
 from badgesite.rendering.certificate import PAPERS, certificate_svg
 from badgesite.rendering.views import CredentialView, Frame, PaperView, SignatureView
 from page_views import CREDENTIAL, FRAME
-from repositories import Repository, copied
+from repositories import Repository, copied, files
 
 BRAND = "#0b5f80"
 BADGE = artwork.badge_svg(BadgeArt("Advanced Response", "adv", "Harbour First Aid"), "full")
@@ -109,7 +109,7 @@ def provider(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Reposi
 
 
 def test_the_command_writes_one_file_for_each_award_that_stands(provider: Repository) -> None:
-    ran = provider.run("certificate", "--out", "papers")
+    ran = provider.run("certificate", "--to", "papers")
     assert ran.code == 0
     made = sorted(path.name for path in (provider.root / "papers").iterdir())
     assert "grace-rope-2026-03-01.pdf" in made
@@ -132,7 +132,7 @@ def test_a_certificate_is_in_the_learners_language(
         return certificate_svg(theme, frame, view, *rest)  # type: ignore[arg-type]
 
     monkeypatch.setattr(certificates, "certificate_svg", draw)
-    assert provider.run("certificate", "--badge", "rope", "--out", "papers").code == 0
+    assert provider.run("certificate", "--badge", "rope", "--to", "papers").code == 0
     # What is signed stands there as it was signed.
     assert ("Grace Darling", "de", "Rope Rescue") in made
     assert ("Henry Blogg", "en", "Rope Rescue") in made
@@ -140,11 +140,11 @@ def test_a_certificate_is_in_the_learners_language(
 
 def test_the_command_takes_a_learner_a_badge_or_a_uuid(provider: Repository) -> None:
     uuid = provider.uuid_of("grace", "boat")
-    assert provider.run("certificate", uuid, "--out", "one").code == 0
+    assert provider.run("certificate", uuid, "--to", "one").code == 0
     assert [path.name for path in (provider.root / "one").iterdir()] == [
         "grace-boat-2026-03-08.pdf"
     ]
-    assert provider.run("certificate", "grace", "--badge", "rope", "--out", "two").code == 0
+    assert provider.run("certificate", "grace", "--badge", "rope", "--to", "two").code == 0
     assert [path.name for path in (provider.root / "two").iterdir()] == [
         "grace-rope-2026-03-01.pdf"
     ]
@@ -153,12 +153,22 @@ def test_the_command_takes_a_learner_a_badge_or_a_uuid(provider: Repository) -> 
     assert "no award that stands fits" in ran.err
 
 
+def test_no_certificate_is_written_over_a_file_that_is_there(provider: Repository) -> None:
+    papers = provider.root / "papers"
+    papers.mkdir()
+    (papers / "sam-rope-2026-03-02.pdf").write_text("signed by hand")
+    ran = provider.run("certificate", "--badge", "rope", "--to", "papers")
+    assert ran.code == 1
+    assert "sam-rope-2026-03-02.pdf is there already" in ran.err and "--to" in ran.err
+    assert files(papers) == {"sam-rope-2026-03-02.pdf": b"signed by hand"}
+
+
 def test_a_name_no_font_has_is_a_sentence_and_the_others_are_written(
     provider: Repository,
 ) -> None:
     crew = provider.read("learners/crew.csv").replace("Henry Blogg", "李雷")
     provider.write("learners/crew.csv", crew)
-    ran = provider.run("certificate", "--badge", "rope", "--out", "papers")
+    ran = provider.run("certificate", "--badge", "rope", "--to", "papers")
     assert ran.code == 1
     assert "henry-rope-2026-03-02.pdf cannot be drawn, the fonts lack: 李雷" in ran.err
     made = {path.name for path in (provider.root / "papers").iterdir()}

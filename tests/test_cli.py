@@ -685,17 +685,38 @@ def test_the_addresses_that_list_gives_are_published_and_private_ones_are_none(
                 assert (unchanged.site / path / "index.html").is_file(), row
 
 
+@pytest.mark.parametrize(
+    ("task", "former", "place"),
+    [
+        (("artwork",), "--output", "sheet.html"),
+        (("report",), "--out", "board"),
+        (("certificate", "grace", "--badge", "rope"), "--out", "papers"),
+    ],
+    ids=lambda each: each[0],
+)
+def test_where_to_write_is_said_with_one_option_and_its_former_name_works(
+    task: tuple[str, ...], former: str, place: str, unchanged: Repository, tmp_path: Path
+) -> None:
+    shown = unchanged.run(task[0], "--help").out
+    assert "--to " in shown and f"{former} " not in shown
+    for name in ("--to", former):
+        (tmp_path / name).mkdir()
+        ran = unchanged.run(*task, name, tmp_path / name / place)
+        assert ran.code == 0, ran.said
+    assert set(files(tmp_path / "--to")) == set(files(tmp_path / former))
+
+
 def test_the_contact_sheet_shows_every_badge_and_stays_out_of_the_site(
     unchanged: Repository, tmp_path: Path
 ) -> None:
     sheet = tmp_path / "sheet.html"
-    ran = unchanged.run("artwork", "--output", str(sheet))
+    ran = unchanged.run("artwork", "--to", str(sheet))
     assert ran.code == 0, ran.err
     page = sheet.read_text()
     badges = [path.stem for path in (unchanged.root / "content/badges").glob("*.md")]
     assert page.count("<h3>") == len([each for each in badges if "@" not in each])
     for folder in ("site", "content"):
-        ran = unchanged.run("artwork", "--output", str(unchanged.root / folder / "a.html"))
+        ran = unchanged.run("artwork", "--to", str(unchanged.root / folder / "a.html"))
         assert ran.code == 1
         assert f"does not belong into {folder}/" in ran.err
 

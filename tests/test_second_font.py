@@ -97,7 +97,7 @@ def test_a_certificate_shows_the_name(tamil: SecondFont) -> None:
 # ------------------------------------------------------------------ the provider's repository
 def test_certificates_and_cards_of_a_learner_are_drawn_with_it(provider: Repository) -> None:
     provider.append("site.yml", "sharing: {learner_cards: true}\n")
-    ran = provider.run("certificate", "henry", "--badge", "rope", "--out", "papers")
+    ran = provider.run("certificate", "henry", "--badge", "rope", "--to", "papers")
     assert ran.code == 1
     assert "brand: second_font" in ran.err
     assert not (provider.root / "papers").exists()
@@ -106,7 +106,7 @@ def test_certificates_and_cards_of_a_learner_are_drawn_with_it(provider: Reposit
     plain = provider.published()[f"credentials/{uuid}/card.png"]
 
     with_font(provider)
-    ran = provider.run("certificate", "henry", "--badge", "rope", "--out", "papers")
+    ran = provider.run("certificate", "henry", "--badge", "rope", "--to", "papers")
     assert (ran.code, ran.err) == (0, "")
     assert (provider.root / "papers/henry-rope-2026-03-02.pdf").is_file()
     assert provider.run("build").code == 0

@@ -85,7 +85,7 @@ def test_certificates_have_the_new_colour_and_logo(
 ) -> None:
     drawn: list[bytes] = []
     monkeypatch.setattr("badgesite.artwork.pdf", lambda svg: drawn.append(svg) or b"%PDF-")
-    list(certificates(second.site.parent, {}, "florence-nightingale", None, "a4"))
+    list(certificates(second.site.parent, {}, "florence-nightingale", None, "a4").files)
     assert drawn
     new = palette(second_brand.COLOUR, second_brand.ACCENT)
     old = palette(second_brand.FIRST["colour"], second_brand.FIRST["accent"])

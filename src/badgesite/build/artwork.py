@@ -52,5 +52,5 @@ def refuse_place(root: Path, target: Path) -> None:
     if folder is not None:
         raise BadgesiteError(
             f"the contact sheet does not belong into {folder}/",
-            "name a file elsewhere: badgesite artwork --output artwork.html",
+            "name a file elsewhere: badgesite artwork --to artwork.html",
         )

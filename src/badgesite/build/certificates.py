@@ -1,6 +1,6 @@
 """Certificates as PDF files, one for each award that stands."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from msgspec import Struct
@@ -36,10 +36,17 @@ class CertificateFile(Struct, frozen=True):
     lacking: str = ""
 
 
+class Certificates(Struct, frozen=True):
+    """The names of all files that were asked for, and the files, each drawn when it is its turn."""
+
+    names: tuple[str, ...]
+    files: Iterator[CertificateFile]
+
+
 def certificates(
     root: Path, environment: Mapping[str, str], who: str | None, badge: str | None, paper: str
-) -> Iterator[CertificateFile]:
-    """Yield a certificate for each standing award of a learner, of one uuid, or of everybody.
+) -> Certificates:
+    """Return a certificate for each standing award of a learner, of one uuid, or of everybody.
 
     BadgesiteError when there is none.
     """
@@ -51,7 +58,15 @@ def certificates(
             "no award that stands fits what was asked for",
             "see who holds what: badgesite list awards",
         )
-    desk = _Desk(facts, Tongues(facts), theme_of(facts, root), PAPERS[paper])
+    return Certificates(
+        tuple(file_of(award.key, "pdf") for award in awards), _drawn(root, facts, awards, PAPERS[paper])
+    )
+
+
+def _drawn(
+    root: Path, facts: Facts, awards: Sequence[Award], paper: Paper
+) -> Iterator[CertificateFile]:
+    desk = _Desk(facts, Tongues(facts), theme_of(facts, root), paper)
     for id_ in dict.fromkeys(award.badge for award in awards):
         picture = _picture(root, facts, facts.catalog.badges[id_])
         for award in awards:

@@ -89,5 +89,5 @@ def refuse_published(root: Path, folder: Path) -> None:
         where = f"{inside}/" if inside else "a published site"
         raise BadgesiteError(
             f"the report names learners and does not belong into {where}",
-            f"leave --out away for {FOLDER}/, or name a folder elsewhere",
+            f"leave --to away for {FOLDER}/, or name a folder elsewhere",
         )

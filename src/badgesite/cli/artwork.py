@@ -4,27 +4,25 @@ from pathlib import Path
 
 import click
 
-from badgesite.cli import options
+from badgesite.cli import handing, options
 from badgesite.cli.console import say
 
 
 @click.command()
 @options.root_argument
-@click.option(
-    "--output",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="The file to write (default: ROOT/artwork.html).",
+@handing.to_option(
+    handing.FILE, "The file to write (default: ROOT/artwork.html).", formerly="--output"
 )
-def artwork(root: Path, output: Path | None) -> None:
+def artwork(root: Path, to: Path | None) -> None:
     """Write a contact sheet: every badge at three sizes, on light and on dark.
 
     \b
     badgesite artwork
-    badgesite artwork --output badges.html
+    badgesite artwork --to badges.html
     """
     from badgesite.build import contact_sheet, refuse_place
 
-    target = output or root / "artwork.html"
+    target = to or root / "artwork.html"
     refuse_place(root, target)
     sheet = contact_sheet(root)
     try:

@@ -111,7 +111,7 @@ def progress(root: Path, as_json: bool, on: date | None, learner: str | None) ->
 @options.root_option
 @handing.folder_option
 @click.option("--form", type=click.Choice(["png", "svg"]), default="png", show_default=True)
-def bake(learner: str, badge: str, root: Path, folder: Path, form: str) -> None:
+def bake(learner: str, badge: str, root: Path, to: Path, form: str) -> None:
     """Write LEARNER's BADGE as a picture with the signed credential inside.
 
     \b
@@ -121,6 +121,6 @@ def bake(learner: str, badge: str, root: Path, folder: Path, form: str) -> None:
     from badgesite.build import baked
 
     pictures = baked(root, surroundings.environment(), learner, badge, form)
-    handing.hand_over(folder, pictures)
+    handing.hand_over(to, pictures)
     for name in pictures:
         say(f"wrote {name}")

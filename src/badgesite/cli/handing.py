@@ -11,15 +11,24 @@ from badgesite.errors import BadgesiteError
 F = TypeVar("F", bound=Callable[..., object])
 
 
-def folder_option(command: F) -> F:
-    """Add --to: the folder to write into, this one unless given."""
-    return click.option(
-        "--to",
-        "folder",
-        default=".",
-        type=click.Path(file_okay=False, path_type=Path),
-        help="The folder to write into (default: this one).",
-    )(command)
+FOLDER = click.Path(file_okay=False, path_type=Path)
+FILE = click.Path(dir_okay=False, path_type=Path)
+
+
+def to_option(
+    kind: click.Path, text: str, *, default: str | None = None, formerly: str | None = None
+) -> Callable[[F], F]:
+    """Add --to, where a command writes; what it was called before goes on working, unshown."""
+
+    def add(command: F) -> F:
+        if formerly is not None:
+            command = click.option(formerly, "to", type=kind, hidden=True)(command)
+        return click.option("--to", "to", type=kind, default=default, help=text)(command)
+
+    return add
+
+
+folder_option = to_option(FOLDER, "The folder to write into (default: this one).", default=".")
 
 
 def hand_over(folder: Path, files: Mapping[str, bytes]) -> None:

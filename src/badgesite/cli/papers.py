@@ -14,7 +14,7 @@ from badgesite.cli.console import say, tell
 @click.argument("uuid")
 @options.root_option
 @handing.folder_option
-def keep(uuid: str, root: Path, folder: Path) -> None:
+def keep(uuid: str, root: Path, to: Path) -> None:
     """Write the credential with that UUID as one HTML file that checks itself, offline, for good.
 
     \b
@@ -25,7 +25,7 @@ def keep(uuid: str, root: Path, folder: Path) -> None:
 
     copy = kept_copy(root, surroundings.environment(), uuid, surroundings.now())
     name = f"{uuid.strip().lower()}.html"
-    handing.hand_over(folder, {name: copy.content})
+    handing.hand_over(to, {name: copy.content})
     say(f"wrote {name} (today: {copy.verdict})")
 
 
@@ -40,15 +40,13 @@ def keep(uuid: str, root: Path, folder: Path) -> None:
     show_default=True,
     help="The sheet.",
 )
-@click.option(
-    "--out",
-    "folder",
+@handing.to_option(
+    handing.FOLDER,
+    "The folder to write into (default: certificates).",
     default="certificates",
-    type=click.Path(file_okay=False, path_type=Path),
-    show_default=True,
-    help="The folder to write into.",
+    formerly="--out",
 )
-def certificate(who: str | None, root: Path, badge: str | None, paper: str, folder: Path) -> None:
+def certificate(who: str | None, root: Path, badge: str | None, paper: str, to: Path) -> None:
     """Write certificates as PDF: of one learner, of one credential, or of everybody.
 
     An image PDF: its words are outlines, so it looks the same everywhere and cannot be read aloud.
@@ -56,12 +54,14 @@ def certificate(who: str | None, root: Path, badge: str | None, paper: str, fold
 
     \b
     badgesite certificate florence-nightingale --badge basic-life-support
-    badgesite certificate --paper letter --out ~/Desktop/certificates
+    badgesite certificate --paper letter --to ~/Desktop/certificates
     """
     from badgesite.build.certificates import certificates
 
     left_out = 0
-    for made in certificates(root, surroundings.environment(), who, badge, paper):
+    asked = certificates(root, surroundings.environment(), who, badge, paper)
+    handing.refuse_taken(to, asked.names)
+    for made in asked.files:
         if made.lacking:
             left_out += 1
             tell(
@@ -70,8 +70,7 @@ def certificate(who: str | None, root: Path, badge: str | None, paper: str, fold
                 "the page of the credential: browsers have more fonts"
             )
             continue
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / made.name).write_bytes(made.content)
-        say(f"wrote {folder / made.name}")
+        handing.hand_over(to, {made.name: made.content})
+        say(f"wrote {to / made.name}")
     if left_out:
         sys.exit(1)

@@ -77,7 +77,7 @@ def merge_learners(gone: str, into: str, reason: str, root: Path, dry_run: bool)
 @handing.folder_option
 @options.root_option
 @dry_run_option
-def export(learner: str, folder: Path, root: Path, dry_run: bool) -> None:
+def export(learner: str, to: Path, root: Path, dry_run: bool) -> None:
     """Write all of LEARNER's badges into one zip archive, to hand over; private ones too.
 
     \b
@@ -88,13 +88,13 @@ def export(learner: str, folder: Path, root: Path, dry_run: bool) -> None:
 
     files = exporting.export(setting(root, dry_run), learner)
     name = f"{learner}.zip"
-    handing.refuse_taken(folder, [name])
+    handing.refuse_taken(to, [name])
     if dry_run:
         for path in files:
             say(path)
         say("  Nothing was written: this was a dry run")
         return
-    handing.hand_over(folder, {name: exporting.archive(files)})
+    handing.hand_over(to, {name: exporting.archive(files)})
     say(f"wrote {name} with {counted(len(files), 'file')}")
     say("  Next: hand it to the learner; badgesite verify checks any of its badges")
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from badgesite.cli import handing
 from badgesite.cli.console import say
 
 HOSTS = ("netlify", "github", "cloudflare", "gitlab", "other")
@@ -51,13 +52,10 @@ def init(
 
 
 @click.command()
-@click.option(
-    "--to",
-    "folder",
-    type=click.Path(file_okay=False, path_type=Path),
-    help="Write one file for each format into this folder instead of printing.",
+@handing.to_option(
+    handing.FOLDER, "Write one file for each format into this folder instead of printing."
 )
-def schema(folder: Path | None) -> None:
+def schema(to: Path | None) -> None:
     """Print the JSON Schemas of the content's YAML, for editors that complete and check.
 
     \b
@@ -65,11 +63,11 @@ def schema(folder: Path | None) -> None:
     """
     from badgesite.content import json_schemas, schema_files
 
-    if folder is None:
+    if to is None:
         say(json.dumps(json_schemas(), ensure_ascii=False, indent=2))
         return
-    folder.mkdir(parents=True, exist_ok=True)
+    to.mkdir(parents=True, exist_ok=True)
     for name, content in schema_files().items():
-        path = folder / name
+        path = to / name
         path.write_bytes(content)
         say(f"wrote {path}")
