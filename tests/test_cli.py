@@ -774,7 +774,7 @@ def test_the_final_badge_of_a_private_learner_can_be_handed_over(
 
 @pytest.mark.parametrize(
     ("learner", "badge_id"),
-    [("grace", "ropes"), ("nobody", "rope"), ("henry", "boat"), ("may", "rope")],
+    [("grace", "ropes"), ("henry", "boat"), ("may", "rope")],
 )
 def test_what_nobody_holds_cannot_be_baked(
     learner: str, badge_id: str, unchanged: Repository

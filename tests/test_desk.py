@@ -107,6 +107,34 @@ def test_a_learner_may_be_named_by_address(provider: Repository) -> None:
     refused(provider, "award", "no@people.example", "rope", says="no learner has this address")
 
 
+@pytest.mark.parametrize(
+    ("task", "made"),
+    [
+        (("export", "WHO"), ["grace.zip"]),
+        (("bake", "WHO", "rope"), ["grace-rope-2026-03-01.png"]),
+        (("certificate", "WHO", "--badge", "rope"), ["grace-rope-2026-03-01.pdf"]),
+    ],
+    ids=lambda each: each[0],
+)
+def test_what_is_handed_to_a_learner_named_by_address_is_called_by_the_id(
+    task: tuple[str, ...], made: list[str], provider: Repository, tmp_path: Path
+) -> None:
+    (provider.root / "contacts.csv").write_text("learner,email\ngrace,grace@people.example\n")
+    named = (each.replace("WHO", "Grace@people.example") for each in task)
+    ran = provider.run(*named, "--to", tmp_path / "away")
+    assert ran.code == 0, ran.said
+    assert sorted(path.name for path in (tmp_path / "away").iterdir()) == made
+    assert "@" not in ran.out
+
+
+def test_progress_of_one_learner_is_asked_for_by_id_or_address(provider: Repository) -> None:
+    (provider.root / "contacts.csv").write_text("learner,email\ngrace,grace@people.example\n")
+    by_address = provider.run("progress", "--json", "--learner", "grace@people.example")
+    assert {row["learner"] for row in json.loads(by_address.out)} == {"grace"}
+    assert by_address.out == provider.run("progress", "--json", "--learner", "grace").out
+    refused(provider, "progress", "--learner", "grce", says="no learner is called 'grce'")
+
+
 def test_an_award_that_completes_a_pathway_is_recorded_with_the_final_badge(
     provider: Repository,
 ) -> None:
@@ -502,6 +530,7 @@ WRONG = [
     (("merge-learners", "may", "may"), "one already"),
     (("merge-learners", "may", "nobody"), "no learner is called 'nobody'"),
     (("export", "nobody"), "no learner is called 'nobody'"),
+    (("bake", "nobody", "rope"), "no learner is called 'nobody'"),
     (("erase", "nobody", "--yes"), "no learner is called 'nobody'"),
 ]
 

@@ -10,6 +10,7 @@ from badgesite import artwork
 from badgesite.addresses import badge_path
 from badgesite.build.checking import read
 from badgesite.build.file_names import file_of
+from badgesite.build.naming import learner_called
 from badgesite.build.preparing import found_key, mode_of
 from badgesite.cache import CACHE, FileCache
 from badgesite.errors import BadgesiteError
@@ -48,11 +49,15 @@ def certificates(
 ) -> Certificates:
     """Return a certificate for each standing award of a learner, of one uuid, or of everybody.
 
-    BadgesiteError when there is none.
+    The learner is an id or an e-mail address. BadgesiteError when there is none.
     """
     catalog, _ = read(root)
     facts = facts_of(catalog, mode_of(found_key(root, catalog, environment)))
-    awards = [award for award in facts.awards if _asked(facts, award, who, badge)]
+    awards = [
+        award
+        for award in (facts.awards if who is None else _awards_of(root, facts, who))
+        if badge in (None, award.badge) and award.key not in catalog.revocations
+    ]
     if not awards:
         raise BadgesiteError(
             "no award that stands fits what was asked for",
@@ -74,11 +79,11 @@ def _drawn(
                 yield desk.certificate(award, picture)
 
 
-def _asked(facts: Facts, award: Award, who: str | None, badge: str | None) -> bool:
-    if award.key in facts.catalog.revocations or badge not in (None, award.badge):
-        return False
-    uuid = str(facts.entries[award.key].uuid)
-    return who is None or who in (award.learner, uuid) or who.lower() == uuid
+def _awards_of(root: Path, facts: Facts, who: str) -> Sequence[Award]:
+    """Return the one award of that uuid, or all of a learner."""
+    uuid = who.lower()
+    of_uuid = [each for each in facts.awards if str(facts.entries[each.key].uuid) == uuid]
+    return of_uuid or facts.by_learner.get(learner_called(root, facts.catalog, who).id, ())
 
 
 def _picture(root: Path, facts: Facts, badge: Badge) -> bytes:

@@ -13,6 +13,7 @@ from badgesite.addresses import (
     pathway_path,
 )
 from badgesite.build.checking import read
+from badgesite.build.naming import learner_called
 from badgesite.days import day_at
 from badgesite.plan.facts import Facts, Mode, facts_of
 from badgesite.progress import PathwayProgress, all_progress
@@ -98,13 +99,15 @@ def standing(
 ) -> list[Row]:
     """Return where each learner with an award that a pathway asks for stands on that day.
 
-    An instant is taken as its day in the site's time zone.
+    An instant is taken as its day in the site's time zone. One learner is named by id or e-mail
+    address.
     """
     catalog, _ = read(root, jobs=jobs)
+    who = None if learner is None else learner_called(root, catalog, learner).id
     if isinstance(on, datetime):
         on = day_at(on, catalog.site.timezone)
     found = all_progress(catalog, on)
-    return [_standing(each) for each in found if learner is None or each.learner == learner]
+    return [_standing(each) for each in found if who in (None, each.learner)]
 
 
 def _standing(progress: PathwayProgress) -> Row:

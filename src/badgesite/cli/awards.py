@@ -79,7 +79,7 @@ def list_(what: str, root: Path, as_json: bool) -> None:
 @options.root_argument
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.option("--on", type=options.Day(), default=None, help="As of this day (default: today).")
-@click.option("--learner", help="Only this learner.")
+@click.option("--learner", help="Only this learner: an id, or an e-mail address.")
 def progress(root: Path, as_json: bool, on: date | None, learner: str | None) -> None:
     """Show where each learner stands on each pathway that asks for a badge of theirs.
 

@@ -86,16 +86,15 @@ def export(learner: str, to: Path, root: Path, dry_run: bool) -> None:
     """
     from badgesite.desk import exporting
 
-    files = exporting.export(setting(root, dry_run), learner)
-    name = f"{learner}.zip"
-    handing.refuse_taken(to, [name])
+    made = exporting.export(setting(root, dry_run), learner)
+    handing.refuse_taken(to, [made.name])
     if dry_run:
-        for path in files:
+        for path in made.files:
             say(path)
         say("  Nothing was written: this was a dry run")
         return
-    handing.hand_over(to, {name: exporting.archive(files)})
-    say(f"wrote {name} with {counted(len(files), 'file')}")
+    handing.hand_over(to, {made.name: exporting.archive(made.files)})
+    say(f"wrote {made.name} with {counted(len(made.files), 'file')}")
     say("  Next: hand it to the learner; badgesite verify checks any of its badges")
 
 

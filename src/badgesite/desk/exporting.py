@@ -8,6 +8,8 @@ import io
 import zipfile
 from collections.abc import Iterator
 
+from msgspec import Struct
+
 from badgesite.addresses import badge_path, credential_json_path
 from badgesite.build.keeping import copy_of
 from badgesite.build.preparing import found_key, mode_of
@@ -46,8 +48,15 @@ the network:  badgesite verify --site THIS-FOLDER credentials/*/credential.json
 {withdrawn}"""
 
 
-def export(setting: Setting, learner: str) -> dict[str, bytes]:
-    """Return the learner's files by path, sorted; nothing in the repository changes."""
+class Exported(Struct, frozen=True):
+    """What an archive is called, by the learner's id, and its files by path, sorted."""
+
+    name: str
+    files: dict[str, bytes]
+
+
+def export(setting: Setting, learner: str) -> Exported:
+    """Return all that there is of the learner's badges; nothing in the repository changes."""
     work = Workspace(setting)
     person = work.learner(learner)
     found = found_key(setting.root, work.catalog, setting.environment)
@@ -70,7 +79,7 @@ def export(setting: Setting, learner: str) -> dict[str, bytes]:
         copy = copy_of(setting.root, facts, award, key, setting.now)
         files[f"{folder}badge.html"] = copy.content
     files["README.txt"] = _readme(facts, person, mine).encode()
-    return dict(sorted(files.items()))
+    return Exported(f"{person.id}.zip", dict(sorted(files.items())))
 
 
 def archive(files: dict[str, bytes]) -> bytes:

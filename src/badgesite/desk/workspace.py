@@ -12,9 +12,9 @@ from typing import Concatenate, ParamSpec, TypeVar
 from msgspec import Struct
 
 from badgesite.build.checking import read
-from badgesite.build.contacts import read_contacts
 from badgesite.build.files import replace_files
 from badgesite.build.locking import one_at_a_time
+from badgesite.build.naming import alike, learner_called
 from badgesite.build.preparing import found_key
 from badgesite.build.recording import REGISTER, Recording, recording_of
 from badgesite.build.remembering import FILE as ADDRESSES
@@ -102,23 +102,13 @@ class Workspace:
 
     def learner(self, name: str) -> Learner:
         """Return the learner of that id or e-mail address; BadgesiteError names one alike."""
-        if "@" in name:
-            owner = read_contacts(self.setting.root).owners.get(name.casefold())
-            if owner is None:
-                raise BadgesiteError("no learner has this address", "see contacts.csv")
-            name = owner
-        found = self.catalog.learners.get(name)
-        if found is None:
-            raise BadgesiteError(
-                f"no learner is called '{name}'", _alike(name, self.catalog.learners)
-            )
-        return found
+        return learner_called(self.setting.root, self.catalog, name)
 
     def awards_of(self, learner: str, badge: str, *, by_rule: bool = False) -> list[Award]:
         """Return the learner's awards of a badge that stand, in order; those by rule if asked."""
         badges = self.catalog.badges
         if badge not in badges:
-            raise BadgesiteError(f"no badge is called '{badge}'", _alike(badge, badges))
+            raise BadgesiteError(f"no badge is called '{badge}'", alike(badge, badges))
         found = {award.key: award for award in self.catalog.awards}
         if by_rule:  # what a rule gave, also where it gives it no more
             issued = [entry.award for entry in self.catalog.register]
@@ -195,14 +185,3 @@ class Workspace:
 
 def _lines(count: int) -> str:
     return "1 line" if count == 1 else f"{count} lines"
-
-
-def _alike(name: str, names: Collection[str]) -> str:
-    from difflib import get_close_matches
-
-    near = get_close_matches(name, names, n=1)
-    return (
-        f"did you mean '{near[0]}'?"
-        if near
-        else "see who and what there is: badgesite list learners, or list badges"
-    )

@@ -1,0 +1,32 @@
+"""Whom somebody means who names a learner: by id, or by an e-mail address of the contacts."""
+
+from collections.abc import Collection
+from difflib import get_close_matches
+from pathlib import Path
+
+from badgesite.build.contacts import read_contacts
+from badgesite.errors import BadgesiteError
+from badgesite.model import Catalog, Learner
+
+
+def learner_called(root: Path, catalog: Catalog, name: str) -> Learner:
+    """Return the learner of that id or e-mail address; BadgesiteError names one alike."""
+    if "@" in name:
+        owner = read_contacts(root).owners.get(name.casefold())
+        if owner is None:
+            raise BadgesiteError("no learner has this address", "see contacts.csv")
+        name = owner
+    found = catalog.learners.get(name)
+    if found is None:
+        raise BadgesiteError(f"no learner is called '{name}'", alike(name, catalog.learners))
+    return found
+
+
+def alike(name: str, names: Collection[str]) -> str:
+    """Return the remedy for a name that is none: the nearest one there is, or where to look."""
+    near = get_close_matches(name, names, n=1)
+    return (
+        f"did you mean '{near[0]}'?"
+        if near
+        else "see who and what there is: badgesite list learners, or list badges"
+    )
