@@ -14,6 +14,8 @@ from pathlib import Path
 import pytest
 
 from badgesite.build import checking
+from badgesite.build.files import replace_files
+from badgesite.errors import BadgesiteError
 from hosts import HonestHost
 from repositories import Ran, Repository, badge, copied, digest, files
 
@@ -495,6 +497,49 @@ def test_a_site_that_still_shows_an_erased_learner_has_lost_nothing_to_the_next_
         assert "'about/' is published" in provider.run("check", "--published", host.url).said
     finally:
         host.close()
+
+
+# ------------------------------------------------------------------ all files or none
+def test_what_was_written_is_put_back_when_a_later_file_cannot_be(tmp_path: Path) -> None:
+    (tmp_path / "first").write_text("before")
+    (tmp_path / "second").mkdir()  # a file cannot take its place
+    (tmp_path / "gone").write_text("was here")
+    before = digest(tmp_path)
+    changes = {"gone": None, "new": b"made", "first": b"after", "second": b"x"}
+    with pytest.raises(BadgesiteError, match="cannot write 'second'") as told:
+        replace_files(tmp_path, changes)
+    assert "nothing was changed" in told.value.remedy
+    assert digest(tmp_path) == before
+    (tmp_path / "second").rmdir()
+    replace_files(tmp_path, changes)
+    assert files(tmp_path) == {"first": b"after", "new": b"made", "second": b"x"}
+
+
+def test_an_interruption_between_two_files_leaves_both_as_they_were(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("first", "second"):
+        (tmp_path / name).write_text("before")
+    before, replace = digest(tmp_path), Path.replace
+
+    def interrupted(self: Path, target: Path) -> Path:
+        if self.name == ".second.new":
+            raise KeyboardInterrupt
+        return replace(self, target)
+
+    monkeypatch.setattr(Path, "replace", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        replace_files(tmp_path, {"first": b"after", "second": b"after"})
+    assert digest(tmp_path) == before
+
+
+def test_a_file_that_is_written_anew_keeps_its_mode(provider: Repository) -> None:
+    assert provider.run("key", "new").code == 0
+    listed = provider.root / "content/keys.yml"
+    for mode in (0o640, 0o664):
+        listed.chmod(mode)
+        assert provider.run("key", "new").code == 0
+        assert listed.stat().st_mode & 0o777 == mode
 
 
 # ------------------------------------------------------------------ wrong input
