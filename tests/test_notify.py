@@ -258,6 +258,19 @@ def _environment(**more: str) -> dict[str, str]:
     return {"PATH": os.environ["PATH"], "PYTHONPATH": str(SOURCE), **more}
 
 
+def test_a_preview_of_a_change_knows_of_no_server(
+    provider: Repository, server: tuple[Box, int]
+) -> None:
+    box, port = server
+    given = {"BADGESITE_SMTP": f"smtp://localhost:{port}"}
+    preview = {"GITHUB_ACTIONS": "true", "GITHUB_EVENT_NAME": "pull_request"}
+    ran = provider.run("notify", "--rate", "6000", environment=given | preview)
+    assert ran.code == 0, ran.said
+    assert "nothing was sent" in ran.out and not box.tried
+    assert provider.run("notify", "--rate", "6000", environment=given).code == 0
+    assert box.taken
+
+
 def test_nudging_writes_to_who_is_one_step_away_and_before_a_badge_ends(
     provider: Repository, server: tuple[Box, int]
 ) -> None:

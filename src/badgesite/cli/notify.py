@@ -1,6 +1,5 @@
 """notify: tell learners of their badges, as files, by SMTP, or in the browser first."""
 
-import os
 import sys
 import time
 import webbrowser
@@ -10,7 +9,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from badgesite import surroundings
 from badgesite.cli import options
 from badgesite.cli.console import counted, say, tell
 from badgesite.cli.done import dry_run_option, setting
@@ -18,7 +16,7 @@ from badgesite.errors import BadgesiteError
 
 if TYPE_CHECKING:
     from badgesite.desk.announcing import Due
-    from badgesite.notifying import Posted, Sender
+    from badgesite.notifying import Posted
 
 
 @click.command()
@@ -96,9 +94,11 @@ def notify(
     badgesite notify --smtp smtps://mail.example.org:465 --from "Harbour <badges@example.org>"
     badgesite notify --nudge 30 --eml letters
     """
+    from badgesite.desk import delivering
     from badgesite.desk.announcing import Ask, due
 
-    found = due(setting(root, True), Ask(since, nudge, contacts, base_url))
+    here = setting(root)
+    found = due(here, Ask(since, nudge, contacts, base_url))
     for learner in found.without_address:
         tell(f"note: '{learner}' has no address in contacts.csv")
     for learner in found.private:
@@ -109,9 +109,11 @@ def notify(
             " the server answered; they are not sent again"
         )
     if preview:
-        _preview(found, root)
+        page = delivering.previewed(here, found)
+        say(f"{counted(len(found.letters), 'letter')} in {page}")
+        webbrowser.open(page.as_uri())
         return
-    url = server or os.environ.get("BADGESITE_SMTP", "")
+    url = server or here.environment.get(delivering.SERVER_VARIABLE, "")
     if dry_run or not (folder or url):
         _list(found, bool(folder or url))
         return
@@ -119,9 +121,13 @@ def notify(
 
     sender = Sender.parsed(from_ or found.sender, found.site_name)
     if folder is not None:
-        _write(found, sender, folder)
+        delivering.write(here, found, sender, folder)
+        say(f"wrote {counted(len(found.letters), 'letter')} to {folder.name}/")
+        if found.letters:
+            say("  Next: send them with your mail program   ·   git add notified.csv && git commit")
     else:
-        _send(found, sender, url, rate, pause, authority)
+        way = delivering.Way(url, authority, rate, pause)
+        _show(delivering.send(here, found, sender, way, time.sleep))
 
 
 def _list(found: "Due", has_way: bool) -> None:
@@ -130,61 +136,6 @@ def _list(found: "Due", has_way: bool) -> None:
     say(f"  {counted(len(found.letters), 'letter')} to write; nothing was sent")
     if found.letters and not has_way:
         say("  Next: badgesite notify --preview, then the same with --smtp URL or --eml FOLDER")
-
-
-def _preview(found: "Due", root: Path) -> None:
-    import base64
-
-    from badgesite.build.files import replace_files
-
-    pages: dict[str, bytes | None] = {}
-    rows = []
-    for number, letter in enumerate(found.letters, 1):
-        picture = f"data:image/png;base64,{base64.b64encode(letter.picture).decode()}"
-        pages[f"{number}.html"] = letter.html.replace("cid:badge-picture", picture).encode()
-        subject, about = (_escaped(each) for each in (letter.subject, letter.about))
-        rows.append(f'<li><a href="{number}.html">{subject}</a> {about}</li>')
-    head = '<!doctype html><meta charset="utf-8"><title>Letters</title><h1>Letters</h1><ol>'
-    pages["index.html"] = (head + "\n".join(rows) + "</ol>").encode()
-    folder = (root / ".badgesite" / "letters").absolute()
-    replace_files(folder, pages)
-    say(f"{counted(len(found.letters), 'letter')} in {folder / 'index.html'}")
-    webbrowser.open((folder / "index.html").as_uri())
-
-
-def _escaped(text: str) -> str:
-    import html
-
-    return html.escape(text)
-
-
-def _write(found: "Due", sender: "Sender", folder: Path) -> None:
-    from badgesite.build.files import replace_file
-    from badgesite.notifying import State, message_of
-
-    for letter in found.letters:
-        data = message_of(letter, sender, surroundings.now()).as_bytes()
-        replace_file(folder / f"{letter.mark[:16]}.eml", data)
-        found.journal.note(letter.mark, State.WRITTEN, found.today.isoformat())
-    say(f"wrote {counted(len(found.letters), 'letter')} to {folder.name}/")
-    if found.letters:
-        say("  Next: send them with your mail program   ·   git add notified.csv && git commit")
-
-
-def _send(
-    found: "Due", sender: "Sender", url: str, rate: int, pause: float, authority: str | None
-) -> None:
-    from badgesite.notifying import Post, Relay, post, server_of
-
-    look = os.environ.get
-    user, password = look("BADGESITE_SMTP_USER", ""), look("BADGESITE_SMTP_PASSWORD", "")
-    relay = Relay(server_of(url, user, password, authority))
-    how = Post(sender, surroundings.now(), found.today.isoformat(), rate, pause=pause)
-    try:
-        posted = post(found.letters, how, relay, found.journal, time.sleep)
-    finally:
-        relay.close()
-    _show(posted)
 
 
 def _show(posted: "Posted") -> None:
