@@ -197,6 +197,20 @@ def test_an_interrupted_upload_is_finished_by_the_next(
         assert changes.made == ("site-manifest.json",)
 
 
+def test_ctrl_c_during_an_upload_says_that_the_bucket_has_a_part(
+    built: Repository, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(module._Upload, "_put", stop)
+    ran = built.run("build", "--site", PLACE)
+    assert ran.code == 130
+    assert ran.err.splitlines()[-1] == (
+        "stopped: site/ is built, the bucket has a part; the same command goes on"
+    )
+
+
 def stop_at(moment: int, patched: pytest.MonkeyPatch) -> None:
     """Let so many of the steps of an upload be done: journal, files, removals, manifest, end."""
     calls = [0]

@@ -164,6 +164,22 @@ def test_no_certificate_is_written_over_a_file_that_is_there(provider: Repositor
     assert files(papers) == {"sam-rope-2026-03-02.pdf": b"signed by hand"}
 
 
+def test_ctrl_c_says_that_what_was_written_stays(
+    provider: Repository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def draw(*drawn: object) -> bytes:
+        if list(provider.root.glob("papers/*.pdf")):
+            raise KeyboardInterrupt
+        return certificate_svg(*drawn)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(certificates, "certificate_svg", draw)
+    ran = provider.run("certificate", "--to", "papers")
+    assert ran.code == 130
+    (made,) = (provider.root / "papers").iterdir()
+    assert ran.out == f"wrote papers/{made.name}\n"
+    assert ran.err == "stopped: what is named above is in papers/, the others are not written\n"
+
+
 def test_a_name_no_font_has_is_a_sentence_and_the_others_are_written(
     provider: Repository,
 ) -> None:

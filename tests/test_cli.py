@@ -990,6 +990,7 @@ def test_init_asks_four_questions_at_most(tmp_path: Path) -> None:
 def test_going_away_in_the_middle_of_the_questions_makes_nothing(tmp_path: Path) -> None:
     ran = command("init", "mine", folder=tmp_path, stdin="Leeds\n")
     assert ran.code == 130
+    assert "stopped: no file is half-written" in ran.err
     assert not (tmp_path / "mine").exists()
 
 

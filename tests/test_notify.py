@@ -352,6 +352,29 @@ def test_a_run_that_was_ended_goes_on_where_it_was(
     assert len(box.taken) == 4
 
 
+@pytest.mark.parametrize("way", ["smtp", "eml"])
+def test_ctrl_c_says_where_it_is_noted_what_was_done(
+    way: str, provider: Repository, server: tuple[Box, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    box, port = server
+    if way == "smtp":
+        monkeypatch.setattr("time.sleep", stop)  # between two letters
+        ran = notify(provider, port)
+        assert journal(provider) == ["begun", "sent"]
+        assert len(box.taken) == 1
+    else:
+        note = Journal.note
+        noted = iter([note])
+        monkeypatch.setattr(Journal, "note", lambda *given: next(noted, stop)(*given))
+        ran = provider.run("notify", "--eml", "letters")
+        assert journal(provider) == ["written"]
+    assert ran.code == 130
+    assert ran.err.splitlines()[-1].startswith("stopped: what was done is noted in notified.csv")
+
+
 def test_a_server_that_is_not_there_is_told_in_a_sentence(provider: Repository) -> None:
     ran = notify(provider, 9)
     assert ran.code == 1

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from badgesite import scaffold
-from badgesite.build.files import replace_file
+from badgesite.build.files import replace_files
 from badgesite.content import schema_files
 from badgesite.errors import BadgesiteError
 
@@ -31,6 +31,5 @@ def begin(folder: Path, answers: Mapping[str, str]) -> tuple[str, ...]:
             f"'{folder / taken[0]}' is there already, and nothing is overwritten",
             "choose an empty folder",
         )
-    for path in sorted(files):
-        replace_file(folder / path, files[path])
+    replace_files(folder, dict(sorted(files.items())))
     return tuple(sorted(files))

@@ -21,7 +21,7 @@ def main() -> None:
     try:
         _run(arguments)
     except KeyboardInterrupt:
-        tell("stopped, nothing written")
+        tell("stopped: no file is half-written")
         sys.exit(130)
     except BadgesiteError as error:
         if debug:

@@ -21,12 +21,9 @@ def artwork(root: Path, to: Path | None) -> None:
     badgesite artwork --to badges.html
     """
     from badgesite.build import contact_sheet, refuse_place
+    from badgesite.build.files import replace_file
 
     target = to or root / "artwork.html"
     refuse_place(root, target)
-    sheet = contact_sheet(root)
-    try:
-        target.write_bytes(sheet)
-    except OSError as error:
-        raise click.ClickException(f"{target} cannot be written: {error.strerror}") from None
+    replace_file(target, contact_sheet(root))
     say(f"{target}: open it in a browser")

@@ -8,7 +8,16 @@ import sys
 from pathlib import Path
 
 from badgesite import surroundings
-from badgesite.cli.console import Clock, Stages, counted, say, show_problems, stages, tell
+from badgesite.cli.console import (
+    Clock,
+    Stages,
+    counted,
+    say,
+    show_problems,
+    stages,
+    tell,
+    when_stopped,
+)
 from badgesite.errors import ContentError
 from badgesite.rebuilding import Built, Request, as_before, inputs
 
@@ -50,7 +59,8 @@ def _upload(request: Request, address: str) -> None:
     from badgesite.build.uploading import upload
 
     clock = Clock()
-    with stages() as meter:
+    part = f"{request.target.name}/ is built, the bucket has a part; the same command goes on"
+    with when_stopped(part), stages() as meter:
         changes = upload(request, address, meter)
     say(
         f"  Bucket   {counted(len(changes.made), 'uploaded', 'uploaded')} · {changes.kept:,} kept"

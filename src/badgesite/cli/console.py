@@ -80,6 +80,16 @@ def _print(text: str, stream: TextIO | None) -> None:
     stream.flush()
 
 
+@contextmanager
+def when_stopped(truth: str) -> Iterator[None]:
+    """Say what has been done already where Ctrl-C ends what is done piece by piece."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        tell(f"stopped: {truth}")
+        sys.exit(130)
+
+
 def show_error(error: BadgesiteError) -> None:
     """Print what stopped the program and what to do about it."""
     tell(f"{styled('error', 'red', 'bold')}: {error}")

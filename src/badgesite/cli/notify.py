@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING
 import click
 
 from badgesite.cli import options
-from badgesite.cli.console import counted, say, tell
+from badgesite.cli.console import counted, say, tell, when_stopped
 from badgesite.cli.done import dry_run_option, setting
 from badgesite.errors import BadgesiteError
 
 if TYPE_CHECKING:
     from badgesite.desk.announcing import Due
     from badgesite.notifying import Posted
+
+_NOTED = "what was done is noted in notified.csv, and the same command"
 
 
 @click.command()
@@ -121,13 +123,16 @@ def notify(
 
     sender = Sender.parsed(from_ or found.sender, found.site_name)
     if folder is not None:
-        delivering.write(here, found, sender, folder)
+        with when_stopped(f"{_NOTED} writes the others"):
+            delivering.write(here, found, sender, folder)
         say(f"wrote {counted(len(found.letters), 'letter')} to {folder.name}/")
         if found.letters:
             say("  Next: send them with your mail program   ·   git add notified.csv && git commit")
     else:
         way = delivering.Way(url, authority, rate, pause)
-        _show(delivering.send(here, found, sender, way, time.sleep))
+        with when_stopped(f"{_NOTED} sends the others, but for one that was on its way"):
+            posted = delivering.send(here, found, sender, way, time.sleep)
+        _show(posted)
 
 
 def _list(found: "Due", has_way: bool) -> None:

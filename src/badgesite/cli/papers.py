@@ -2,12 +2,16 @@
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from badgesite import surroundings
 from badgesite.cli import handing, options
-from badgesite.cli.console import say, tell
+from badgesite.cli.console import say, tell, when_stopped
+
+if TYPE_CHECKING:
+    from badgesite.build.certificates import CertificateFile
 
 
 @click.command()
@@ -61,16 +65,21 @@ def certificate(who: str | None, root: Path, badge: str | None, paper: str, to: 
     left_out = 0
     asked = certificates(root, surroundings.environment(), who, badge, paper)
     handing.refuse_taken(to, asked.names)
-    for made in asked.files:
-        if made.lacking:
-            left_out += 1
-            tell(
-                f"error: {made.name} cannot be drawn, the fonts lack: {made.lacking[:40]}\n"
-                "    name a font that has them (brand: second_font in content/site.yml), or print "
-                "the page of the credential: browsers have more fonts"
-            )
-            continue
-        handing.hand_over(to, {made.name: made.content})
-        say(f"wrote {to / made.name}")
+    with when_stopped(f"what is named above is in {to.name}/, the others are not written"):
+        for made in asked.files:
+            if made.lacking:
+                left_out += 1
+                _tell_lacking(made)
+                continue
+            handing.hand_over(to, {made.name: made.content})
+            say(f"wrote {to / made.name}")
     if left_out:
         sys.exit(1)
+
+
+def _tell_lacking(made: "CertificateFile") -> None:
+    tell(
+        f"error: {made.name} cannot be drawn, the fonts lack: {made.lacking[:40]}\n"
+        "    name a font that has them (brand: second_font in content/site.yml), or print "
+        "the page of the credential: browsers have more fonts"
+    )

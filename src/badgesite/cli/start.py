@@ -61,13 +61,13 @@ def schema(to: Path | None) -> None:
     \b
     badgesite schema --to .vscode/schema
     """
+    from badgesite.build.files import replace_files
     from badgesite.content import json_schemas, schema_files
 
     if to is None:
         say(json.dumps(json_schemas(), ensure_ascii=False, indent=2))
         return
-    to.mkdir(parents=True, exist_ok=True)
-    for name, content in schema_files().items():
-        path = to / name
-        path.write_bytes(content)
-        say(f"wrote {path}")
+    made = schema_files()
+    replace_files(to, made)
+    for name in made:
+        say(f"wrote {to / name}")
