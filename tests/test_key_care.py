@@ -87,9 +87,7 @@ def test_a_replaced_key_changes_no_credential_by_a_byte(provider: Repository) ->
     assert page.count("Retired") == 1
 
 
-def test_signatures_that_the_register_lacks_are_recorded_before_the_key_goes(
-    provider: Repository,
-) -> None:
+def forget_signatures(provider: Repository) -> None:
     rows = register(provider)
     bare = [{**row, "signed_by": "", "proof": ""} for row in rows]
     text = io.StringIO()
@@ -97,6 +95,29 @@ def test_signatures_that_the_register_lacks_are_recorded_before_the_key_goes(
     table.writeheader()
     table.writerows(bare)
     provider.write("register.csv", text.getvalue())
+
+
+def test_what_a_lost_key_signed_unrecorded_is_signed_again_and_copies_stay_valid(
+    provider: Repository,
+) -> None:
+    forget_signatures(provider)
+    provider.build()
+    (old,) = keys(provider)
+    uuid = provider.uuid_of("grace", "rope")
+    before, copy = signed(provider)[uuid], provider.root / "copy.json"
+    copy.write_bytes(before)
+    old.unlink()
+    ran = provider.run("key", "rotate")
+    assert "no signature is recorded and the old key is not here" in ran.out
+    provider.build()
+    assert signed(provider)[uuid] != before
+    assert verdict(provider, copy) == "genuine"
+
+
+def test_signatures_that_the_register_lacks_are_recorded_before_the_key_goes(
+    provider: Repository,
+) -> None:
+    forget_signatures(provider)
     provider.build()
     before, (old,) = signed(provider), keys(provider)
     ran = provider.run("key", "rotate")
