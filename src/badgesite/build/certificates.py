@@ -64,7 +64,8 @@ def certificates(
             "see who holds what: badgesite list awards",
         )
     return Certificates(
-        tuple(file_of(award.key, "pdf") for award in awards), _drawn(root, facts, awards, PAPERS[paper])
+        tuple(file_of(award.key, "pdf") for award in awards),
+        _drawn(root, facts, awards, PAPERS[paper]),
     )
 
 
