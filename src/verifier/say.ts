@@ -3,10 +3,11 @@
 import { CODES, type Check, type Code } from "./checks.ts";
 import { dayInWords } from "./days.ts";
 import { listed, pieces, t, tn } from "./language.ts";
+import { instant } from "./dates.ts";
 import { factsOf, issuerHost, type Facts } from "./facts.ts";
 import type { Report } from "./judge.ts";
 import { HEADLINES, sentence } from "./strings.ts";
-import { factsHold } from "./verdict.ts";
+import { factsHold, type Verdict } from "./verdict.ts";
 
 /** Plain text, or a name or address that is set apart. */
 export type Part = string | { readonly bold: string };
@@ -39,23 +40,31 @@ function headline(report: Report, facts: Facts | null): string {
   if (report.checks[0]?.result === "could-not-check") return t("Nothing could be checked");
   // It was genuine only if there is nothing else that did not pass.
   const wasGenuine = verdict === "expired" && CODES.every((code) => code === "dates" || passed(report, code));
+  const begins = verdict === "not-yet-valid" ? beginning(report, facts) : "";
   const stamp =
-    wasGenuine ? facts?.ends : verdict === "revoked" || verdict === "replaced" ? withdrawal?.on : undefined;
+    begins || (wasGenuine ? facts?.ends : verdict === "revoked" || verdict === "replaced" ? withdrawal?.on : undefined);
   if (!stamp) return t(HEADLINES[verdict]);
   const day = dayInWords(stamp);
+  if (begins) return t("Not valid until {day}", { day });
   if (wasGenuine) return t("This badge was genuine but expired on {day}", { day });
   if (verdict === "replaced") return t("The issuer replaced this badge on {day}", { day });
   return t("The issuer withdrew this badge on {day}", { day });
 }
 
+/** From when a badge holds: its own day, or the signature's where that is later; "" when neither is known. */
+export function beginning({ signed }: Report, facts: Facts | null): string {
+  const [begins = "", created = ""] = facts ? [facts.begins, signed?.proof?.created] : [];
+  return (instant(begins) ?? 0) < (instant(created) ?? 0) ? created : begins;
+}
+
 function sentences(report: Report, facts: Facts | null): Part[] {
   switch (report.verdict) {
     case "genuine":
-      return [...awarded(facts), ...notDone(report, facts)];
+      return [...awarded(facts), ...notDone(report, facts), ...restsOn(report)];
     case "expired":
     case "not-yet-valid":
       if (!passed(report, "issuer-known")) return unknownIssuer(report, facts);
-      return [...awarded(facts), ...notDone(report, facts), ...openQuestions(report)];
+      return [...awarded(facts, report.verdict), ...notDone(report, facts), ...openQuestions(report)];
     case "revoked":
     case "replaced":
     case "suspended":
@@ -75,16 +84,23 @@ function sentences(report: Report, facts: Facts | null): Part[] {
   }
 }
 
-function awarded(facts: Facts | null): Part[] {
+/** That what a final badge rests on has ended since: its own verdict does not depend on it. */
+function restsOn({ stack }: Report): Part[] {
+  return stack?.outcome === "lapsed" ? [` ${stack.message}`] : [];
+}
+
+function awarded(facts: Facts | null, verdict?: Verdict): Part[] {
   if (facts === null) return [];
+  // Nothing was done on a day to come.
+  const on = verdict === "not-yet-valid" && facts.awarded === facts.begins ? "" : facts.awarded;
   const values: Readonly<Record<string, Part>> = {
     issuer: { bold: facts.issuerName || facts.host || facts.issuer },
     badge: { bold: facts.badge },
     learner: { bold: facts.learner },
-    day: dayInWords(facts.awarded),
+    day: dayInWords(on),
   };
-  if (facts.learner && facts.awarded) return parts("{issuer} awarded {badge} to {learner} on {day}.", values);
-  if (facts.awarded) return parts("{issuer} awarded {badge} on {day}.", values);
+  if (facts.learner && on) return parts("{issuer} awarded {badge} to {learner} on {day}.", values);
+  if (on) return parts("{issuer} awarded {badge} on {day}.", values);
   if (facts.learner) return parts("{issuer} awarded {badge} to {learner}.", values);
   return parts("{issuer} awarded {badge}.", values);
 }
@@ -161,8 +177,8 @@ function counted({ checks, verdict }: Report): { count: string; counted: string 
   const values = { good, all };
   if (good === all) return { count: t("{good} of {all}", values), counted: t("checks passed") };
   if (checks.length < all) return { count: t("Stopped"), counted: t("at check {n} of {all}", { n: checks.length, all }) };
-  // What has ended, or whose maker we do not know, has nothing wrong about it.
-  const wrong = ["expired", "unknown-issuer", "replaced"].includes(verdict) ? tn("{n} warning", "{n} warnings", bad) : tn("{n} failed", "{n} failed", bad);
+  // What has ended, has yet to begin, or whose maker we do not know, has nothing wrong about it.
+  const wrong = ["expired", "not-yet-valid", "unknown-issuer", "replaced"].includes(verdict) ? tn("{n} warning", "{n} warnings", bad) : tn("{n} failed", "{n} failed", bad);
   const count = bad ? wrong : tn("{n} not run", "{n} not run", all - good);
   return { count, counted: t("{good} of {all} checks passed", values) };
 }

@@ -3,8 +3,10 @@ import test from "node:test";
 import { CODES, type Check, type Code, type Result } from "./checks.ts";
 import { say } from "./say.ts";
 import { factsHold, verdict, type Verdict } from "./verdict.ts";
-import { badge, bytes, setting, sign, world } from "./test-site.ts";
-import { judge } from "./judge.ts";
+import { badge, bytes, NOW, setting, sign, world } from "./test-site.ts";
+import { judge, type Report } from "./judge.ts";
+import type { JsonObject } from "./json.ts";
+import type { Outcome } from "./stack.ts";
 
 const FAILURES: Readonly<Record<Code, readonly string[]>> = {
   format: ["not-a-badge", "too-large", "term-not-signed"],
@@ -15,10 +17,10 @@ const FAILURES: Readonly<Record<Code, readonly string[]>> = {
   status: ["revoked", "replaced", "suspended"],
 };
 
-type Outcome = readonly [Result, string] | null;
+type Found = readonly [Result, string] | null;
 
-function outcomes(code: Code): Outcome[] {
-  const failures = FAILURES[code].map((reason): Outcome => ["failed", reason]);
+function outcomes(code: Code): Found[] {
+  const failures = FAILURES[code].map((reason): Found => ["failed", reason]);
   return [null, ["passed", ""], ["could-not-check", "x"], ...failures];
 }
 
@@ -76,4 +78,31 @@ test("the sentence claims nothing that was not checked, whatever the combination
     if (/signature is good/i.test(words + headline)) assert.ok(passed("signature"), words);
     if (words.includes("Nightingale") || words.includes("Advanced")) assert.ok(factsHold(checks), words);
   }
+});
+
+const spoken = (report: Report) => {
+  const { headline, sentence, count } = say(report);
+  return [headline, sentence.map((part) => (typeof part === "string" ? part : part.bold)).join(""), count];
+};
+
+test("what is not valid yet says from when, was not awarded on a day to come, and is a warning", async () => {
+  const judged = async (changes: JsonObject, created?: string) =>
+    judge(bytes(await sign(badge(changes), undefined, created)), setting(await world()));
+  const held = "It has not been changed or withdrawn.";
+  assert.deepEqual(spoken(await judged({ validFrom: "2026-12-24T00:00:00Z" })), [
+    "Not valid until 24 December 2026",
+    `Harbour First Aid awarded Advanced Response to Florence Nightingale. ${held}`,
+    "1 warning",
+  ]);
+  const awarded = await judged({ validFrom: "2026-12-24T00:00:00Z", awardedDate: "2026-11-01T00:00:00Z" });
+  assert.equal(spoken(awarded)[1], `Harbour First Aid awarded Advanced Response to Florence Nightingale on 1 November 2026. ${held}`);
+  const signedLater = await judged({}, new Date(NOW + 86_400_000).toISOString());
+  assert.equal(spoken(signedLater)[0], "Not valid until 25 November 2026");
+});
+
+test("a genuine badge whose stack has lapsed says so beside it", async () => {
+  const report = await judge(bytes(await sign(badge())), setting(await world()));
+  const stacked = (outcome: Outcome) => ({ ...report, stack: { outcome, message: "Complete when awarded; lapsed.", parts: [], pathway: "" } });
+  assert.match(spoken(stacked("lapsed"))[1] ?? "", /withdrawn or expired\. Complete when awarded; lapsed\.$/);
+  assert.match(spoken(stacked("confirmed"))[1] ?? "", /withdrawn or expired\.$/);
 });

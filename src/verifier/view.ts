@@ -5,7 +5,7 @@ import { h, icon, link, nodes, seal, type Icon, type Seal } from "./dom.ts";
 import type { Facts } from "./facts.ts";
 import type { Report } from "./judge.ts";
 import { t, time, tn } from "./language.ts";
-import { factsToShow, say, withDetail, type Part } from "./say.ts";
+import { beginning, factsToShow, say, withDetail, type Part } from "./say.ts";
 import { CLAIMS, RESULTS } from "./strings.ts";
 import type { Verdict } from "./verdict.ts";
 
@@ -98,7 +98,9 @@ function row(kind: string, mark: Icon, claim: string, result: string, why: strin
 }
 
 /** The few words beside a claim. */
-function resultOf({ code, result, reason }: Check, { lists, withdrawal }: Report, facts: Facts | null, own: string): string {
+function resultOf({ code, result, reason }: Check, report: Report, facts: Facts | null, own: string): string {
+  const { lists, withdrawal } = report;
+  const from = reason === "not-yet-valid" ? beginning(report, facts) : "";
   const until = facts?.ends ? dayInWords(facts.ends) : "";
   const [listDay] = Object.values(lists);
   if (result === "passed")
@@ -117,6 +119,7 @@ function resultOf({ code, result, reason }: Check, { lists, withdrawal }: Report
         return t(RESULTS.passed);
     }
   if (reason === "expired" && until) return t("Expired {day}", { day: until });
+  if (from) return t("Not valid until {day}", { day: dayInWords(from) });
   if (reason === "issuer-unknown") return t("Not in our list");
   if (code === "status" && result === "failed")
     return withdrawal?.on

@@ -284,11 +284,13 @@ def test_a_lapsed_stack_says_since_when_and_why_beside_a_genuine_verdict(
     for path in sorted(example.site.glob("credentials/*/credential.json")):
         if json.loads(path.read_text("utf-8"))["name"] == "First Aid Professional":
             page.goto(f"{example.url}credentials/{path.parent.name}/")
-            said[outcome(page)] = page.inner_text("#stack")
-    assert (
-        "Complete when awarded; lapsed since 6 March 2024 because Basic Life Support expired on "
-        "5 March 2024." in said["genuine", "lapsed"]
-    )
+            found = outcome(page)
+            said[found] = (page.inner_text("#verdict"), page.inner_text("#stack"))
+    for place in said["genuine", "lapsed"]:
+        assert (
+            "Complete when awarded; lapsed since 6 March 2024 because Basic Life Support expired "
+            "on 5 March 2024." in place
+        )
 
 
 def test_a_waiver_is_read_on_the_credential_after_the_check(example: Example, page: Page) -> None:
