@@ -322,3 +322,17 @@ def test_hostile_text_stays_text_in_the_report() -> None:
     report = verify(body.encode(), Saved(), NOW, name=hostile)
     assert report.verdict in ("altered", "not-a-badge")
     assert "\x1b" not in json.dumps(report.to_json())
+
+
+@pytest.mark.parametrize(
+    "page", ["<!doctype html><p>Ada", "\ufeff\n<!DOCTYPE HTML>", "<html lang=en>"]
+)
+def test_a_web_page_is_called_one_and_not_a_broken_picture(page: str) -> None:
+    report = verify(page.encode(), Saved(), NOW)
+    assert report.verdict == "not-a-badge"
+    assert "(it is a web page)" in report.checks[0].message
+
+
+@pytest.mark.parametrize("page", ["<htmlx>", "<!DOCTYPE svg><p>"])
+def test_other_markup_is_a_picture(page: str) -> None:
+    assert "picture" in verify(page.encode(), Saved(), NOW).checks[0].message

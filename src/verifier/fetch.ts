@@ -114,7 +114,8 @@ export async function read(url: string, limit: number, options: RequestInit): Pr
   try {
     const signal = AbortSignal.timeout(MAX_TIME);
     const response = await fetch(url, { credentials: "omit", redirect: "error", signal, ...options });
-    if (!response.ok) return { why: t("the answer was {status}", { status: response.status }) };
+    const { status } = response;
+    if (!response.ok) return { why: t("the answer was {status}", { status }), status };
     const data = response.body ? await readAll(response.body, limit) : new Uint8Array();
     return data === null ? { why: t("the answer was too long") } : { data };
   } catch (error) {

@@ -1,6 +1,7 @@
 // The small readers: base58, base64url, dates, days, addresses, CSV.
 import assert from "node:assert/strict";
 import test from "node:test";
+import { addressIn, fileAt, pageAt } from "./address.ts";
 import { monthsLater } from "./pathway.ts";
 import { instant } from "./dates.ts";
 import { dayInWords, distanceInWords } from "./days.ts";
@@ -8,7 +9,8 @@ import { didDocumentBelow, webBase } from "./did.ts";
 import { foreignHost } from "./fetch.ts";
 import { base58, base64url, publicKey } from "./multibase.ts";
 import { csv } from "./several-view.ts";
-import { toBase58 } from "./test-site.ts";
+import { toBase58, UUID } from "./test-site.ts";
+import { isWebPage } from "./web-page.ts";
 
 test("base58 has one form: no zero too many or too few, no other letter, no other length", () => {
   const bytes = Uint8Array.from({ length: 64 }, (_, i) => (i * 37 + 5) % 256);
@@ -67,8 +69,35 @@ test("only names on the open web may be asked", () => {
   for (const address of bad) assert.equal(foreignHost(address), null, address);
 });
 
+test("an address is found in what people paste, without what belongs to the sentence around it", () => {
+  const page = `https://badges.example/credentials/${UUID}/`;
+  for (const text of [page, ` ${page} `, `Look: ${page} is mine`, `(${page}).`, `"${page}"!`, `${page}?utm=x#top`, page.replace("https://badges", "badges"), page.replace("badges.", "Badges.")])
+    assert.equal(addressIn(text), page, text);
+  assert.equal(addressIn("see http://localhost:8000/learners/ada/, please"), "http://localhost:8000/learners/ada/");
+  for (const text of ["", "my badge", "javascript:alert(1)"]) assert.equal(addressIn(text), "", text);
+});
+
+test("pages and cards of a badge stand for the file beside them", () => {
+  const site = "https://badges.example/";
+  const file = `${site}credentials/${UUID}/credential.json`;
+  for (const below of ["credentials/", "embed/"])
+    for (const end of ["", "/", "/index.html"]) {
+      assert.equal(fileAt(`${site}${below}${UUID}${end}`), file);
+      assert.equal(pageAt(`${site}${below}${UUID}${end}`), `${site}credentials/${UUID}/`);
+    }
+  assert.equal(fileAt(`${site}x.json`), `${site}x.json`);
+  for (const [url, page] of [["learners/ada", "learners/ada/"], ["learners/ada/index.html", "learners/ada/"], ["", ""], ["x.png", "x.png"]])
+    assert.equal(pageAt(`${site}${url}`), `${site}${page}`);
+});
+
+test("a web page is told from a picture by how it begins", () => {
+  const is = (text: string) => isWebPage(new TextEncoder().encode(text));
+  for (const text of ["<!doctype html>", "\ufeff\n <!DOCTYPE  HTML PUBLIC", "<html lang=en>"]) assert.ok(is(text), text);
+  for (const text of ["", "<svg/>", "<!DOCTYPE svg>", "<htmlx>", "{}", "a <html>"]) assert.ok(!is(text), text);
+});
+
 test("no cell of the CSV is taken for a formula", () => {
   const report = { verdict: "not-a-badge", checks: [], withdrawal: null, lists: {}, form: "", stack: null, inner: [] } as const;
-  const text = csv([{ name: '=cmd|"x"', data: new Uint8Array(), report, now: 0, used: new Map() }]);
+  const text = csv([{ name: '=cmd|"x"', data: new Uint8Array(), report, now: 0, used: new Map(), advice: "" }]);
   assert.match(text, /\r\n"'=cmd\|""x""","not-a-badge",/);
 });

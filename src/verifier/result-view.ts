@@ -18,6 +18,8 @@ export interface Checked {
   readonly now: number;
   /** SHA-256 (hex) of all that was looked at; the file itself at "". */
   readonly used: ReadonlyMap<string, string>;
+  /** What may help whoever gave something that is no badge; "" when there is nothing to say. */
+  readonly advice: string;
 }
 
 interface Actions {
@@ -26,11 +28,11 @@ interface Actions {
 }
 
 export function showResult(container: HTMLElement, checked: Checked, place: Place, actions: Actions): void {
-  const { report, name, now, used } = checked;
+  const { report, name, now, used, advice } = checked;
   const facts = factsToShow(report);
   const banner = h("section", { class: "verdict" });
   const stack = h("section", { class: "block", hidden: true });
-  showVerdict(banner, report, actions.again);
+  showVerdict(banner, report, actions.again, advice ? h("span", {}, advice) : null);
   if (report.stack !== null) showStack(stack, report.stack, (url) => url);
   container.hidden = false;
   container.replaceChildren(

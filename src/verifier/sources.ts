@@ -1,6 +1,7 @@
 // Where bytes come from beside the file itself. A source answers, or says why it has nothing.
 
-export type Answer = { readonly data: Uint8Array } | { readonly why: string };
+/** The status is that of a server that answered, and had nothing. */
+export type Answer = { readonly data: Uint8Array } | { readonly why: string; readonly status?: number };
 
 export interface Sources {
   /** The DID of the site that checks (its own issuer is known to it), "" without one. */

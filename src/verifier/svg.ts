@@ -2,6 +2,7 @@
 // it would build elements from hostile text. Entities, document types with a subset and encodings other
 // than UTF-8 are refused. The same grammar as badgesite/verifying/svg.py, so that no file has two readings.
 import { Failed } from "./checks.ts";
+import { isWebPage } from "./web-page.ts";
 
 const SVG = "http://www.w3.org/2000/svg";
 const CARRIERS: ReadonlyMap<string, string> = new Map([
@@ -50,6 +51,7 @@ interface Carrier {
 
 /** The text of the one credential in an SVG. */
 export function unbakeSvg(data: Uint8Array): Uint8Array {
+  if (isWebPage(data)) throw new Failed("not-a-badge", "it is a web page");
   const found = new Reader(decode(data)).carriers();
   const one = found[0];
   if (one === undefined) throw new Failed("not-a-badge", "the picture holds no credential");

@@ -1,7 +1,8 @@
 // The page /verify/: files, pasted text or an address in, results out. A badge of another issuer makes
 // no request before the visitor agrees to the named host.
+import { addressIn, fileAt, pageAt } from "./address.ts";
 import { byId, h, nodes } from "./dom.ts";
-import { foreignHost, sha256, Web } from "./fetch.ts";
+import { foreignHost, isHome, sha256, Web, type Place } from "./fetch.ts";
 import { judge, outOfReach } from "./judge.ts";
 import { knownIssuers, readIssuers, type Known } from "./known.ts";
 import { listed, t, tn } from "./language.ts";
@@ -10,6 +11,7 @@ import { hide, showResult, showWaiting, type Checked } from "./result-view.ts";
 import { showSeveral } from "./several-view.ts";
 import type { Answer, Sources } from "./sources.ts";
 import { loadReasons } from "./strings.ts";
+import { isWebPage } from "./web-page.ts";
 
 const MAX_FILES = 200;
 const MAX_FILE = 5_000_000;
@@ -17,6 +19,8 @@ const MAX_FILE = 5_000_000;
 /** Something to check: its name, and its bytes or how to get them. */
 interface Given {
   readonly name: string;
+  /** The page of this site at the address that was given: it says itself what it is. */
+  readonly page?: string;
   read(sources: Sources): Promise<Answer>;
 }
 
@@ -47,15 +51,28 @@ class Desk {
     this.openDropZone();
     this.openKnown();
     onSubmit("paste", (text) => void this.check([fromText(text)]));
-    onSubmit("address", (address, field) => {
-      const url = urlOf(address);
-      if (url.startsWith(this.page.place.base) || foreignHost(url) !== null) return void this.check([fromAddress(url)]);
-      field.setCustomValidity(t("This is not a link to a badge."));
-      field.reportValidity();
-      field.addEventListener("input", () => field.setCustomValidity(""), { once: true });
-    });
+    onSubmit("address", (text) => this.checkAddress(text));
+    addEventListener("hashchange", () => this.takeFragment());
+    this.takeFragment();
+  }
+
+  /** An address that another page of this site, or this one before its script was there, hands over. */
+  private takeFragment(): void {
     const asked = new URLSearchParams(location.hash.slice(1)).get("url");
-    if (asked) void this.check([fromAddress(urlOf(asked))]);
+    if (asked) this.checkAddress(asked);
+  }
+
+  private checkAddress(text: string): void {
+    const { place } = this.page;
+    const url = addressIn(text);
+    if (isOwn(url, place) || foreignHost(url) !== null) return void this.check([fromAddress(url, place)]);
+    const field = document.querySelector<HTMLInputElement>("#address input");
+    if (field === null) return;
+    this.ask();
+    field.value = text;
+    field.setCustomValidity(t("This is not a link to a badge."));
+    field.reportValidity();
+    field.addEventListener("input", () => field.setCustomValidity(""), { once: true });
   }
 
   /** The visitor's own list of issuers counts beside the site's, until the page is left. */
@@ -107,15 +124,29 @@ class Desk {
       done.push(await this.judge(one, web));
       if (turn !== this.turn) return;
     }
-    showWaiting("");
     const [first] = done;
-    if (first === undefined) return;
+    const goes = done.length === 1 && first !== undefined && (await this.goesTo(given[0]?.page, first, web));
+    showWaiting("");
+    if (first === undefined || goes) return;
     const unread = done.length === 1 && first.data.length === 0 && web.wanted.size > 0;
     this.askConsent([...web.wanted], unread, () => void this.check(given));
     if (unread) return this.question(); // nothing was read yet that anything could be said about
     this.show(done, () => void this.check(given), given.length - files.length);
     root.dataset["verdict"] = first.report.verdict;
     if (first.report.stack !== null) root.dataset["stack"] = first.report.stack.outcome;
+  }
+
+  /** Whether no badge was there, but a page of this site, which is shown instead. */
+  private async goesTo(page: string | undefined, { data }: Checked, web: Web): Promise<boolean> {
+    const { base, root } = this.page.place;
+    if (page === undefined || !(data.length === 0 || isWebPage(data))) return false;
+    const answer = await web.get(page);
+    if (!("data" in answer) || !isWebPage(answer.data)) return false;
+    this.ask(); // for whoever comes back
+    const url = root + page.slice(base.length); // never resolved: `//evil.example/` below the base stays below it
+    if (location.hash) location.replace(url); // the fragment would lead there again
+    else location.assign(url);
+    return true;
   }
 
   private async judge(given: Given, web: Web): Promise<Checked> {
@@ -125,7 +156,8 @@ class Desk {
     const setting = { sources: web, canonicalize: this.page.canonicalize, now };
     const report = "data" in answer ? await judge(data, setting) : outOfReach(answer.why);
     await loadReasons([report, ...report.inner].flatMap(({ checks }) => checks));
-    return { name: given.name, data, report, now, used: new Map([["", await sha256(data)], ...web.digests]) };
+    const used = new Map([["", await sha256(data)], ...web.digests]);
+    return { name: given.name, data, report, now, used, advice: adviceOn(given, answer) };
   }
 
   private show(done: readonly Checked[], again: () => void, left: number): void {
@@ -211,11 +243,11 @@ function toldApart(files: readonly Checked[]): readonly Checked[] {
   });
 }
 
-function onSubmit(id: string, check: (text: string, field: HTMLInputElement | HTMLTextAreaElement) => void): void {
+function onSubmit(id: string, check: (text: string) => void): void {
   byId(id)?.addEventListener("submit", (event) => {
     event.preventDefault();
     const field = byId(id)?.querySelector<HTMLInputElement | HTMLTextAreaElement>("input, textarea");
-    if (field?.value.trim()) check(field.value.trim(), field);
+    if (field?.value.trim()) check(field.value.trim());
   });
 }
 
@@ -227,16 +259,25 @@ function fromText(text: string): Given {
   return { name: t("Pasted text"), read: async () => ({ data: new TextEncoder().encode(text) }) };
 }
 
-/** An address as people type it. */
-function urlOf(address: string): string {
-  return address.trim().replace(/^(?!\w+:\/\/)/, "https://").replace(/[?#].*$/, "");
-}
-
-/** The badge at an address; a credential page stands for the file beside it. */
-function fromAddress(url: string): Given {
-  const file = /\/credentials\/[0-9a-f-]{36}\/?$/.test(url) ? `${url.replace(/\/$/, "")}/credential.json` : url;
+/** The badge at an address; an address of this site names its page too. */
+function fromAddress(url: string, place: Place): Given {
+  const page = isOwn(url, place) ? pageAt(url) : undefined;
+  const file = fileAt(page ?? url);
   return {
-    name: file.split("/").at(-1) || file,
+    name: file.split("/").filter(Boolean).at(-1) ?? file,
+    ...(page === undefined ? {} : { page }),
     read: (sources) => sources.get(file),
   };
+}
+
+/** Whether an address is one of the site that this page belongs to, and that serves it. */
+function isOwn(url: string, { base }: Place): boolean {
+  return base !== "" && url.startsWith(base) && isHome(base);
+}
+
+function adviceOn({ page }: Given, answer: Answer): string {
+  if ("data" in answer) return isWebPage(answer.data) ? t("It is a web page. What can be checked is the link of one badge, or its file.") : "";
+  return page !== undefined && answer.status === 404
+    ? t("A letter may be missing from the link. Badges keep their address for good, so a badge that was here once would still be here.")
+    : "";
 }

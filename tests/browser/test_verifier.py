@@ -325,6 +325,129 @@ def test_an_address_is_taken_as_it_stands_on_paper(example: Example, page: Page)
     assert heading == "H1This file is not an Open Badge"
 
 
+# ------------------------------------------------------------------ addresses that are no badge's
+def ask(page: Page, address: str) -> None:
+    page.fill("#address input", address)
+    page.keyboard.press("Enter")
+
+
+@pytest.mark.parametrize(
+    "below", ["learners/florence-nightingale/", "learners/florence-nightingale", "badges/"]
+)
+def test_the_address_of_another_page_of_the_site_leads_to_that_page(
+    example: Example, page: Page, below: str
+) -> None:
+    wanted = f"{example.url}{below.rstrip('/')}/"
+    page.goto(f"{example.url}verify/")
+    ask(page, example.url + below)
+    page.wait_for_url(wanted)
+    page.go_back()
+    page.wait_for_selector("#ask:visible")
+    page.goto(example.url)
+    page.fill("#link", example.url + below)
+    page.keyboard.press("Enter")
+    page.wait_for_url(wanted)
+    page.go_back()
+    page.wait_for_url(example.url)  # not to the fragment that leads to the page again
+
+
+@pytest.mark.parametrize("below", ["//evil.example/", "javascript:document.title=1/"])
+def test_no_address_of_the_site_leads_away_from_it(
+    example: Example, page: Page, below: str
+) -> None:
+    """Even on a host that answers every address with a page."""
+    here = example.url + below
+    page.route(
+        lambda url: url.startswith(here),
+        lambda route: route.fulfill(body="<!doctype html><title>Here</title>"),
+    )
+    page.goto(f"{example.url}verify/")
+    ask(page, here)
+    page.wait_for_url(here)
+    assert page.title() == "Here"
+
+
+def test_the_address_of_a_card_and_a_message_around_it_are_checked_as_the_badge(
+    example: Example, page: Page
+) -> None:
+    path = one_that_is(example, page, "genuine")
+    for shared in (
+        f"{example.url}embed/{path.parent.name}/",
+        f"Look: {example.url}credentials/{path.parent.name}/ is mine.",
+        f"({example.url}credentials/{path.parent.name}).",
+    ):
+        page.goto(f"{example.url}verify/")
+        ask(page, shared)
+        assert verdict(page) == "genuine"
+
+
+def test_the_page_of_another_site_is_named_as_what_it_is_and_not_gone_to(
+    example: Example, page: Page
+) -> None:
+    page.route(
+        "https://**/*",
+        lambda route: route.fulfill(
+            body="<!doctype html><title>Ada</title>", headers={"Access-Control-Allow-Origin": "*"}
+        ),
+    )
+    page.goto(f"{example.url}verify/")
+    ask(page, "https://bakers.example/learners/ada/")
+    page.click("#consent button")
+    assert verdict(page) == "not-a-badge"
+    assert page.url == f"{example.url}verify/"
+    said = page.inner_text("#result")
+    assert "It is a web page. What can be checked is the link of one badge, or its file." in said
+    assert "picture is broken" not in said
+
+
+def test_a_mistyped_address_of_the_site_says_what_may_be_wrong(
+    example: Example, page: Page
+) -> None:
+    for below in (f"credentials/{'0' * 8}-0000-8000-8000-{'0' * 12}/", "learners/florance/"):
+        page.goto(f"{example.url}verify/")
+        ask(page, example.url + below)
+        assert verdict(page) == "could-not-check"
+        assert "A letter may be missing from the link." in page.inner_text("#result")
+
+
+def test_what_is_no_address_is_refused_the_same_from_every_form(
+    example: Example, page: Page
+) -> None:
+    refused = "document.querySelector('#address input').validationMessage"
+    page.goto(f"{example.url}verify/")
+    ask(page, "rubbish")
+    assert page.evaluate(refused) == "This is not a link to a badge."
+    page.goto(example.url)
+    page.fill("#link", "rubbish")
+    page.keyboard.press("Enter")
+    page.wait_for_function(f"{refused} === 'This is not a link to a badge.'")
+    assert page.input_value("#address input") == "rubbish"
+    assert page.is_visible("#ask")
+
+
+def test_what_is_asked_before_the_script_is_there_is_checked_and_never_sent(
+    example: Example, page: Page
+) -> None:
+    path = files_of(example)[0]
+    asked: list[str] = []
+    waiting: list[Route] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.route("**/assets/verify.js", lambda route: waiting.append(route))
+    page.goto(f"{example.url}verify/", wait_until="commit")
+    page.click("text=I have the badge as text")
+    page.fill("#paste textarea", "{}")
+    page.click("#paste button")
+    assert page.input_value("#paste textarea") == "{}"
+    ask(page, f"{example.url}credentials/{path.parent.name}/")
+    page.wait_for_function("location.hash.startsWith('#url=')")
+    while not waiting:
+        page.wait_for_timeout(20)
+    for route in waiting:
+        route.continue_()
+    assert verdict(page) in ("genuine", "expired")
+    assert not [url for url in asked if "?" in url]
+
+
 # ------------------------------------------------------------------ credential pages
 def test_a_status_list_out_of_reach_is_amber_and_says_so(example: Example, page: Page) -> None:
     path = one_that_is(example, page, "genuine")

@@ -37,6 +37,9 @@ _DECLARATION = re.compile(
     rf"(?:{_SPACE}+standalone{_SPACE}*={_SPACE}*(?:\"(?:yes|no)\"|'(?:yes|no)'))?{_SPACE}*\?>",
     re.IGNORECASE | re.ASCII,
 )
+_WEB_PAGE = re.compile(
+    rb"(?:\xef\xbb\xbf)?[ \t\r\n]*<(?:!doctype[ \t\r\n]+html|html)\b", re.IGNORECASE
+)
 _QUOTED = r"(?:\"[^\"<>\[\]]*\"|'[^'<>\[\]]*')"
 _DOCTYPE = re.compile(
     rf"<!DOCTYPE{_SPACE}+svg(?:{_SPACE}+(?:PUBLIC{_SPACE}+{_QUOTED}{_SPACE}*|SYSTEM{_SPACE}+)"
@@ -69,6 +72,8 @@ class _Element(Struct, frozen=True):
 
 def unbake_svg(data: bytes) -> bytes:
     """Return the text of the one credential in an SVG; Finding `not-a-badge` otherwise."""
+    if _WEB_PAGE.match(data):
+        raise Finding("not-a-badge", "it is a web page")
     found = _Reader(_decoded(data)).carriers()
     if len(found) != 1:
         count = "several credentials" if found else "no credential"

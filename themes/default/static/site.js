@@ -121,6 +121,15 @@
     tool("theme-toggle", words.theme ?? "Theme", "moon to-dark", "sun to-light");
   };
 
+  // At once, before what a page waits for: a form that no script has taken sends what was typed to the host.
+  addEventListener("submit", (event) => {
+    const form = event.target;
+    if (event.defaultPrevented || !form.matches("[data-check]")) return;
+    event.preventDefault();
+    // In the fragment, which is never sent: the server does not learn what is being checked.
+    location.href = `${form.action}#url=${encodeURIComponent(new FormData(form).get("url"))}`;
+  });
+
   addEventListener("DOMContentLoaded", () => {
     equip();
     showToday();
@@ -131,13 +140,6 @@
     });
     for (const each of document.querySelectorAll("[data-theme-toggle],[data-copy],[data-print],[data-search],[data-run]"))
       each.hidden = each.dataset.as === "device" && !navigator.share;
-    for (const form of document.querySelectorAll("form[data-check]")) {
-      form.addEventListener("submit", (event) => {
-        event.preventDefault();
-        // In the fragment, which is never sent: the server does not learn what is being checked.
-        location.href = `${form.action}#url=${encodeURIComponent(new FormData(form).get("url"))}`;
-      });
-    }
     document.addEventListener("keydown", (event) => {
       const open = document.querySelector(".languages[open]");
       if (event.key !== "Escape" || !open) return;
