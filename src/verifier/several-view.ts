@@ -19,7 +19,7 @@ export function showSeveral(container: HTMLElement, files: readonly Checked[], o
   more.addEventListener("click", others);
   const rest = files.length - good;
   const attention = rest === 0 ? "" : ` ${tn("{n} needs your attention.", "{n} need your attention.", rest)}`;
-  const columns = [t("File"), t("Result"), t("Badge"), t("Awarded to"), t("Issuer"), t("Valid until")];
+  const columns = [t("File"), t("Result"), ...shownColumns()];
   container.hidden = false;
   container.replaceChildren(
     h(
@@ -46,11 +46,27 @@ function rank({ report }: Checked): number {
   return ORDER.indexOf(toneOf(report.verdict));
 }
 
+/** What of a badge is shown, once its facts hold. */
+function shownColumns(): string[] {
+  return [t("Badge"), t("Awarded to"), t("Issuer"), t("Valid until")];
+}
+
 function row(one: Checked, open: (one: Checked) => void): HTMLElement {
   const { verdict } = one.report;
   const tone = toneOf(verdict);
   const facts = factsToShow(one.report);
-  const shown = (text: string | undefined) => h("td", {}, facts ? h("bdi", {}, text ?? "") : t("not shown"));
+  const isKnown = one.report.checks.some(({ code, result }) => code === "issuer-known" && result === "passed");
+  const values = facts && [
+    facts.badge,
+    facts.learner,
+    (isKnown && facts.issuerName) || facts.host || facts.issuer,
+    facts.ends ? dayInWords(facts.ends) : t("No expiry date set"),
+  ];
+  // On a narrow screen there is no head, so each value says what it is (`data-l`).
+  const cells = shownColumns().map((column, index) => {
+    if (values === null) return h("td", { class: "not-shown" }, t("not shown"));
+    return values[index] ? h("td", { "data-l": column }, h("bdi", {}, values[index])) : h("td");
+  });
   const name = h("button", { class: "link-btn mono", type: "button" }, h("bdi", {}, one.name));
   name.addEventListener("click", () => open(one));
   return h(
@@ -58,10 +74,7 @@ function row(one: Checked, open: (one: Checked) => void): HTMLElement {
     {},
     h("th", { scope: "row" }, name),
     h("td", {}, h("span", { class: `chip chip-${tone}` }, icon(MARKS[tone] ?? "minus"), t(WORDS[verdict]))),
-    shown(facts?.badge),
-    shown(facts?.learner),
-    shown(facts?.host || facts?.issuer),
-    shown(facts?.ends ? dayInWords(facts.ends) : t("No expiry date set")),
+    ...cells,
   );
 }
 

@@ -448,6 +448,30 @@ def test_what_is_asked_before_the_script_is_there_is_checked_and_never_sent(
     assert not [url for url in asked if "?" in url]
 
 
+# ------------------------------------------------------------------ phones
+def test_on_a_phone_the_field_for_a_link_is_on_the_first_screen(
+    example: Example, page: Page
+) -> None:
+    page.set_viewport_size({"width": 360, "height": 760})
+    page.goto(f"{example.url}verify/")
+    box = page.locator("#address input").bounding_box()
+    assert box and box["y"] + box["height"] <= 760
+
+
+def test_several_files_name_the_issuer_that_is_known_and_each_value_for_phones(
+    example: Example, page: Page
+) -> None:
+    foreign = example.root / "content/learners/florence-nightingale/rescue-boat-crew.svg"
+    page.goto(f"{example.url}verify/")
+    give(page, ("boat.svg", foreign.read_bytes()), ("no badge", b"milk"))
+    page.wait_for_selector("#several table")
+    cell = page.locator("#several td[data-l=Issuer]")
+    assert cell.all_inner_texts() == ["Severn Rescue Boat Association"]
+    assert page.locator("#several td:text('not shown')").count() == 4
+    page.set_viewport_size({"width": 360, "height": 760})
+    assert page.locator("#several td:text('not shown'):visible").count() == 0
+
+
 # ------------------------------------------------------------------ credential pages
 def test_a_status_list_out_of_reach_is_amber_and_says_so(example: Example, page: Page) -> None:
     path = one_that_is(example, page, "genuine")
