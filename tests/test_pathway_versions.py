@@ -146,3 +146,50 @@ def test_learners_of_an_older_version_keep_their_rule_and_a_stack_that_is_confir
     assert report["parts"][0]["url"].endswith("pathways/way/pathway-1.json")
     present = json.loads((provider.site / "pathways/way/pathway.json").read_text("utf-8"))
     assert present["version"] == "2"
+
+
+# ------------------------------------------------------------------ pages of who began earlier
+KNOTS = (
+    '---\nname: The Way\nversion: "2"\nsince: 2026-06-01\ngrandfather: keep\nlevels:\n'
+    "  - {id: one, steps: [knot]}\n---\nWhy.\n"
+)
+ROUND = (
+    '---\nname: Around\nversion: "1"\nlevels:\n  - {id: all, steps: [{pathway: way}]}\n---\nWhy.\n'
+)
+
+
+def pages_on(provider: Repository, pathway_id: str) -> set[str]:
+    """The learners, by address, who have a page on the pathway."""
+    pages = provider.site.glob(f"learners/*/{pathway_id}/index.html")
+    return {page.parent.parent.name for page in pages}
+
+
+def test_who_is_on_an_earlier_version_keeps_the_pages_also_of_a_pathway_around_it(
+    provider: Repository,
+) -> None:
+    provider.write("badges/knot.md", small_badge("Knots"))
+    provider.write("pathways/around.md", ROUND)
+    provider.build()
+    before = pages_on(provider, "way")
+    assert before
+    assert pages_on(provider, "around") == before
+    provider.write("pathways/way@1.md", provider.read("pathways/way.md"))
+    provider.write("pathways/way.md", KNOTS)
+    provider.build()
+    assert pages_on(provider, "way") == before
+    assert pages_on(provider, "around") == before
+    listed = json.loads(provider.run("progress", "--json", "--on", "2026-11-24").out)
+    assert {(each["pathway"], each["version"]) for each in listed} == {
+        ("way", "1"),
+        ("around", "1"),
+    }
+
+
+def test_a_pathway_inside_that_is_given_by_hand_leads_to_the_page_around_it(
+    provider: Repository,
+) -> None:
+    by_hand = provider.read("pathways/way.md").replace("levels:", "award: by-hand\nlevels:")
+    provider.write("pathways/way.md", by_hand)
+    provider.write("pathways/around.md", ROUND)
+    provider.build()
+    assert pages_on(provider, "around") == pages_on(provider, "way")

@@ -255,7 +255,7 @@ def test_a_timeline_has_one_entry_for_each_day_that_changes_something():
         award("a", "2026-03-05", "bo"),
     ]
     known = catalog([ROUTE], awards)
-    found = timeline(known, "ada", ROUTE)
+    found = timeline(known, "ada", ROUTE, day("2026-03-01"))
     days = [str(start) for start, _ in found]
     assert days == ["2026-03-01", "2027-01-01", "2027-01-02"]
     assert [states(each)["b"] for _, each in found] == ["earned", "expired", "expired"]

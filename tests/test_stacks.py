@@ -164,6 +164,18 @@ def test_an_expired_badge_is_recognised_with_its_last_day(tmp_path: Path) -> Non
     assert finals(root) == []
 
 
+def test_who_holds_only_a_badge_of_another_issuer_has_it_earned_without_javascript(
+    tmp_path: Path,
+) -> None:
+    files = {"learners/grace.yml": "name: Grace Darling\n", MINE: boat_badge()}
+    root = provider(tmp_path, **files)
+    build(Request(root), Quiet())
+    (page,) = (each.read_text("utf-8") for each in (root / "site/learners").glob("*/way/*.html"))
+    assert "2026-02-01" in page
+    assert "0001-01-01" not in page
+    assert page.index("Boat Crew") < page.index("Earned")
+
+
 def test_the_file_of_a_private_learner_is_published_nowhere(tmp_path: Path) -> None:
     private = (
         "name: Grace Darling\nvisibility: private\n"
@@ -303,7 +315,7 @@ def transcripts(example: Example) -> list[Path]:
     return found
 
 
-def test_every_learner_has_a_transcript_of_each_pathway_begun_and_a_link_to_it(
+def test_every_learner_has_a_transcript_of_each_pathway_with_a_badge_and_a_link_to_it(
     example: Example,
 ) -> None:
     pages = {
@@ -311,9 +323,13 @@ def test_every_learner_has_a_transcript_of_each_pathway_begun_and_a_link_to_it(
         for path in example.site.glob("learners/*/*/index.html")
         if 'http-equiv="refresh"' not in path.read_text("utf-8")  # a former address leads on
     }
-    assert {path.parent for path in transcripts(example)} == pages
+    found = {path.parent for path in transcripts(example)}
     for page in pages:
-        assert 'href="transcript.json"' in (page / "index.html").read_text("utf-8")
+        linked = 'href="transcript.json"' in (page / "index.html").read_text("utf-8")
+        assert linked == (page in found)
+    # Of what the lead's pathway asks for itself most have nothing: its parts are in another one.
+    assert found <= pages
+    assert {page.name for page in pages - found} == {"harbour-safety-lead"}
 
 
 def test_a_transcript_holds_the_signed_badges_unchanged(example: Example) -> None:

@@ -23,7 +23,7 @@ from badgesite.plan.standing import card_of, learner_pathway_view, own_path, pat
 from badgesite.plan.tongues import Tongue, Tongues
 from badgesite.plan.transcripts import has_transcript, transcript_outputs
 from badgesite.plan.words import level_of
-from badgesite.progress import timeline
+from badgesite.progress import standings, timeline
 from badgesite.rendering import Theme, pages
 from badgesite.rendering.views import (
     BackpackView,
@@ -172,14 +172,7 @@ def _standing(facts: Facts, learner: Learner) -> tuple[Award, ...]:
 
 def own_day(facts: Facts, learner: Learner) -> date:
     """Return the latest day the content speaks of this learner; the first day there is if never."""
-    awards = facts.by_learner.get(learner.id, ())
-    days = [award.awarded for award in awards]
-    days += [
-        revocation.on
-        for award in awards
-        if (revocation := facts.catalog.revocations.get(award.key)) is not None
-    ]
-    return max(days, default=date.min)
+    return standings(facts.catalog).last_day_of(learner.id) or date.min
 
 
 def _tile(facts: Facts, award: Award) -> Tile:

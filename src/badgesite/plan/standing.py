@@ -3,7 +3,7 @@
 A timeline is what somebody's progress is from a day on, and from each later day that changes it.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 
 from msgspec.structs import replace
@@ -22,7 +22,7 @@ from badgesite.model import (
 )
 from badgesite.plan.facts import Facts
 from badgesite.plan.final_nodes import final_node
-from badgesite.plan.foreign import folder_of, held, issuer_name, path_of, recognised_by
+from badgesite.plan.foreign import folder_of, held, issuer_name, path_of
 from badgesite.plan.group_members import Members, members_of
 from badgesite.plan.onward import counts_toward, ends_of
 from badgesite.progress import (
@@ -31,8 +31,8 @@ from badgesite.progress import (
     StepProgress,
     StepState,
     levels_sentence,
-    pathway_for,
     sentence,
+    standings,
 )
 from badgesite.rendering.views import (
     CAN_START,
@@ -48,57 +48,16 @@ from badgesite.rendering.views import (
     ProgressCard,
 )
 
-_Held = str | tuple[str, str]  # a badge of ours by its id; of others by issuer and achievement
-
 Timeline = tuple[tuple[date, PathwayProgress], ...]
 
 
 def pathways_of(facts: Facts, learner: Learner) -> tuple[Pathway, ...]:
-    """Return the pathways that ask for a badge the learner was given, in the version they are on.
+    """Return the pathways that the learner has begun, in the version they are on.
 
-    Withdrawn ones count: a page that was published does not go because a badge is taken back.
+    Withdrawn awards count: a page that was published does not go because a badge is taken back.
     """
-    held: set[_Held] = {award.badge for award in facts.by_learner.get(learner.id, ())}
-    held |= {(other.issuer, other.achievement) for other in recognised_by(facts, learner.id)}
-    return tuple(
-        pathway_for(facts.catalog, learner.id, pathway)
-        for pathway, asked in _asked(facts).items()
-        if not asked.isdisjoint(held)
-    )
-
-
-def _asked(facts: Facts) -> Mapping[str, frozenset[_Held]]:
-    """Return what each pathway asks for, by its id; found once of a catalog."""
-    catalog = facts.catalog
-    found: dict[str, frozenset[_Held]] | None = catalog.worked_out.get(_asked)
-    if found is None:
-        found = catalog.worked_out[_asked] = {
-            pathway.id: frozenset(
-                each for step in steps_of(pathway) for each in _asked_by(facts, step.requirement)
-            )
-            for pathway in catalog.pathways.values()
-        }
-    return found
-
-
-def steps_of(pathway: Pathway) -> Iterator[Step]:
-    """Yield the steps of all levels, in order."""
-    return (step for level in pathway.levels for step in level.steps)
-
-
-def _asked_by(facts: Facts, needed: Requirement) -> Iterator[_Held]:
-    """Yield what a requirement asks for; of a nested pathway the final badge alone."""
-    if isinstance(needed, Group):
-        for member in needed.of:
-            yield from _asked_by(facts, member)
-    elif isinstance(needed, ForeignNeeded):
-        yield needed.issuer, needed.achievement
-    elif isinstance(needed, PathwayNeeded):
-        final = facts.catalog.pathways[needed.pathway].final
-        if final is not None:
-            yield final
-    else:
-        yield needed.badge
+    known = standings(facts.catalog)
+    return tuple(known.pathway_for(learner.id, each) for each in known.begun(learner.id))
 
 
 def own_path(home: str, pathway: Pathway) -> str:

@@ -91,17 +91,10 @@ def all_progress(catalog: Catalog, on: date) -> tuple[PathwayProgress, ...]:
 
 
 def timeline(
-    catalog: Catalog, learner_id: str, pathway: Pathway, start: date | None = None
+    catalog: Catalog, learner_id: str, pathway: Pathway, start: date
 ) -> tuple[tuple[date, PathwayProgress], ...]:
-    """Return (day, progress) from `start` on, and again for each later day that changes it.
-
-    `start` defaults to the learner's own latest day, so that an award of somebody else changes
-    nothing; without any it is the content's latest day.
-    """
-    known = standings(catalog)
-    if start is None:
-        start = known.last_day_of(learner_id) or last_day(catalog)
-    return tuple(known.timeline(learner_id, pathway, start))
+    """Return (day, progress) from `start` on, and again for each later day that changes it."""
+    return tuple(standings(catalog).timeline(learner_id, pathway, start))
 
 
 def lapse(catalog: Catalog, learner_id: str, pathway: Pathway, on: date) -> Lapse | None:

@@ -1,9 +1,9 @@
 """The catalog indexed once: who holds what, what rules give, and where learners stand. Pure."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any, TypeVar
 
 from badgesite.model import Award, Catalog, ForeignAward, Pathway
@@ -129,20 +129,33 @@ class Standings:
 
         return self.remembered("progress", learner_id, pathway, on, worked_out)
 
-    def all_progress(self, on: date) -> Iterator[PathwayProgress]:
-        """Yield where each learner stands who was given, by that day, what a pathway asks for."""
-        asking: dict[str | ForeignKey, list[str]] = {}
+    def begun(self, learner_id: str, on: date | None = None) -> tuple[str, ...]:
+        """Return the ids of the pathways that ask, in any version, for what the learner was given.
+
+        They are in the site's order; with a day only what was given by then counts.
+        """
+        wanted = {
+            pathway
+            for badge, holdings in self.held(learner_id).items()
+            if badge in self._asking
+            and (on is None or any(holding.awarded <= on for holding in holdings))
+            for pathway in self._asking[badge]
+        }
+        return tuple(each for each in self.catalog.pathways if each in wanted)
+
+    @cached_property
+    def _asking(self) -> Mapping[str | ForeignKey, Sequence[str]]:
+        """The ids of the pathways that ask for each badge, in any version of them."""
+        asking: defaultdict[str | ForeignKey, list[str]] = defaultdict(list)
         for pathway_id in self.catalog.pathways:
             for asked in self.versions.asked(pathway_id):
-                asking.setdefault(asked, []).append(pathway_id)
+                asking[asked].append(pathway_id)
+        return dict(asking)
+
+    def all_progress(self, on: date) -> Iterator[PathwayProgress]:
+        """Yield where each learner stands who was given, by that day, what a pathway asks for."""
         for learner in self.learners():
-            wanted = {
-                pathway
-                for badge, holdings in self.held(learner).items()
-                if badge in asking and any(holding.awarded <= on for holding in holdings)
-                for pathway in asking[badge]
-            }
-            for pathway_id in sorted(wanted):
+            for pathway_id in sorted(self.begun(learner, on)):
                 yield self.progress(learner, self.pathway_for(learner, pathway_id), on)
 
     def last_day_of(self, learner_id: str) -> date | None:

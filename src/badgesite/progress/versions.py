@@ -5,9 +5,10 @@ inside others are always the current ones.
 """
 
 from collections import defaultdict
+from collections.abc import Iterator
 from datetime import date
 
-from badgesite.model import Catalog, Pathway
+from badgesite.model import Catalog, Group, Pathway, PathwayNeeded, Requirement
 from badgesite.progress.evaluate import Rules
 from badgesite.progress.holdings import ForeignKey, Held
 
@@ -26,7 +27,9 @@ class Versions:
                 self._earlier[id_].append(pathway)
         for earlier in self._earlier.values():
             earlier.sort(key=lambda each: (each.since or date.min, each.version))
-        self._asked = {id_: self._asked_by_any(id_) for id_ in self._earlier}
+        self._asked = (
+            {id_: self._asked_by_any(id_, ()) for id_ in self.current} if self._earlier else {}
+        )
 
     def all(self, pathway_id: str) -> tuple[Pathway, ...]:
         """Return the versions that learners may be on."""
@@ -52,12 +55,25 @@ class Versions:
         known = [each for each in earlier if (each.since or date.min) <= began]
         return known[-1] if known else earlier[0]
 
-    def _asked_by_any(self, pathway_id: str) -> frozenset[str | ForeignKey]:
-        return frozenset[str | ForeignKey]().union(
-            *(
-                self._rules.asked_by(step.requirement, (pathway_id,))
-                for pathway in self.all(pathway_id)
-                for level in pathway.levels
-                for step in level.steps
-            )
-        )
+    def _asked_by_any(
+        self, pathway_id: str, inside: tuple[str, ...]
+    ) -> frozenset[str | ForeignKey]:
+        """Return what any version asks for, or any version of a pathway that stands inside it."""
+        found: set[str | ForeignKey] = set()
+        for pathway in self.all(pathway_id):
+            found |= self._rules.asked(pathway)
+            for level in pathway.levels:
+                for step in level.steps:
+                    for inner in _inner(step.requirement):
+                        if inner in self.current and inner not in (*inside, pathway_id):
+                            found |= self._asked_by_any(inner, (*inside, pathway_id))
+        return frozenset(found)
+
+
+def _inner(needed: Requirement) -> Iterator[str]:
+    """Yield the pathways that a requirement asks for without holding them to a version."""
+    if isinstance(needed, Group):
+        for member in needed.of:
+            yield from _inner(member)
+    elif isinstance(needed, PathwayNeeded) and needed.version is None:
+        yield needed.pathway
