@@ -356,6 +356,15 @@ def test_what_is_replaced_has_something_in_its_place(tmp_path):
     assert told(tmp_path / "b", revoked(row, rows)) == []
 
 
+def test_a_replaced_milestone_of_a_pathway_by_hand_needs_no_award_in_its_place(tmp_path):
+    files = {
+        **way("  - {id: a, steps: [rope], milestone: tide}\n", "final: crown\naward: by-hand\n"),
+        "awards/2026.csv": f"{HEAD}\ngrace,rope,2026-03-01\n",
+        "revocations.csv": REVOKE + "grace,tide,2026-03-01,2026-04-01,replaced,wrong name,\n",
+    }
+    assert told(tmp_path, files) == []
+
+
 def test_a_second_issue_follows_a_first_that_stands_no_more(tmp_path):
     rows = "henry,tide,2026-03-02,1\nhenry,tide,2026-03-02,2\n"
     files = {"awards/2026.csv": "learner,badge,awarded,issue\n" + rows}

@@ -250,6 +250,18 @@ class Pathway(Located, frozen=True):
     colour: str | None = None
     position: int = 1000
 
+    @property
+    def given_by_rule(self) -> tuple[tuple[str, tuple[Level, ...]], ...]:
+        """Return each badge that the rule gives, with the levels to complete for it.
+
+        `award: by-hand` is about the final badge: milestones are always given by rule.
+        """
+        final = self.final if self.award == "by-rule" and self.levels else None
+        whole = () if final is None else ((final, self.levels),)
+        return whole + tuple(
+            (level.milestone, (level,)) for level in self.levels if level.milestone is not None
+        )
+
 
 # ------------------------------------------------------------------ people and what they earned
 class AwardKey(NamedTuple):
@@ -466,6 +478,12 @@ class Catalog(Struct, frozen=True, dict=True):
     def active_key(self) -> PublicKey | None:
         """Return the key that signs from now on; content has one at most."""
         return next((key for key in self.keys if key.state is KeyState.ACTIVE), None)
+
+    @property
+    def given_by_rule(self) -> frozenset[str]:
+        """Return the badges that a pathway's rule gives, in any of its versions."""
+        pathways = (*self.pathways.values(), *self.earlier_pathways.values())
+        return frozenset(badge for each in pathways for badge, _ in each.given_by_rule)
 
     def pathway_at(self, id_: str, version: str | None = None) -> Pathway | None:
         """Return a pathway at a version, the present one without; None where there is none."""

@@ -53,12 +53,9 @@ def _grants_of(pathway: Pathway, rules: Rules) -> Iterator[Grant]:
         )
         for level in pathway.levels
     }
-    if pathway.award == "by-rule" and pathway.final is not None and pathway.levels:
-        whole = frozenset[str | ForeignKey]().union(*asked.values())
-        yield Grant(pathway.final, pathway, pathway.levels, whole)
-    for level in pathway.levels:
-        if level.milestone is not None:
-            yield Grant(level.milestone, pathway, (level,), asked[level.id])
+    for badge, levels in pathway.given_by_rule:
+        whole = frozenset[str | ForeignKey]().union(*(asked[level.id] for level in levels))
+        yield Grant(badge, pathway, levels, whole)
 
 
 def _in_order(found: Mapping[str, list[Grant]]) -> list[str]:

@@ -85,19 +85,19 @@ def assign(
     placing = Placing(catalog, every, lines, taken)
     missing = Roll(ENTRIES, placing.missing(digests))
     strays = placing.strays
-    finals = _by_rule(catalog)
-    seen = _seen(catalog, every, lines, digests, finals, jobs)
+    by_rule = catalog.given_by_rule
+    seen = _seen(catalog, every, lines, digests, by_rule, jobs)
     for entry in missing:
         seen.look_at(catalog, entry)
     for entry in strays:
-        seen.look_at(catalog, entry, not _was_derived(entry, finals))
+        seen.look_at(catalog, entry, not _was_derived(entry, by_rule))
     ordered = [*_in_order(seen.gone), *strays]
     changes = sorted(seen.changes, key=lambda change: change[0])
     return Assigned(
         entries=Entries(every, lines, missing),
         missing=missing,
-        vanished=tuple(entry for entry in ordered if not _was_derived(entry, finals)),
-        ended=tuple(entry for entry in ordered if _was_derived(entry, finals)),
+        vanished=tuple(entry for entry in ordered if not _was_derived(entry, by_rule)),
+        ended=tuple(entry for entry in ordered if _was_derived(entry, by_rule)),
         changed=tuple(
             Changed(entry, sentence_of(entry, parts), parts) for _, entry, parts in changes
         ),
@@ -145,7 +145,7 @@ def _seen(
     awards: Roll[Award],
     lines: Roll[RegisterEntry],
     digests: Mapping[AwardKey, str],
-    finals: set[str],
+    by_rule: frozenset[str],
     jobs: int,
 ) -> _Seen:
     """Return what is to be seen in the register, learner by learner."""
@@ -158,7 +158,7 @@ def _seen(
             for key, entry in last_entries(mine).items():
                 if not entry.is_placed:
                     continue
-                vanished = key not in present and not _was_derived(entry, finals)
+                vanished = key not in present and not _was_derived(entry, by_rule)
                 seen.look_at(catalog, entry, vanished)
                 if entry.withdrawn is None and key in catalog.revocations:
                     withdrawal = replace(withdrawn(catalog, entry), reissued="")
@@ -201,13 +201,6 @@ def _issued_again(catalog: Catalog, entry: RegisterEntry, digest: str) -> Regist
     return withdrawn(catalog, again)
 
 
-def _was_derived(entry: RegisterEntry, finals: set[str]) -> bool:
+def _was_derived(entry: RegisterEntry, by_rule: frozenset[str]) -> bool:
     """Whether a rule gave it, as far as is known: what was given by hand has no digest of rules."""
-    return entry.award.badge in finals and not was_by_hand(entry.digest)
-
-
-def _by_rule(catalog: Catalog) -> set[str]:
-    """Return the badges that a pathway's rule gives, in any of its versions: finals, milestones."""
-    pathways = (*catalog.pathways.values(), *catalog.earlier_pathways.values())
-    finals = {each.final for each in pathways if each.final and each.award == "by-rule"}
-    return finals | {lv.milestone for each in pathways for lv in each.levels if lv.milestone}
+    return entry.award.badge in by_rule and not was_by_hand(entry.digest)

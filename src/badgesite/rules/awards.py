@@ -25,16 +25,6 @@ class _Given:
         return self.there(learner) | {entry.award for entry in self._register.of(learner)}
 
 
-def _by_rule(catalog: Catalog) -> set[str]:
-    """Return the badges that pathways give by themselves."""
-    found: set[str] = set()
-    for pathway in (*catalog.pathways.values(), *catalog.earlier_pathways.values()):
-        if pathway.award == "by-rule":
-            ends = (pathway.final, *(level.milestone for level in pathway.levels))
-            found.update(each for each in ends if each is not None)
-    return found
-
-
 def revocation_has_its_award(catalog: Catalog) -> Iterator[Problem]:
     """What is withdrawn was given: written, recorded in the register, or given by a rule."""
     if not catalog.revocations:
@@ -87,7 +77,7 @@ def revocation_stays(catalog: Catalog) -> Iterator[Problem]:
 def replaced_award_has_another(catalog: Catalog) -> Iterator[Problem]:
     """For what is replaced, the learner has another award of the same badge."""
     awards = rolled(AWARDS, catalog.awards)
-    by_rule = _by_rule(catalog)
+    by_rule = catalog.given_by_rule
     for revocation in catalog.revocations.values():
         key = revocation.award
         if revocation.kind is not Withdrawal.REPLACED or key.badge in by_rule:
