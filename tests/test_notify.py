@@ -152,6 +152,17 @@ def test_every_credential_that_stands_is_announced_once(
     assert to(box)[4:] == ["henry@people.example"]
 
 
+def test_an_award_of_a_day_to_come_is_announced_on_that_day(
+    provider: Repository, server: tuple[Box, int]
+) -> None:
+    box, port = server
+    soon = (datetime.now(UTC) + timedelta(days=60)).date()
+    provider.append("awards/2026.csv", f"henry,boat,{soon},,\n")
+    provider.run("register")
+    assert notify(provider, port).code == 0
+    assert not [each for each in box.taken if "Boat" in each["Subject"] and "henry" in each["To"]]
+
+
 def test_a_letter_has_all_that_a_learner_needs(
     provider: Repository, server: tuple[Box, int]
 ) -> None:

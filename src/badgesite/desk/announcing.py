@@ -22,6 +22,7 @@ from badgesite.model import Award, Learner
 from badgesite.notifying import Journal, Letter, State, mark_of
 from badgesite.notifying.journal import FILE
 from badgesite.plan.badge_pages import badge_pictures
+from badgesite.plan.counting import is_renewed, stands
 from badgesite.plan.credential_pages import credential_view
 from badgesite.plan.facts import Facts, Mode, facts_of
 from badgesite.plan.frame import frame_of, theme_of
@@ -120,14 +121,8 @@ class _Writing:
             yield from self._one_step_away()
 
     def _counts(self, award: Award) -> bool:
-        withdrawn = self.facts.catalog.revocations
-        parts = award.unlock.parts if award.unlock is not None else ()
-        if any(key in withdrawn for key in (award.key, *parts)):
-            return False
-        if self.ask.since is not None and award.awarded < self.ask.since:
-            return False
-        expires = self.facts.expires(award)
-        return expires is None or expires >= self.today
+        since = self.ask.since
+        return (since is None or award.awarded >= since) and stands(self.facts, award, self.today)
 
     def _wish(
         self, learner: Learner, kind: str, thing: str, badge: str, about: str, view: MailView
@@ -205,7 +200,7 @@ class _Writing:
                 expires = self.facts.expires(award)
                 if expires is None or not self._counts(award) or expires > last:
                     continue
-                if self._is_renewed(award, awards, expires):
+                if is_renewed(self.facts, award):
                     continue
                 shown = credential_view(self.facts, award)
                 view = replace(
@@ -216,16 +211,6 @@ class _Writing:
                 about = f"{award.badge} ends {expires}"
                 thing = f"{shown.uuid} {expires}"
                 yield from self._wish(learner, "expires", thing, award.badge, about, view)
-
-    def _is_renewed(self, award: Award, awards: Sequence[Award], expires: date) -> bool:
-        ends = [
-            self.facts.expires(each)
-            for each in awards
-            if each.badge == award.badge
-            and each.key != award.key
-            and each.key not in self.facts.catalog.revocations
-        ]
-        return any(end is None or end > expires for end in ends)
 
     def _one_step_away(self) -> Iterator[_Wish]:
         for learner_id, found in sorted(self.standing.items()):
