@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Mapping
-from datetime import date, timedelta
+from datetime import date
 
 from msgspec import Struct
 
@@ -16,14 +16,14 @@ from badgesite.overseeing.reaching import (
     paces,
 )
 from badgesite.overseeing.waiting import Ending, OneStep, endings, one_step_away
+from badgesite.plan.counting import stands
 from badgesite.plan.facts import Facts
 
 MONTHS = 12
-_YEAR = timedelta(days=365)
 
 
 class Numbers(Struct, frozen=True):
-    """What a report says, as of a day.
+    """What a report says, as of a day; its year is the twelve calendar months up to the day's own.
 
     `awards` are counts by month (`2026-03`) and badge id; a badge given again in a corrected form
     counts once. `unannounced` is None where nothing is known of announcements.
@@ -36,8 +36,6 @@ class Numbers(Struct, frozen=True):
     waiting: tuple[OneStep, ...]
     endings: tuple[Ending, ...]
     awards: Mapping[tuple[str, str], int]
-    year: int
-    year_before: int
     back: int
     had_a_year: int
     waivers: tuple[Award, ...]
@@ -46,15 +44,28 @@ class Numbers(Struct, frozen=True):
 
     @property
     def by_month(self) -> tuple[tuple[str, int], ...]:
-        """Return the awards of the last twelve months, month by month, empty ones too."""
+        """Return the awards of the year, month by month, empty ones too."""
+        return self._by_month(_months(self.on))
+
+    @property
+    def year(self) -> int:
+        """Return how many awards the year has."""
+        return sum(count for _, count in self.by_month)
+
+    @property
+    def year_before(self) -> int:
+        """Return how many awards the twelve months before have."""
+        return sum(count for _, count in self._by_month(_months(self.on, before=MONTHS)))
+
+    def _by_month(self, months: list[str]) -> tuple[tuple[str, int], ...]:
         counts: Counter[str] = Counter()
         for (month, _), count in self.awards.items():
             counts[month] += count
-        return tuple((month, counts[month]) for month in _months(self.on))
+        return tuple((month, counts[month]) for month in months)
 
     @property
     def by_badge(self) -> tuple[tuple[str, int], ...]:
-        """Return the awards of the last twelve months by badge id, the most first."""
+        """Return the awards of the year by badge id, the most first."""
         counts: Counter[str] = Counter()
         recent = set(_months(self.on))
         for (month, badge), count in self.awards.items():
@@ -78,8 +89,6 @@ def numbers_of(facts: Facts, on: date, announced: Collection[str] | None = None)
         waiting=one_step_away(found, on),
         endings=endings(facts, found, on),
         awards=Counter((f"{each.awarded:%Y-%m}", each.badge) for each in given),
-        year=sum(on - _YEAR < each.awarded for each in given),
-        year_before=sum(on - 2 * _YEAR < each.awarded <= on - _YEAR for each in given),
         back=back,
         had_a_year=had,
         waivers=tuple(each for each in given if each.waived is not None),
@@ -105,12 +114,12 @@ def _unannounced(
         award
         for award in given
         if str(facts.entries[award.key].uuid) not in announced
-        and award.key not in facts.catalog.revocations
-        and ((end := facts.expires(award)) is None or end >= on)
+        and stands(facts, award, on)
+        and facts.is_published(facts.catalog.learners[award.learner])
     )
 
 
-def _months(on: date) -> list[str]:
-    """Return the twelve months up to the day's own."""
-    last = on.year * 12 + on.month - 1
+def _months(on: date, before: int = 0) -> list[str]:
+    """Return the twelve months up to the day's own, or to so many before it."""
+    last = on.year * 12 + on.month - 1 - before
     return [f"{each // 12:04}-{each % 12 + 1:02}" for each in range(last - MONTHS + 1, last + 1)]

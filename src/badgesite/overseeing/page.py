@@ -93,7 +93,7 @@ def _funnel(facts: Facts, funnel: Funnel, floor: Floor) -> ChartView:
             )
         )
         before, said_before = stage.reached, f"of level {stage.level}"
-    return ChartView(pathway.name, tuple(bars), _gap(funnel, floor))
+    return ChartView(funnel.name, tuple(bars), _gap(funnel, floor))
 
 
 def _standing(reached: int, standing: int, floor: Floor) -> str:
@@ -137,7 +137,7 @@ def _scale(numbers: Numbers, floor: Floor) -> int:
 
 
 def _span(pace: Pace, floor: Floor, end: int) -> SpanView:
-    name = f"{pace.pathway.name}: {pace.start} to {pace.end}"
+    name = f"{pace.name}: {pace.start} to {pace.end}"
     if not pace.days:
         return SpanView(name, floor.said(0) if floor.shareable else "nobody yet")
     if floor.hides(len(pace.days)):

@@ -36,18 +36,34 @@ class Stage(Struct, frozen=True):
     standing: int
 
 
-class Funnel(Struct, frozen=True):
-    """A pathway: how many began it, and its stages in order."""
+class _OfVersion(Struct, frozen=True):
+    """What is told of a pathway in one version: the present one, or an `earlier` one."""
 
     pathway: Pathway
+    earlier: bool
+
+    @property
+    def name(self) -> str:
+        """Return the pathway's name, with the version of an earlier one."""
+        said = f", version {self.pathway.version}" if self.earlier else ""
+        return self.pathway.name + said
+
+    @property
+    def id(self) -> str:
+        """Return what the pathway's file is called."""
+        return self.pathway.id + (f"@{self.pathway.version}" if self.earlier else "")
+
+
+class Funnel(_OfVersion, frozen=True):
+    """A pathway: how many began it, and its stages in order."""
+
     begun: int
     stages: tuple[Stage, ...]
 
 
-class Pace(Struct, frozen=True):
+class Pace(_OfVersion, frozen=True):
     """From one level to the next: days, by learner, sorted."""
 
-    pathway: Pathway
     start: str
     end: str
     days: tuple[int, ...]
@@ -93,12 +109,14 @@ def _days_given(facts: Facts, learner: str) -> Iterator[date]:
 
 
 def funnels(facts: Facts, found: tuple[Course, ...]) -> tuple[Funnel, ...]:
-    """Return how far learners got, pathway by pathway in the site's order."""
-    grouped = _by_pathway(found)
-    return tuple(_funnel(each, grouped[each.id]) for each in facts.catalog.pathways.values())
+    """Return how far learners got, pathway by pathway in the site's order.
+
+    Those on an earlier version have other levels to reach, and are told of apart.
+    """
+    return tuple(_funnel(*each) for each in _by_version(facts, found))
 
 
-def _funnel(pathway: Pathway, mine: list[Course]) -> Funnel:
+def _funnel(pathway: Pathway, earlier: bool, mine: list[Course]) -> Funnel:
     stages = []
     for number, level in enumerate(pathway.levels, 1):
         before = {each.id for each in pathway.levels[:number]}
@@ -110,27 +128,22 @@ def _funnel(pathway: Pathway, mine: list[Course]) -> Funnel:
     finished = sum(course.finished is not None for course in mine)
     complete = sum(course.now.complete for course in mine)
     stages.append(Stage(0, pathway.name, finished, complete))
-    return Funnel(pathway, len(mine), tuple(stages))
+    return Funnel(pathway, earlier, len(mine), tuple(stages))
 
 
 def paces(facts: Facts, found: tuple[Course, ...]) -> tuple[Pace, ...]:
     """Return how long learners took from each level to the next; in the order of levels alone."""
-    grouped = _by_pathway(found)
-    return tuple(
-        pace
-        for pathway in facts.catalog.pathways.values()
-        for pace in _paces(pathway, grouped[pathway.id])
-    )
+    return tuple(pace for each in _by_version(facts, found) for pace in _paces(*each))
 
 
-def _paces(pathway: Pathway, mine: list[Course]) -> Iterator[Pace]:
+def _paces(pathway: Pathway, earlier: bool, mine: list[Course]) -> Iterator[Pace]:
     for one, two in pairwise(pathway.levels):
         took = []
         for course in mine:
             first = dict(course.levels)
             if one.id in first and two.id in first and first[two.id] >= first[one.id]:
                 took.append((first[two.id] - first[one.id]).days)
-        yield Pace(pathway, one.name, two.name, tuple(sorted(took)))
+        yield Pace(pathway, earlier, one.name, two.name, tuple(sorted(took)))
 
 
 def came_back(found: tuple[Course, ...], on: date) -> tuple[int, int]:
@@ -144,8 +157,15 @@ def came_back(found: tuple[Course, ...], on: date) -> tuple[int, int]:
     return back, had
 
 
-def _by_pathway(found: tuple[Course, ...]) -> defaultdict[str, list[Course]]:
-    grouped: defaultdict[str, list[Course]] = defaultdict(list)
+def _by_version(
+    facts: Facts, found: tuple[Course, ...]
+) -> Iterator[tuple[Pathway, bool, list[Course]]]:
+    """Yield each pathway with its learners, then its earlier versions that somebody is on."""
+    grouped: defaultdict[tuple[str, str], list[Course]] = defaultdict(list)
     for course in found:
-        grouped[course.pathway].append(course)
-    return grouped
+        grouped[course.pathway, course.now.version].append(course)
+    for current in facts.catalog.pathways.values():
+        yield current, False, grouped[current.id, current.version]
+        for key, pathway in facts.catalog.earlier_pathways.items():
+            if pathway.id == current.id and grouped[key]:
+                yield pathway, True, grouped[key]

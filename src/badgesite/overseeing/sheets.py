@@ -31,13 +31,13 @@ def sheets_of(numbers: Numbers, floor: Floor) -> dict[str, bytes | None]:
 
 def _common(numbers: Numbers, floor: Floor) -> dict[str, bytes | None]:
     stages = (
-        (funnel.pathway.id, stage.level or "complete", stage.name, *said)
+        (funnel.id, stage.level or "complete", stage.name, *said)
         for funnel in numbers.funnels
         for stage in funnel.stages
         for said in [(floor.said(stage.reached), floor.said(stage.standing))]
     )
     paces = (
-        (each.pathway.id, each.start, each.end, floor.said(len(each.days)), *spread)
+        (each.id, each.start, each.end, floor.said(len(each.days)), *spread)
         for each in numbers.paces
         for spread in [
             tuple(round(days) for days in (each.quantile(0.25), each.middle, each.quantile(0.75)))

@@ -6,10 +6,11 @@ from datetime import date, timedelta
 
 from msgspec import Struct
 
-from badgesite.model import Award
+from badgesite.model import Award, AwardKey
 from badgesite.overseeing.reaching import Course
+from badgesite.plan.counting import counts, is_renewed
 from badgesite.plan.facts import Facts
-from badgesite.progress import PathwayProgress
+from badgesite.progress import PathwayProgress, pathway_progress
 
 WINDOWS = (30, 60, 90)
 
@@ -58,36 +59,29 @@ def _one_step(now: PathwayProgress, on: date) -> Iterator[OneStep]:
 
 def endings(facts: Facts, found: tuple[Course, ...], on: date) -> tuple[Ending, ...]:
     """Return the awards that count on that day and end within the windows, the next first."""
-    lapsing = Counter(
-        key
-        for course in found
-        if course.now.complete
-        for key in {
-            key for step in course.now.steps for key in step.parts if step.until is not None
-        }
-    )
     last = on + timedelta(days=WINDOWS[-1])
+    lapsing = Counter(key for course in found for key in _ends(facts, course.now, last))
     ending = []
     for award in facts.awards:
         expires = facts.expires(award)
-        if expires is None or not on <= expires <= last or not _counts(facts, award, on):
+        if expires is None or expires > last or not counts(facts, award, on):
             continue
         window = next(each for each in WINDOWS if expires <= on + timedelta(days=each))
-        renewed = _renewed(facts, award, expires)
-        lapses = 0 if renewed else lapsing[award.key]
-        ending.append(Ending(award, expires, window, renewed, lapses))
+        renewed = is_renewed(facts, award)
+        ending.append(Ending(award, expires, window, renewed, lapsing[award.key, expires]))
     return tuple(sorted(ending, key=lambda each: (each.expires, each.award.key)))
 
 
-def _counts(facts: Facts, award: Award, on: date) -> bool:
-    withdrawn = facts.catalog.revocations.get(award.key)
-    return award.awarded <= on and (withdrawn is None or withdrawn.on > on)
+def _ends(facts: Facts, now: PathwayProgress, last: date) -> frozenset[tuple[AwardKey, date]]:
+    """Return the awards that a complete pathway rests on at its end, with that day.
 
-
-def _renewed(facts: Facts, award: Award, expires: date) -> bool:
-    for other in facts.by_learner[award.learner]:
-        if other.badge == award.badge and other.key not in facts.catalog.revocations:
-            end = facts.expires(other)
-            if end is None or end > expires:
-                return True
-    return False
+    One that others stand in for is none of them: the pathway does not end with it. Without an end
+    up to the `last` day there are none.
+    """
+    pathway = facts.catalog.pathway_at(now.pathway, now.version)
+    if now.until is None or now.until > last or pathway is None:
+        return frozenset()
+    then = pathway_progress(facts.catalog, now.learner, pathway, now.until)
+    return frozenset(
+        (key, now.until) for step in then.steps if not step.optional for key in step.parts
+    )
