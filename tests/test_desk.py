@@ -167,6 +167,15 @@ def test_renewing_needs_an_earlier_award_and_a_later_day(provider: Repository) -
     assert "after that of 2026-03-01, valid to 2028-03-01" in ran.out
 
 
+def test_a_renewal_names_the_last_day_of_the_version_that_was_given(provider: Repository) -> None:
+    old = provider.read("badges/rope.md")
+    provider.write("badges/rope@1.md", old)
+    new = old.replace('version: "1"', 'version: "2"').replace("P2Y", "P5Y")
+    provider.write("badges/rope.md", new)
+    ran = provider.run("renew", "grace", "rope", "--on", "2026-06-01")
+    assert "after that of 2026-03-01, valid to 2028-03-01" in ran.out
+
+
 # ------------------------------------------------------------------ withdrawing and correcting
 def test_revoke_adds_one_row_and_the_page_says_when_and_why(provider: Repository) -> None:
     uuid = provider.uuid_of("grace", "boat")

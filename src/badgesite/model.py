@@ -485,6 +485,13 @@ class Catalog(Struct, frozen=True, dict=True):
         pathways = (*self.pathways.values(), *self.earlier_pathways.values())
         return frozenset(badge for each in pathways for badge, _ in each.given_by_rule)
 
+    def badge_at(self, id_: str, version: str) -> Badge:
+        """Return a badge in a version; the present one where none is named or it is not kept."""
+        current = self.badges[id_]
+        if version in ("", current.version):
+            return current
+        return self.earlier_badges.get((id_, version), current)
+
     def pathway_at(self, id_: str, version: str | None = None) -> Pathway | None:
         """Return a pathway at a version, the present one without; None where there is none."""
         current = self.pathways.get(id_)

@@ -10,7 +10,7 @@ from badgesite.desk.workspace import Done, Setting, Workspace, alone
 from badgesite.editing import with_scalar
 from badgesite.errors import BadgesiteError
 from badgesite.model import Award, AwardKey, Learner
-from badgesite.plan.facts import expiry
+from badgesite.progress import expires
 
 _SAID = ("awarded", "expires", "evidence", "narrative", "result", "waived")
 _COMMIT = "badgesite build   ·   git add content && git commit -m '{}'"
@@ -63,7 +63,7 @@ def renew(setting: Setting, learner: str, badge: str, wish: Wish) -> Done:
             "give the day of the renewal with --on",
         )
     path = add_award(work, _with(Award(person.id, badge, day), wish, work))
-    ended = expiry(last, work.catalog.badges[badge])
+    ended = expires(work.catalog, last)
     was = f", valid to {ended}" if ended else ""
     work.drafts.say(
         f"{path}: '{badge}' for '{person.id}' of {day}, after that of {last.awarded}{was}"

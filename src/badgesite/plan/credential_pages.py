@@ -33,14 +33,14 @@ from badgesite.model import (
 )
 from badgesite.plan import foreign
 from badgesite.plan.certificates import paper_view
-from badgesite.plan.facts import Facts, Mode, expiry
+from badgesite.plan.facts import Facts, Mode
 from badgesite.plan.kinds import Kinds
 from badgesite.plan.outputs import Made, Output
 from badgesite.plan.sharing import sharing_outputs
 from badgesite.plan.tongues import Tongues
 from badgesite.plan.withdrawn import withdrawal, withdrawn_view
 from badgesite.plan.words import level_of, place_view
-from badgesite.progress import levels_sentence, turns
+from badgesite.progress import expiry, levels_sentence, turns
 from badgesite.progress.lapse import Became, Turn
 from badgesite.rendering import Theme, pages
 from badgesite.rendering.views import (

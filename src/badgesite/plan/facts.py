@@ -13,7 +13,6 @@ from types import MappingProxyType
 from msgspec import Struct
 
 from badgesite import credentials, register
-from badgesite.days import add_duration
 from badgesite.languages import ENGLISH, Language, language
 from badgesite.model import (
     Award,
@@ -30,7 +29,7 @@ from badgesite.model import (
     Unlock,
     Visibility,
 )
-from badgesite.progress import derived_awards
+from badgesite.progress import derived_awards, expiry
 from badgesite.rolls import AWARDS, ENTRIES, Roll, Stretch, in_turn, rolled
 
 _LATEST = 32  # learners
@@ -88,14 +87,10 @@ class Facts(Struct, frozen=True):
 
     def badge_of(self, award: Award) -> Badge:
         """Return the badge in the version that the award was given under."""
-        current = self.catalog.badges[award.badge]
         if not self.catalog.earlier_badges:
-            return current  # asked for very often, and few sites keep an earlier version
+            return self.catalog.badges[award.badge]  # asked for very often; few sites keep one
         entry = self.entries.get(award.key)
-        version = entry.version if entry else ""
-        if version in ("", current.version):
-            return current
-        return self.catalog.earlier_badges.get((award.badge, version), current)
+        return self.catalog.badge_at(award.badge, entry.version if entry else "")
 
     def expires(self, award: Award) -> date | None:
         """Return the award's last valid day, or None when it does not expire."""
@@ -122,13 +117,6 @@ class Facts(Struct, frozen=True):
     def is_final(self, badge_id: str) -> bool:
         """Whether the badge ends a pathway."""
         return any(place.level is None for place in self.places.get(badge_id, ()))
-
-
-def expiry(award: Award, badge: Badge) -> date | None:
-    """Return the last valid day: the award's own, else from the badge's validity, else None."""
-    if award.expires is not None or badge.validity is None:
-        return award.expires
-    return add_duration(award.awarded, badge.validity)
 
 
 def facts_of(
@@ -204,11 +192,9 @@ class _Digests(Mapping[AwardKey, str]):
         found = {}
         for award in self._awards.of(learner):
             said = register.as_issued(award, born) if born else award
-            badge = catalog.badges[award.badge]
-            version = versions.get(award.key, "") or badge.version
             found[award.key] = credentials.content_digest(
                 catalog.site,
-                catalog.earlier_badges.get((badge.id, version), badge),
+                catalog.badge_at(award.badge, versions.get(award.key, "")),
                 said,
                 catalog.learners[award.learner],
                 "" if award.unlock is None else self._rules[_rule_of(award.unlock)],

@@ -7,6 +7,7 @@ from datetime import date
 
 from badgesite.languages import ENGLISH, Language
 from badgesite.model import Award, Catalog, Pathway
+from badgesite.progress.holdings import Expiries, expiry
 from badgesite.progress.lapse import Lapse, Turn, lapse_of, turns_of
 from badgesite.progress.standings import Standings
 from badgesite.progress.states import (
@@ -18,7 +19,7 @@ from badgesite.progress.states import (
     StepState,
 )
 from badgesite.progress.words import levels_open, levels_sentence, pill, sentence, step_name
-from badgesite.rolls import Roll
+from badgesite.rolls import ENTRIES, Roll, rolled
 
 __all__ = [
     "Because",
@@ -32,6 +33,8 @@ __all__ = [
     "Turn",
     "all_progress",
     "derived_awards",
+    "expires",
+    "expiry",
     "lapse",
     "last_day",
     "levels_open",
@@ -67,6 +70,11 @@ def reword(catalog: Catalog, other: Catalog) -> None:
 def derived_awards(catalog: Catalog) -> Roll[Award]:
     """Return the final badges and milestones that rules give, each with its Unlock, by key."""
     return standings(catalog).derived
+
+
+def expires(catalog: Catalog, award: Award) -> date | None:
+    """Return the award's last day, by the version of its badge that the register has it under."""
+    return Expiries(catalog, rolled(ENTRIES, catalog.register).of(award.learner))(award)
 
 
 def pathway_progress(

@@ -7,11 +7,10 @@ withdrawn before or on the day. Knows nothing of pathways.
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from enum import Enum
-from functools import lru_cache
 from typing import NamedTuple
 
 from badgesite.days import add_duration, add_months
-from badgesite.model import Award, AwardKey, Catalog, ForeignAward, RegisterEntry
+from badgesite.model import Award, AwardKey, Badge, Catalog, ForeignAward, RegisterEntry
 
 ForeignKey = tuple[str, str]
 """The DID of another issuer, and the id of its achievement."""
@@ -146,32 +145,24 @@ class Expiries:
     """
 
     def __init__(self, catalog: Catalog, entries: Iterable[RegisterEntry] = ()) -> None:
-        self._badges = catalog.badges
-        self._earlier = catalog.earlier_badges
+        self._catalog = catalog
         self._versions = (
             {entry.award: entry.version for entry in entries} if catalog.earlier_badges else {}
         )
 
     def __call__(self, award: Award) -> date | None:
         """Return the last day, or None when the award does not expire."""
-        if award.expires is not None:
+        if award.badge not in self._catalog.badges:
             return award.expires
-        badge = self._badges.get(award.badge)
-        if badge is None:
-            return None
-        if self._versions:
-            version = self._versions.get(award.key, "")
-            if version not in ("", badge.version):
-                badge = self._earlier.get((award.badge, version), badge)
-        return None if badge.validity is None else _later(award.awarded, badge.validity)
+        version = self._versions.get(award.key, "") if self._versions else ""
+        return expiry(award, self._catalog.badge_at(award.badge, version))
 
 
-@lru_cache(maxsize=65_536)
-def _later(day: date, validity: str) -> date | None:
-    try:
-        return add_duration(day, validity)
-    except (ValueError, OverflowError):  # beyond the year 9999: no end that anybody will see
-        return None
+def expiry(award: Award, badge: Badge) -> date | None:
+    """Return the last valid day: the award's own, else by the validity of the badge as given."""
+    if award.expires is not None or badge.validity is None:
+        return award.expires
+    return add_duration(award.awarded, badge.validity)
 
 
 def holding_of(award: Award, catalog: Catalog, expiries: Expiries) -> Holding:
