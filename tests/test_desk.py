@@ -190,6 +190,20 @@ def test_revoke_adds_one_row_and_the_page_says_when_and_why(provider: Repository
     assert "Wrong boat" in page
 
 
+def test_a_wrong_revocation_is_mended_by_an_award_of_the_same_day(provider: Repository) -> None:
+    old = provider.uuid_of("grace", "boat")
+    changed(provider, "revoke", "grace", "boat", "--on", "2026-06-01", "--reason", "Wrong boat")
+    ran = provider.run("award", "grace", "boat", "--on", "2026-03-08")
+    assert "'boat' for 'grace' of 2026-03-08, issue 2" in ran.out
+    (new,) = [
+        row["uuid"]
+        for row in register(provider)
+        if (row["learner"], row["badge"], row["issue"]) == ("grace", "boat", "2")
+    ]
+    assert verdicts(provider, old, new) == {old: "revoked", new: "genuine"}
+    refused(provider, "award", "grace", "boat", "--on", "2026-03-08", says="already")
+
+
 def test_a_replaced_award_leads_to_the_new_one_and_keeps_what_was_right(
     provider: Repository,
 ) -> None:

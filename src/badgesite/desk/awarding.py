@@ -29,7 +29,7 @@ class Wish(Struct, frozen=True):
 
 @alone
 def award(setting: Setting, learner: str, badge: str, wish: Wish) -> Done:
-    """Add an award; one of the same badge and day is a mistake."""
+    """Add an award; a second one of the same badge and day is a mistake while the first stands."""
     work = Workspace(setting)
     person = work.learner(learner)
     given = work.awards_of(person.id, badge)
@@ -39,9 +39,9 @@ def award(setting: Setting, learner: str, badge: str, wish: Wish) -> Done:
             f"'{person.id}' has '{badge}' of {day} already",
             f'a corrected one takes its place: badgesite replace {person.id} {badge} --reason "…"',
         )
-    made = _with(Award(person.id, badge, day), wish, work)
+    made = _new(AwardKey(person.id, badge, day), wish, work)
     path = add_award(work, made)
-    work.drafts.say(f"{path}: '{badge}' for '{person.id}' of {day}")
+    work.drafts.say(f"{path}: {_said(made)}")
     return work.finish(_COMMIT.format(f"Award {badge}"))
 
 
@@ -62,12 +62,11 @@ def renew(setting: Setting, learner: str, badge: str, wish: Wish) -> Done:
             f"'{badge}' of '{person.id}' is of {last.awarded}, and a renewal is of a later day",
             "give the day of the renewal with --on",
         )
-    path = add_award(work, _with(Award(person.id, badge, day), wish, work))
+    made = _new(AwardKey(person.id, badge, day), wish, work)
+    path = add_award(work, made)
     ended = expires(work.catalog, last)
     was = f", valid to {ended}" if ended else ""
-    work.drafts.say(
-        f"{path}: '{badge}' for '{person.id}' of {day}, after that of {last.awarded}{was}"
-    )
+    work.drafts.say(f"{path}: {_said(made)}, after that of {last.awarded}{was}")
     return work.finish(_COMMIT.format(f"Renew {badge}"))
 
 
@@ -117,8 +116,7 @@ def replace_award(
     own = old.origin.path
     path = add_award(work, made, own if own.startswith("content/awards/") else None)
     add_revocation(work, old.key, work.today.isoformat(), "replaced", reason)
-    which = f", issue {issue}" if issue > 1 else ""
-    work.drafts.say(f"{path}: '{badge}' for '{person.id}' of {day}{which}")
+    work.drafts.say(f"{path}: {_said(made)}")
     if name is not None:
         set_name(work, person, name)
     return work.finish(_COMMIT.format(f"Correct {badge}"), reissue=reason, whose=[person.id])
@@ -168,6 +166,18 @@ def _chosen(
         f"'{learner}' has '{badge}' {len(given)} times: {listed}",
         f"say which: --awarded {given[-1].awarded}",
     )
+
+
+def _new(key: AwardKey, wish: Wish, work: Workspace) -> Award:
+    """Return an award of that day, in its first issue that is not withdrawn."""
+    while key in work.catalog.revocations:
+        key = key._replace(issue=key.issue + 1)
+    return _with(Award(*key), wish, work)
+
+
+def _said(award: Award) -> str:
+    which = f", issue {award.issue}" if award.issue > 1 else ""
+    return f"'{award.badge}' for '{award.learner}' of {award.awarded}{which}"
 
 
 def _with(award: Award, wish: Wish, work: Workspace) -> Award:
