@@ -61,6 +61,18 @@ BROKEN = {
         one("[{id: x, any: 2, of: [rope, rope]}]"),
         ["way.md:7:13 listed-twice"],
     ),
+    "a badge again in a group of a sum": (
+        one("[{id: x, credits: 5, of: [rope, {any: 1, of: [rope, tide]}]}]"),
+        ["way.md:7:13 listed-twice"],
+    ),
+    "a badge again in a group of a group": (
+        one("[{id: x, any: 2, of: [rope, {of: [rope]}]}]"),
+        ["way.md:7:13 listed-twice"],
+    ),
+    "a badge in two ways of a sum": (
+        one("[{id: x, credits: 5, of: [{any: 1, of: [{of: [rope, tide]}, {of: [rope]}]}]}]"),
+        ["way.md:7:13 listed-twice"],
+    ),
     "credits out of reach": (
         one("[{id: x, credits: 9, of: [rope, tide]}]"),
         ["way.md:7:13 credits-out-of-reach"],
@@ -214,6 +226,9 @@ SOUND = {
         "  - {id: a, milestone: tide, steps: [rope]}\n  - {id: b, steps: [tide]}\n"
     ),
     "any of optional steps": one("[{badge: rope, optional: true}, boat]", "    any: 1\n"),
+    "one badge in two ways, of which one is enough": one(
+        "[{id: x, any: 1, of: [{of: [rope, boat]}, {of: [rope, tide]}]}]"
+    ),
     "one badge in two groups": one("[{id: x, any: 1, of: [rope, boat]}, {id: y, of: [rope]}]"),
     "after a step of an earlier level": way(
         "  - {id: a, steps: [rope]}\n  - {id: b, steps: [{badge: boat, after: rope}]}\n"

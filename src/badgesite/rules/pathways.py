@@ -70,16 +70,32 @@ def groups_ask_for_no_more_than_they_list(catalog: Catalog) -> Iterator[Problem]
 
 
 def groups_list_each_once(catalog: Catalog) -> Iterator[Problem]:
-    """A group lists nothing twice, for one award would then count twice."""
+    """A group lists nothing twice, also not by way of a group in it: one award would count twice.
+
+    Those of which any one is enough may share a badge.
+    """
     for pathway in every_pathway(catalog):
-        for step, group in groups(pathway):
-            seen: set[Requirement] = set()
-            for member in group.of:
-                if member in seen:
-                    what = f"'{member.badge}'" if isinstance(member, BadgeNeeded) else "a part"
-                    sentence = f"the step '{step.id}' lists {what} twice in one group"
-                    yield Problem(step.origin, sentence, "list it once", "listed-twice")
-                seen.add(member)
+        found = ((step, each) for step, group in groups(pathway) for each in _counted_twice(group))
+        for step, each in dict.fromkeys(found):
+            what = f"'{each.badge}'" if isinstance(each, BadgeNeeded) else "a part"
+            sentence = f"the step '{step.id}' lists {what} twice in one group"
+            yield Problem(step.origin, sentence, "list it once", "listed-twice")
+
+
+def _counted_twice(group: Group) -> Iterator[Requirement]:
+    """Yield the first of each member that another member has, or a sum of credits has already."""
+    seen: set[Requirement] = set()
+    for member in group.of:
+        parts = [member]
+        if group.any != 1:
+            parts = [each for each in requirements(member) if not isinstance(each, Group)]
+        if group.credits is None:
+            parts = list(dict.fromkeys(parts))
+        for part in parts:
+            if part in seen:
+                yield part
+                break
+            seen.add(part)
 
 
 def credits_can_be_reached(catalog: Catalog) -> Iterator[Problem]:
