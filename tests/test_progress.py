@@ -214,6 +214,14 @@ def test_within_asks_for_parts_earned_near_each_other():
     assert stand(path, again).steps[0].parts == (again[2].key, again[1].key)
 
 
+def test_what_is_held_too_far_apart_can_be_earned_again():
+    path = pathway(level(step(group("a", "b"), within_months=6)))
+    far = [award("a", "2025-01-01"), award("b", "2025-07-02")]
+    (coming,) = stand(path, far).next_steps
+    assert (coming.state, coming.open) == ("can-start", ("a", "b"))
+    assert stand(path, far[:1]).next_steps[0].open == ("b",)
+
+
 def test_a_badge_of_another_issuer_counts_once_it_was_verified():
     path = pathway(level(step(ForeignNeeded("did:web:x", "urn:x"), "nurse")))
     assert states(stand(path)) == {"nurse": "can-start"}

@@ -76,8 +76,14 @@ def not_begun(
 
 
 def open_badges(step: Step, rules: Rules, window: Window, route: Route) -> tuple[str, ...]:
-    """Return the badges that can be earned now toward a step, each once, in the rule's order."""
-    return tuple(dict.fromkeys(_lacking(step.requirement, rules, window, (route.pathway.id,))))
+    """Return the badges that can be earned now toward a step, each once, in the rule's order.
+
+    Where all are held, and too far apart for its months, each of them can be earned again.
+    """
+    needed, inside = step.requirement, (route.pathway.id,)
+    if step.within_months is not None and rules.requirement(needed, window, inside) is not None:
+        window = window._replace(held={})
+    return tuple(dict.fromkeys(_lacking(needed, rules, window, inside)))
 
 
 def _lacking(
