@@ -26,6 +26,21 @@ def one(steps: str, more: str = "") -> dict[str, str | None]:
     return way(f"  - id: one\n{more}    steps: {steps}\n")
 
 
+def kept(*versions: tuple[str, str]) -> dict[str, str | None]:
+    """Return the pathway in versions, the last one as the present one, each with more to say."""
+    level = "  - {id: one, steps: [rope]}\n"
+    texts = {
+        version: pathway(level, f"final: crown\n{more}").replace('"1"', f'"{version}"')
+        for version, more in versions
+    }
+    *earlier, (present, _) = versions
+    return {
+        **{f"pathways/way@{version}.md": texts[version] for version, _ in earlier},
+        **way(level),
+        "pathways/way.md": texts[present],
+    }
+
+
 MANY = [f"b{number}" for number in range(200)]
 
 
@@ -80,6 +95,10 @@ BROKEN = {
     "a badge without credits in a sum": (
         one("[{id: x, credits: 8, of: [rope, tide, boat]}]"),
         ["../badges/boat.md:2:1 no-credits (warning)"],
+    ),
+    "two earlier versions of no day": (
+        kept(("1", ""), ("9", ""), ("10", "since: 2026-01-01\n")),
+        ["way@1.md:2:1 version-undated", "way@9.md:2:1 version-undated"],
     ),
     "after a step that is not there": (
         one("[rope, {badge: boat, after: [tide]}]"),
@@ -222,6 +241,9 @@ SOUND = {
         "pathways/in.md": pathway("  - {id: a, steps: [tide]}\n", "").replace('"1"', '"2"'),
         "pathways/in@1.md": pathway("  - {id: a, steps: [boat]}\n", ""),
     },
+    "earlier versions of which the oldest has no day": kept(
+        ("1", ""), ("9", "since: 2025-01-01\n"), ("10", "since: 2026-01-01\n")
+    ),
     "a milestone that a later level asks for": way(
         "  - {id: a, milestone: tide, steps: [rope]}\n  - {id: b, steps: [tide]}\n"
     ),

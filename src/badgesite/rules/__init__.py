@@ -28,6 +28,7 @@ RULES: tuple[Rule, ...] = (
     pathways.within_has_parts,
     routes.pathway_does_not_need_itself,
     routes.pathway_version_exists,
+    routes.earlier_versions_have_days_of_their_own,
     routes.pathways_nest_only_so_deep,
     routes.final_is_not_a_part,
     routes.milestone_is_not_a_part,

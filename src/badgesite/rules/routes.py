@@ -1,12 +1,14 @@
 """Rules between pathways: none needs itself, and every final badge ends one pathway only."""
 
+from collections import defaultdict
 from collections.abc import Iterator
+from datetime import date
 
 from badgesite.addresses import did_of
 from badgesite.credentials.pathway_rules import MOST_DEEP
 from badgesite.errors import Problem
 from badgesite.model import BadgeNeeded, Catalog, ForeignNeeded, Pathway, PathwayNeeded, Step
-from badgesite.rules.walk import badges_of, every_pathway, requirements, steps
+from badgesite.rules.walk import badges_of, every_pathway, listed, requirements, steps
 
 
 def pathway_does_not_need_itself(catalog: Catalog) -> Iterator[Problem]:
@@ -121,6 +123,28 @@ def _no_version(catalog: Catalog, step: Step, needed: PathwayNeeded) -> Problem:
         f" content/pathways/{needed.pathway}@VERSION.md",
         "unknown-version",
     )
+
+
+def earlier_versions_have_days_of_their_own(catalog: Catalog) -> Iterator[Problem]:
+    """Of the earlier versions that learners may be on, each began to hold on another day."""
+    for current in catalog.pathways.values():
+        if current.grandfather != "keep" or current.since is None:
+            continue
+        by_day: defaultdict[date | None, list[Pathway]] = defaultdict(list)
+        for earlier in catalog.earlier_pathways.values():
+            if earlier.id == current.id:
+                by_day[earlier.since].append(earlier)
+        for since, same in by_day.items():
+            for each in same if len(same) > 1 else ():
+                others = listed([one.version for one in same if one is not each])
+                held = "do not say since when they held" if since is None else f"hold since {since}"
+                yield Problem(
+                    each.origin,
+                    f"this version of '{current.id}' and version {others} {held},"
+                    " so nobody can tell which of them a learner began under",
+                    "add  since: YYYY-MM-DD, the first day of each; the oldest can do without",
+                    "version-undated",
+                )
 
 
 def final_is_not_a_part(catalog: Catalog) -> Iterator[Problem]:
