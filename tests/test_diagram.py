@@ -7,6 +7,7 @@ from itertools import pairwise
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from badgesite.artwork import palette
 from badgesite.model import ForeignNeeded
@@ -188,6 +189,13 @@ def test_the_narrow_drawing_keeps_nodes_in_their_lane_and_apart(chart):
     for lane in found.lanes:
         head = lane.x + 16, lane.y + 15, lane.x + 168, lane.y + 48 + 20 * (len(lane.title) - 1)
         assert not any(touches(box[:2], box[2:], head) for box in boxes)
+
+
+def test_a_second_line_of_a_name_has_its_room_with_and_without_words_of_a_state():
+    (node, *_) = layout(chart_of(catalog([ROUTE]), ROUTE)).nodes
+    one, two = replace(node, name=("a",)), replace(node, name=("a", "b"))
+    for words in range(3):
+        assert two.bottom_of(words) - one.bottom_of(words) == 19
 
 
 @CALM

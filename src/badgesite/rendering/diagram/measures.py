@@ -36,8 +36,8 @@ class PlacedNode(Struct, frozen=True):
 
     def bottom_of(self, count: int) -> float:
         """Return where the text ends if so many lines are below the name."""
-        rows = 19 * (len(self.name) - 1) + (20 if count else 0) + 17 * (count - 1)
-        return self.y + self.size / 2 + 24 + max(rows, 0) + 5
+        rows = 19 * (len(self.name) - 1) + (20 + 17 * (count - 1) if count else 0)
+        return self.y + self.size / 2 + 24 + rows + 5
 
 
 class PlacedLane(Struct, frozen=True):
