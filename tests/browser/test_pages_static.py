@@ -238,3 +238,61 @@ def test_a_badge_link_typed_on_the_home_page_is_never_sent(site: str, chromium: 
     page.wait_for_url("**/verify/#url=https%3A%2F%2Fother.example%2Fbadge")
     assert not [each for each in requests if "other.example" in each.split("#")[0]]
     page.context.close()
+
+
+# ------------------------------------------------------------------ narrow places
+def test_a_button_on_a_phone_breaks_no_word(site: str, chromium: Browser) -> None:
+    page = chromium.new_page(viewport={"width": 360, "height": 740})
+    page.goto(address(site, "backpack"))
+    heights = page.locator("#share a.btn").evaluate_all("all => all.map(each => each.offsetHeight)")
+    assert max(heights) == min(heights) < 60
+    page.close()
+
+
+def test_large_letters_on_a_phone_put_pictures_and_words_below_one_another(
+    site: str, chromium: Browser
+) -> None:
+    # 180 CSS pixels are to letters as usual what 360 are to letters of twice their size.
+    page = chromium.new_page(viewport={"width": 180, "height": 740})
+    page.goto(address(site, "backpack"))
+    for words in (".prog:visible > div", ".qr-row > span"):
+        assert page.locator(words).first.evaluate("each => each.offsetWidth") > 80
+    assert page.evaluate("document.documentElement.scrollWidth") <= 180
+    page.close()
+
+
+def test_the_rule_of_a_group_in_a_group_has_the_width_of_a_phone(
+    site: str, chromium: Browser
+) -> None:
+    page = chromium.new_page(viewport={"width": 360, "height": 740}, bypass_csp=True)
+    page.goto(address(site, "pathway"))
+    width = page.locator(".nodes").first.evaluate(
+        """each => {
+          each.innerHTML = '<li class="node no-picture"><div></div><ul class="nodes members">'
+            + '<li class="node no-picture"><div id="rule">Any 2 of these.</div></li></ul></li>';
+          return document.getElementById("rule").offsetWidth;
+        }"""
+    )
+    assert width > 120
+    page.close()
+
+
+def test_links_that_go_on_a_second_line_do_not_touch_the_first(
+    site: str, chromium: Browser
+) -> None:
+    page = chromium.new_page(viewport={"width": 320, "height": 740})
+    page.route("**/*.woff2", lambda route: route.abort())  # letters of the system are wider
+    page.goto(address(site, "keys"))
+    gap = page.evaluate("parseFloat(getComputedStyle(document.querySelector('.nav')).rowGap)")
+    assert gap >= 2
+    page.close()
+
+
+def test_the_printed_address_of_a_backpack_is_whole(site: str, chromium: Browser) -> None:
+    page = chromium.new_page()
+    page.goto(address(site, "backpack"))
+    page.emulate_media(media="print")
+    assert page.evaluate("getComputedStyle(document.querySelector('.copyfield')).borderRadius") == (
+        "0px"
+    )
+    page.close()
