@@ -357,9 +357,9 @@ def test_diagrams_of_several_states_share_what_is_the_same() -> None:
     assert (drawing.start, drawing.before) == (None, None)
     assert drawing.value == (
         '<svg><rect/><b data-turn="-2">a</b>'
-        '<b data-turn="2-" hidden>b</b>'
+        '<b data-turn="2-" display="none">b</b>'
         '<i data-turn="-3">x</i>'
-        '<i data-turn="3-" hidden>y</i></svg>'
+        '<i data-turn="3-" display="none">y</i></svg>'
     )
 
 
@@ -367,7 +367,7 @@ def test_what_is_seen_together_keeps_its_order_and_the_rest_is_gathered() -> Non
     before, after = ("<svg>", "<b/>", "<i/>", "</svg>"), ("<svg>", "<u/>", "<s/>", "</svg>")
     (drawing,) = drawn_over_time(yearly(before, after))
     assert drawing.value == (
-        '<svg><g data-turn="-1"><b/><i/></g><g data-turn="1-" hidden><u/><s/></g></svg>'
+        '<svg><g data-turn="-1"><b/><i/></g><g data-turn="1-" display="none"><u/><s/></g></svg>'
     )
 
 
@@ -379,7 +379,7 @@ def test_lines_of_a_state_that_go_together_are_one_path() -> None:
     assert drawing.value == (
         '<svg><g data-turn="-1"><path class="edge done" d="M1M3"/>'
         '<path class="tip done" d="M2"/></g>'
-        '<path data-turn="1-" hidden class="edge wait" d="M4"/></svg>'
+        '<path data-turn="1-" display="none" class="edge wait" d="M4"/></svg>'
     )
 
 

@@ -187,7 +187,9 @@ def _meet(one: Dated[str], other: Dated[str]) -> bool:
 
 def _group(piece: Dated[str], days: Sequence[date]) -> str:
     """Return the elements of a piece with its days, in a group if they are several."""
-    seen = f' data-turn="{turn(days, piece.start, piece.before)}"{"" if piece.shown else " hidden"}'
+    seen = f' data-turn="{turn(days, piece.start, piece.before)}"'
+    if not piece.shown:
+        seen += ' display="none"'  # parts of drawings have no attribute `hidden`
     value = joined(piece.value)
     if alone := _ALONE.fullmatch(value):
         return f"<{alone[1]}{seen}{value[len(alone[1]) + 1 :]}"

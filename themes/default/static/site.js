@@ -31,18 +31,24 @@
     return `${part("year").padStart(4, "0")}-${part("month")}-${part("day")}`;
   };
 
+  // Parts of drawings have no attribute `hidden`.
+  const hide = (each, away) => {
+    if (!(each instanceof SVGElement)) each.hidden = away;
+    else if (away) each.setAttribute("display", "none");
+    else each.removeAttribute("display");
+  };
   const showToday = () => {
     const now = today();
     for (const each of document.querySelectorAll("[data-from],[data-before],[data-until],[data-after]")) {
       const { from, before, until, after } = each.dataset;
       const away = (from && now < from) || (before && now >= before) || (until && now > until) || (after && now <= after);
-      each.toggleAttribute("hidden", Boolean(away));  // parts of drawings have no property of that name
+      hide(each, Boolean(away));
     }
     // A page of many pieces has its days once (`data-turns`); a piece has their numbers: from-before.
     for (const each of document.querySelectorAll("[data-turn]")) {
       const days = each.closest("[data-turns]").dataset.turns.split(" ");
       const [from, before] = each.dataset.turn.split("-");
-      each.toggleAttribute("hidden", Boolean((from && now < days[from - 1]) || (before && now >= days[before - 1])));
+      hide(each, Boolean((from && now < days[from - 1]) || (before && now >= days[before - 1])));
     }
     for (const each of document.querySelectorAll("[data-lapses]")) each.classList.toggle("lapsed", now > each.dataset.lapses);
     for (const each of document.querySelectorAll(".level")) {
