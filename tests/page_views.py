@@ -45,6 +45,7 @@ from badgesite.rendering.views import (
     SkillEntry,
     SkillLink,
     SkillPathway,
+    SkillState,
     SkillsView,
     StackView,
     Stage,
@@ -402,7 +403,7 @@ BACKPACK = BackpackView(
         ),
     ),
     skills=tuple(
-        SkillCount(name, count, "badges/bls/")
+        SkillCount(name, f"credentials/{UUID}/", (SkillState(date(2026, 10, 2), count),))
         for name, count in (("CPR and defibrillation", 3), ("Triage", 3), ("Scene safety", 4))
     ),
 )

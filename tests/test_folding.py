@@ -19,6 +19,7 @@ from badgesite.rendering.views import (
     PathwaysView,
     ProgressCard,
     SkillCount,
+    SkillState,
     Tile,
 )
 from page_views import ADDRESS, BACKPACK, FRAME, UUID
@@ -41,7 +42,11 @@ def _many(name: str) -> BackpackView:
         Tile(f"{n} {name}", f"credentials/{UUID}/", f"badges/b{n}/", DAY + timedelta(n), DAY, 1)
         for n in range(150)
     )
-    skills = tuple(SkillCount(f"{n} {name}", 1, f"badges/b{n}/") for n in range(300))
+    counts = (SkillState(DAY, 2), SkillState(DAY + timedelta(1), 1))
+    skills = tuple(
+        SkillCount(f"{n} {name}", f"credentials/{UUID}/", counts, DAY + timedelta(n))
+        for n in range(300)
+    )
     cards = tuple(_card(f"{n} {name}", 40) for n in range(12))
     return replace(BACKPACK, tiles=tiles, skills=skills, pathways=cards, badges=150)
 

@@ -31,6 +31,7 @@ from badgesite.rendering.views import (
     NodeState,
     PathwayState,
     SkillCount,
+    SkillState,
     Tile,
     WithdrawnView,
 )
@@ -331,7 +332,10 @@ def test_a_part_has_no_kind_of_its_own_for_each_number_of_them(tiles: int) -> No
         BackpackView(
             path=f"learners/{n}/", learner=f"Learner {n}", as_of=date(2026, 3, 1), badges=7,
             tiles=tuple(badges[: 3 + (n % tiles)]),
-            skills=tuple(SkillCount(f"Skill {m}", m, "badges/rope/") for m in range(n % tiles)),
+            skills=tuple(
+                SkillCount(f"Skill {m}", "credentials/1/", (SkillState(date(2026, 3, 1), m),))
+                for m in range(n % tiles)
+            ),
         )
         for n in range(100)
     ]  # fmt: skip

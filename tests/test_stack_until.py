@@ -45,7 +45,8 @@ def page_of(made: Repository) -> str:
 
 def test_the_day_on_which_the_first_part_ends_is_named(tmp_path: Path) -> None:
     page = untimed(page_of(provider(tmp_path)))
-    assert "<dd>5 January 2028, unless what it was built from is renewed</dd>" in page
+    assert "<dd>5 January 2028, unless what it was built from is renewed <span " in page
+    assert 'class="chip chip-warn" data-after="2028-01-05" hidden' in page
     assert "No expiry date set" not in page
 
 
@@ -62,4 +63,18 @@ def test_what_stays_or_was_renewed_meanwhile_is_told_as_it_is(
 ) -> None:
     page = untimed(page_of(provider(tmp_path, more, awards)))
     ends = "No expiry date set" if more else "1 June 2029, unless what it was built from is renewed"
-    assert f"<dd>{ends}</dd>" in page
+    assert f"<dd>{ends}" in page
+
+
+def test_the_backpack_says_that_a_final_badge_lapsed(tmp_path: Path) -> None:
+    made = provider(tmp_path)
+    (tile,) = [
+        line
+        for page in made.pages().values()
+        for line in page.splitlines()
+        if 'class="tile"' in line and "<b>Skipper</b>" in line and "credentials/" in line
+    ]
+    assert 'data-lapses="2028-01-05"' in tile
+    assert re.search(r'<span class="chip" [^>]*data-until="2028-01-05">.*Current', tile)
+    assert re.search(r'<span class="chip chip-warn" data-after="2028-01-05" hidden>.*Lapsed', tile)
+    assert "Expired" not in tile

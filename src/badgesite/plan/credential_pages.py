@@ -1,8 +1,7 @@
 """Outputs that belong to one credential each: the signed JSON, its page, what was baked."""
 
 from collections.abc import Iterable, Iterator
-from datetime import date, timedelta
-from itertools import takewhile
+from datetime import date
 
 from msgspec.structs import replace
 
@@ -35,13 +34,14 @@ from badgesite.plan import foreign
 from badgesite.plan.certificates import paper_view
 from badgesite.plan.facts import Facts, Mode
 from badgesite.plan.kinds import Kinds
+from badgesite.plan.lasting import rule_holds_until
 from badgesite.plan.outputs import Made, Output
 from badgesite.plan.sharing import sharing_outputs
 from badgesite.plan.tongues import Tongues
 from badgesite.plan.withdrawn import withdrawal, withdrawn_view
 from badgesite.plan.words import level_of, place_view
 from badgesite.progress import expiry, levels_sentence, turns
-from badgesite.progress.lapse import Became, Turn
+from badgesite.progress.lapse import Became
 from badgesite.rendering import Theme, pages
 from badgesite.rendering.views import (
     CredentialView,
@@ -251,14 +251,8 @@ def _stack_view(facts: Facts, award: Award) -> StackView | None:
         levels_sentence(pathway, facts.language),
         tuple(parts),
         tuple(StackTurn(turn.day, turn.sentence, turn.became is Became.RENEWED) for turn in found),
-        _until(found),
+        rule_holds_until(found),
     )
-
-
-def _until(found: tuple[Turn, ...]) -> date | None:
-    """Return the day before the lapse with which the turns end, if they do."""
-    lapsed = [*takewhile(lambda turn: turn.became is Became.LAPSED, reversed(found))]
-    return lapsed[-1].day - timedelta(days=1) if lapsed else None
 
 
 def _version_of(facts: Facts, unlock: Unlock) -> Pathway:

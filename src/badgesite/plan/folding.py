@@ -111,7 +111,8 @@ def _merged(states: Sequence[CardState]) -> tuple[CardState, ...]:
 
 
 def _tile_weight(tile: Tile | ForeignTile) -> int:
-    return 700 + _bytes(tile.name)
+    lapsing = isinstance(tile, Tile) and tile.lapses is not None
+    return 700 + 130 * lapsing + _bytes(tile.name)
 
 
 def _badge_weight(badge: BadgeCard) -> int:
@@ -128,7 +129,7 @@ def _card_weight(card: ProgressCard) -> int:
 
 
 def _skill_weight(skill: SkillCount) -> int:
-    return 100 + _bytes(skill.name)
+    return 72 + 72 * len(skill.states) + _bytes(skill.name)
 
 
 def _bytes(text: str) -> int:

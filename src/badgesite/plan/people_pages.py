@@ -1,6 +1,5 @@
 """Outputs that belong to learners: directory, backpacks, their pathways, addresses that moved."""
 
-from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 
@@ -11,13 +10,14 @@ from badgesite.addresses import (
     learner_address,
     learner_path,
 )
-from badgesite.languages import folded_words, sort_key
+from badgesite.languages import sort_key
 from badgesite.model import Award, Learner, Pathway, Visibility
 from badgesite.plan.diagrams import learner_chart, learner_page
 from badgesite.plan.facts import Facts
 from badgesite.plan.folding import folded, folded_learners
 from badgesite.plan.foreign import folder_of, foreign_outputs, issuer_name, path_of, recognised_by
 from badgesite.plan.kinds import Kinds
+from badgesite.plan.lasting import lapses, skill_counts
 from badgesite.plan.outputs import Made, Output
 from badgesite.plan.standing import card_of, learner_pathway_view, own_path, pathways_of
 from badgesite.plan.tongues import Tongue, Tongues
@@ -33,7 +33,6 @@ from badgesite.rendering.views import (
     LearnerCard,
     MovedView,
     ProgressCard,
-    SkillCount,
     Tile,
 )
 from badgesite.signing import SigningKey
@@ -135,6 +134,7 @@ def backpack_view(
 ) -> BackpackView:
     """Return what the backpack shows as of a day; withdrawn awards are not on it."""
     awards = _standing(facts, learner)
+    lapse = {award.key: lapses(facts, award) for award in awards}
     return BackpackView(
         path=home,
         learner=learner.name,
@@ -145,9 +145,9 @@ def backpack_view(
         first=min((award.awarded for award in awards), default=None),
         bio=learner.bio or "",
         indexed=learner.visibility is Visibility.PUBLIC,
-        tiles=tuple(_tile(facts, award) for award in awards),
+        tiles=tuple(_tile(facts, award, lapse[award.key]) for award in awards),
         pathways=cards,
-        skills=_skills(facts, awards, day),
+        skills=skill_counts(facts, awards, lapse, day),
         foreign=tuple(
             ForeignTile(
                 each.name or each.achievement,
@@ -175,7 +175,7 @@ def own_day(facts: Facts, learner: Learner) -> date:
     return standings(facts.catalog).last_day_of(learner.id) or date.min
 
 
-def _tile(facts: Facts, award: Award) -> Tile:
+def _tile(facts: Facts, award: Award, lapse: date | None) -> Tile:
     badge = facts.badge_of(award)
     return Tile(
         name=badge.name,
@@ -185,26 +185,8 @@ def _tile(facts: Facts, award: Award) -> Tile:
         expires=facts.expires(award),
         level=level_of(facts, badge),
         final=facts.is_final(badge.id),
+        lapses=lapse,
     )
-
-
-def _skills(facts: Facts, awards: tuple[Award, ...], day: date) -> tuple[SkillCount, ...]:
-    """Return each skill with the number of current badges that prove it, the most proved first."""
-    counted: Counter[str] = Counter()
-    first: dict[str, tuple[str, str]] = {}
-    badges = {award.badge for award in awards if _is_current(facts, award, day)}
-    for badge_id in sorted(badges):
-        names = [skill.name for skill in facts.catalog.badges[badge_id].skills]
-        counted.update({folded_words(name) for name in names})
-        for name in names:
-            first.setdefault(folded_words(name), (name, badge_path(badge_id)))
-    ordered = sorted(counted, key=lambda key: (-counted[key], first[key]))
-    return tuple(SkillCount(first[key][0], counted[key], first[key][1]) for key in ordered)
-
-
-def _is_current(facts: Facts, award: Award, day: date) -> bool:
-    expires = facts.expires(award)
-    return expires is None or expires >= day
 
 
 # ------------------------------------------------------------------ directory

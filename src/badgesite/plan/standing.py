@@ -132,7 +132,7 @@ def learner_pathway_view(
         states=tuple(_state(facts, learner, pathway, start, now) for start, now in times),
         indexed=learner.visibility == "public",
         final_sentence=levels_sentence(pathway, facts.language),
-        toward=counts_toward(facts, learner, pathway, paths),
+        toward=counts_toward(facts, learner, pathway, paths, times[0][0]),
         transcript=transcript,
     )
 

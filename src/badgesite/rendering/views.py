@@ -7,6 +7,7 @@ folder of a badge, where badge.svg, badge-small.svg, badge-ghost.svg and card.pn
 the language of name and description where they are not translated into that of the page.
 """
 
+from collections.abc import Sequence
 from datetime import date
 
 from msgspec import Struct
@@ -336,7 +337,10 @@ class DirectoryView(Struct, frozen=True):
 
 
 class Tile(Struct, frozen=True):
-    """A credential on the wall of a backpack; withdrawn ones are not there."""
+    """A credential on the wall of a backpack; withdrawn ones are not there.
+
+    `lapses` is the last day of the rule that gave it, where that is before the day it expires.
+    """
 
     name: str
     path: str
@@ -345,6 +349,7 @@ class Tile(Struct, frozen=True):
     expires: date | None = None
     level: int | None = None
     final: bool = False
+    lapses: date | None = None
 
 
 class ForeignTile(Struct, frozen=True):
@@ -391,12 +396,29 @@ class ProgressCard(Struct, frozen=True):
     transcript: bool = False
 
 
+def _latest(days: Sequence[date | None]) -> date | None:
+    """Return the latest of the days; None stands for one that never comes."""
+    known = [day for day in days if day is not None]
+    return max(known) if known and len(known) == len(days) else None
+
+
+class SkillState(Struct, frozen=True):
+    """From a day on so many of a learner's badges prove a skill."""
+
+    start: date
+    count: int
+
+
 class SkillCount(Struct, frozen=True):
-    """A skill and how many of the learner's current badges prove it."""
+    """A skill and how many of the learner's badges prove it: some until `until`, if that ends.
+
+    `path` is the credential that lasts longest; `states` in order of their start, at least one.
+    """
 
     name: str
-    count: int
     path: str
+    states: tuple[SkillState, ...]
+    until: date | None = None
 
 
 class BackpackView(Struct, frozen=True):
@@ -422,6 +444,11 @@ class BackpackView(Struct, frozen=True):
     pathways: tuple[ProgressCard, ...] = ()
     skills: tuple[SkillCount, ...] = ()
     foreign: tuple[ForeignTile, ...] = ()
+
+    @property
+    def skills_until(self) -> date | None:
+        """Return the last day on which a badge proves one of the skills here, if that ends."""
+        return _latest([each.until for each in self.skills])
 
     @property
     def best(self) -> list[Tile]:
@@ -506,11 +533,14 @@ class PathwayState(Struct, frozen=True):
 
 
 class Toward(Struct, frozen=True):
-    """Another pathway that the learner's badges count toward, and which of them do."""
+    """Another pathway that the learner's badges count toward, and which of them do.
+
+    Each with its last day, if it has one; those that end last come first.
+    """
 
     name: str
     path: str
-    badges: tuple[str, ...]
+    badges: tuple[tuple[str, date | None], ...]
 
 
 class LearnerPathwayView(Struct, frozen=True):
@@ -530,6 +560,11 @@ class LearnerPathwayView(Struct, frozen=True):
     final_sentence: str = ""
     transcript: bool = False
     toward: tuple[Toward, ...] = ()
+
+    @property
+    def toward_until(self) -> date | None:
+        """Return the last day on which a badge counts toward another pathway, if that ends."""
+        return _latest([each.badges[0][1] for each in self.toward])
 
 
 class MovedView(Struct, frozen=True):
@@ -647,6 +682,12 @@ class CredentialView(Struct, frozen=True):
     oembed: bool = False
     lang: str = ""
     status_list: str = ""
+
+    @property
+    def last_day(self) -> date | None:
+        """Return the last day on which it neither has expired nor its rule has lapsed, if any."""
+        days = (self.expires, self.stack.until if self.stack else None)
+        return min((each for each in days if each), default=None)
 
 
 class TombstoneView(Struct, frozen=True):
