@@ -12,12 +12,20 @@ from msgspec import Struct, structs
 from badgesite.rendering import Theme, pages
 from badgesite.rendering.dated import of_these, over_time, soonest, turn, turns
 from badgesite.rendering.dated_drawing import drawn_over_time
-from badgesite.rendering.views import MovedView, PathwayState
+from badgesite.rendering.views import (
+    LearnerPathwayView,
+    MovedView,
+    PathwayState,
+    PathwaysView,
+    StackTurn,
+    Toward,
+)
 from page_views import (
     BACKPACK,
     CREDENTIAL,
     FINAL,
     FRAME,
+    HOME,
     LEARNER_PATHWAY,
     PAGES,
     PATHS,
@@ -245,6 +253,105 @@ def test_a_withdrawn_credential_is_not_shared_and_says_why() -> None:
     assert "Reason given by Harbour First Aid: awarded in error." in page.text
 
 
+def test_a_link_to_a_withdrawn_credential_does_not_praise_it() -> None:
+    page = Parsed(pages.credential_page(THEME, FRAME, REVOKED))
+    said = "The issuer withdrew this badge: Water Rescue Response, Henry Dunant"
+    assert page.meta("og:title") == said
+    assert f"<title>{said}</title>" in pages.credential_page(THEME, FRAME, REVOKED).decode()
+    assert page.meta("og:description") == "Do not rely on it."
+
+
+LAPSING = structs.replace(
+    FINAL,
+    stack=structs.replace(
+        FINAL.stack,
+        until=date(2028, 1, 8),
+        turns=(
+            StackTurn(date(2026, 10, 2), ""),
+            StackTurn(date(2028, 1, 9), "Complete when awarded; lapsed since 9 January 2028"),
+        ),
+    ),
+)
+
+
+def test_a_final_badge_whose_rule_lapses_says_so_beside_its_verdict_from_the_next_day_on() -> None:
+    html = pages.credential_page(THEME, FRAME, LAPSING).decode()
+    (note,) = re.findall(
+        r'<p class="callout[^"]* lapse"[^>]*data-after="2028-01-08" hidden>.*', html
+    )
+    assert "<span>Complete when awarded; lapsed since 9 January 2028.</span>" in note
+    assert html.index('id="verdict"') < html.index(note) < html.index('class="cred"')
+    page = Parsed(html.encode())
+    marks = [a for t, a in page.elements if t == "span" and a.get("data-after") == "2028-01-08"]
+    assert len(marks) == 1  # in the row of the day
+    (share,) = [a for _, a in page.elements if "if-current" in a.get("class", "").split()]
+    assert share["data-until"] == "2028-01-08"
+
+
+def test_what_expires_before_its_rule_lapses_is_shared_to_the_earlier_day() -> None:
+    assert LAPSING.last_day == date(2028, 1, 8)
+    assert structs.replace(LAPSING, expires=date(2027, 1, 1)).last_day == date(2027, 1, 1)
+    assert FINAL.last_day is None
+
+
+# ------------------------------------------------------------------ what a shared link shows
+def test_a_link_to_any_page_of_pathways_or_learners_has_a_card() -> None:
+    card = f"{FRAME.base_url}badges/pro/card.png"
+    for made, address in (
+        (pages.home_page(THEME, FRAME, HOME), ""),
+        (pages.pathways_page(THEME, FRAME, PathwaysView(HOME.pathways)), "pathways/"),
+        (pages.pathway_page(THEME, FRAME, PATHWAY), PATHWAY.path),
+        (pages.learner_pathway_page(THEME, FRAME, LEARNER_PATHWAY), LEARNER_PATHWAY.path),
+        (pages.backpack_page(THEME, FRAME, BACKPACK), BACKPACK.path),
+    ):
+        page = Parsed(made)
+        assert page.meta("og:url") == FRAME.base_url + address
+        assert page.meta("og:title")
+        assert page.meta("og:description")
+        assert page.meta("description") == page.meta("og:description")
+        assert re.fullmatch(r".*/badges/[a-z]+/card\.png", page.meta("og:image") or "")
+        assert page.meta("twitter:card") == "summary_large_image"
+    assert Parsed(pages.pathway_page(THEME, FRAME, PATHWAY)).meta("og:image") == card
+
+
+def test_a_link_to_a_backpack_without_badges_does_not_count_them() -> None:
+    view = structs.replace(BACKPACK, badges=0, tiles=(), foreign=())
+    page = Parsed(pages.backpack_page(THEME, FRAME, view))
+    assert (
+        page.meta("og:description") == "No badges yet. Florence has started First Aid Professional."
+    )
+    assert page.meta("og:image") is None
+
+
+def test_the_feed_is_named_once() -> None:
+    page = Parsed(pages.home_page(THEME, FRAME, HOME))
+    assert len([e for e in page.all("link") if e.get("type") == "application/atom+xml"]) == 1
+
+
+def test_a_text_in_another_language_says_so() -> None:
+    view = structs.replace(PATHWAY, lang="en", summary="For all.", description="Why.")
+    html = pages.pathway_page(THEME, structs.replace(FRAME, language="de"), view).decode()
+    assert '<p class="lede" lang="en">For all.</p>' in html
+    assert '<div lang="en"><p>Why.</p>' in html
+    card = structs.replace(HOME.pathways[0], lang="en", summary="For all.")
+    cards = pages.pathways_page(THEME, FRAME, PathwaysView((card,))).decode()
+    assert '<p lang="en">For all.</p>' in cards
+
+
+def test_the_question_before_another_host_is_asked_is_read_out() -> None:
+    page = Parsed(PAGES["verify"](THEME, FRAME))
+    assert [a["aria-live"] for _, a in page.elements if a.get("id") == "consent"] == ["polite"]
+
+
+def test_values_in_a_table_that_is_stacked_say_what_they_are() -> None:
+    page = Parsed(PAGES["keys"](THEME, FRAME))
+    assert {a["data-l"] for _, a in page.elements if "data-l" in a} == {
+        "Key",
+        "In use since",
+        "State",
+    }
+
+
 # ------------------------------------------------------------------ who may be found
 @pytest.mark.parametrize("indexed", [True, False])
 def test_an_unlisted_learner_is_not_indexed(indexed: bool) -> None:
@@ -388,10 +495,14 @@ def test_a_page_too_full_for_two_drawings_has_the_wide_one() -> None:
         structs.replace(state, narrow=("<svg>", "<text>narrow</text>", "</svg>"))
         for state in LEARNER_PATHWAY.states
     )
-    view = structs.replace(LEARNER_PATHWAY, states=states)
-    assert b"narrow</text>" in pages.learner_pathway_page(THEME, FRAME, view)
-    room = pages.LARGEST_PAGE - len(pages.learner_pathway_page(THEME, FRAME, view))
-    full = structs.replace(view, final_sentence="W" * (room + len(view.final_sentence) + 1))
+
+    def long(name: str) -> LearnerPathwayView:
+        toward = (Toward(name, "pathways/data/", (("Triage", None),)),)
+        return structs.replace(LEARNER_PATHWAY, states=states, toward=toward)
+
+    made = pages.learner_pathway_page(THEME, FRAME, long("W"))
+    assert b"narrow</text>" in made
+    full = long("W" * (pages.LARGEST_PAGE - len(made) + 2))
     made = pages.learner_pathway_page(THEME, FRAME, full)
     assert b"narrow</text>" not in made
     assert b'<figure class="diagram">' in made
