@@ -293,6 +293,25 @@ def test_a_lapsed_stack_says_since_when_and_why_beside_a_genuine_verdict(
         )
 
 
+def test_a_lapsed_badge_says_so_right_below_its_verdict_and_on_the_backpack(
+    example: Example, page: Page
+) -> None:
+    page.set_viewport_size({"width": 360, "height": 800})
+    catalog = read(example.root)[0]
+    address = learner_address(catalog.site.salt, catalog.learners["edith-cavell"])
+    page.goto(f"{example.url}learners/{address}/")
+    tile = page.locator(".tile", has_text="First Aid Professional")
+    assert tile.locator(".chip:visible").all_inner_texts() == ["Lapsed"]
+    assert page.locator(".tags li:visible", has_text="CPR and defibrillation").count() == 0
+    tile.click()
+    page.wait_for_selector("html[data-verdict=genuine][data-stack=lapsed]")
+    note = page.locator(".lapse:visible")
+    assert "lapsed since 6 March 2024" in note.inner_text().replace("\xa0", " ")
+    assert note.bounding_box()["y"] < 800
+    assert page.locator("#facts .chip:visible").all_inner_texts() == ["Lapsed"]
+    assert page.locator("#actions a[href*=linkedin]:visible").count() == 0
+
+
 def test_a_waiver_is_read_on_the_credential_after_the_check(example: Example, page: Page) -> None:
     waived = [
         path.parent.name
