@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from badgesite.addresses import skill_anchor
 from badgesite.languages import folded_words
 from badgesite.plan.facts import Mode, facts_of
+from badgesite.plan.lasting import skill_counts
 from badgesite.plan.outputs import Output
-from badgesite.plan.people_pages import _skills
 from badgesite.plan.search import MOST_TOGETHER, folded, search_outputs, shard_key
 from badgesite.plan.skill_pages import SKILLS_PAGE, skill_links, skill_paths, skills_views
 from conftest import Example
@@ -87,8 +87,10 @@ def test_a_skill_that_badges_write_in_several_ways_is_one(tmp_path: Path) -> Non
     (output,) = search_outputs(world)
     found = [name for kind, name, _ in made(output)["items"] if kind == "skill"]
     assert found == ["E\u0301lan", "First Aid"]
-    counts = _skills(world, world.by_learner["henry"], date(2026, 6, 1))
-    assert [(each.name, each.count) for each in counts] == [("E\u0301lan", 2), ("First Aid", 2)]
+    held = world.by_learner["henry"]
+    counts = skill_counts(world, held, dict.fromkeys(each.key for each in held), date(2026, 6, 1))
+    said = [(each.name, each.states[0].count) for each in counts]
+    assert said == [("E\u0301lan", 2), ("First Aid", 2)]
 
 
 @given(st.lists(st.text("aAé -1ß", max_size=7), min_size=2, max_size=2))

@@ -42,10 +42,8 @@ def skill_counts(
                 key = folded_words(skill.name)
                 names[key] = min(names.get(key, skill.name), skill.name)
                 proofs.setdefault(key, []).append((last, award))
-    found = [
-        _count(facts, names[key], proofs[key], day) for key in sorted(proofs, key=names.__getitem__)
-    ]
-    return tuple(sorted(found, key=lambda skill: -skill.states[0].count))
+    found = [_count(facts, names[key], each, day) for key, each in proofs.items()]
+    return tuple(sorted(found, key=lambda skill: (-skill.states[0].count, skill.name)))
 
 
 def _count(facts: Facts, name: str, proofs: list[tuple[date, Award]], day: date) -> SkillCount:
