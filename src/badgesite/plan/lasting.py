@@ -35,12 +35,12 @@ def skill_counts(
     """Return each skill that badges prove from a day on, the most proved first."""
     proofs: dict[str, list[tuple[date, Award]]] = {}
     names: dict[str, str] = {}
-    for award in awards:
+    for award in sorted(awards, key=lambda each: each.badge):  # named as in the list of skills
         last = lapsing[award.key] or facts.expires(award) or date.max
         if last >= day:
             for skill in facts.catalog.badges[award.badge].skills:
                 key = folded_words(skill.name)
-                names[key] = min(names.get(key, skill.name), skill.name)
+                names.setdefault(key, skill.name)
                 proofs.setdefault(key, []).append((last, award))
     found = [_count(facts, names[key], each, day) for key, each in proofs.items()]
     return tuple(sorted(found, key=lambda skill: (-skill.states[0].count, skill.name)))
