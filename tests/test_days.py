@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from badgesite.days import (
     add_duration,
     add_months,
+    begun_on,
     day_at,
     first_second,
     is_duration,
@@ -25,6 +26,14 @@ def test_a_day_begins_with_its_first_second_in_the_sites_zone() -> None:
     assert first_second(date(2026, 11, 24), "Australia/Sydney") == "2026-11-24T00:00:00+11:00"
     assert first_second(date(2026, 11, 24), "UTC") == "2026-11-24T00:00:00Z"
     assert last_second(date(2026, 7, 1), "Europe/London") == "2026-07-01T23:59:59+01:00"
+
+
+def test_a_moment_after_a_days_beginning_is_told_in_milliseconds() -> None:
+    day = date(2026, 11, 24)
+    assert begun_on(day, "Australia/Sydney", 0) == first_second(day, "Australia/Sydney")
+    assert begun_on(day, "Australia/Sydney", 7) == "2026-11-24T00:00:00.007+11:00"
+    assert begun_on(day, "UTC", 131_072) == "2026-11-24T00:02:11.072Z"
+    assert begun_on(day, "UTC", 2_000) == "2026-11-24T00:00:02Z"
 
 
 def test_a_day_whose_midnight_is_skipped_begins_after_the_gap() -> None:

@@ -5,8 +5,10 @@ import io
 import json
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -53,6 +55,106 @@ def test_a_demo_is_built_and_told(tmp_path: Path, tmp_path_factory) -> None:
     ran = made.run("build")
     assert ran.code == 0
     assert "the badge changed" in ran.err
+
+
+# ------------------------------------------------------------------ status lists
+@pytest.fixture
+def withdrawing(provider: Repository) -> Repository:
+    """The provider with a key of long ago: one withdrawal is recorded, of 2026-05-01. Built."""
+    keys = re.sub(r"created: \S+", "created: 2025-01-01", provider.read("keys.yml"))
+    provider.write("keys.yml", keys)
+    assert provider.run("build").code == 0
+    return provider
+
+
+def its_list(provider: Repository) -> dict[str, Any]:
+    listed: dict[str, Any] = json.loads((provider.site / "status/1.json").read_bytes())
+    return listed
+
+
+def without(provider: Repository, path: str, row: str) -> None:
+    """Take the rows that begin like this out of a table."""
+    text = provider.read(path)
+    left = re.sub(rf"(?m)^{row},.*\n", "", text)
+    assert left != text
+    provider.write(path, left)
+
+
+def test_a_list_is_dated_by_its_last_withdrawal_and_how_many_there_are(
+    withdrawing: Repository,
+) -> None:
+    assert its_list(withdrawing)["validFrom"] == "2026-05-01T00:00:00.001Z"
+
+
+def test_a_list_without_a_withdrawal_is_dated_before_the_first_key(provider: Repository) -> None:
+    created = date.fromisoformat(re.findall(r"created: (\S+)", provider.read("keys.yml"))[0])
+    without(provider, "revocations.csv", "henry")
+    provider.write("register.csv", re.sub(r",2026-05-01\n", ",\n", provider.read("register.csv")))
+    assert provider.run("build").code == 0
+    assert its_list(provider)["validFrom"] == f"{created - timedelta(days=1)}T00:00:00Z"
+    before = (provider.site / "status/1.json").read_bytes()
+    provider.append("awards/2026.csv", "may,rope,2019-06-01,,\n")
+    assert provider.run("build").code == 0
+    assert (provider.site / "status/1.json").read_bytes() == before
+
+
+LATER = {
+    "an award vanishes": lambda own: without(own, "awards/2026.csv", "sam,rope"),
+    "a withdrawal dated before the last": lambda own: own.append(
+        "revocations.csv", "grace,rope,2026-03-01,2026-04-01,revoked,in error\n"
+    ),
+    "a learner with the last withdrawal is erased": lambda own: own.run("erase", "henry", "--yes"),
+    "a withdrawal": lambda own: own.append(
+        "revocations.csv", "grace,rope,2026-03-01,2026-06-01,revoked,in error\n"
+    ),
+}
+
+
+@pytest.mark.parametrize("change", LATER.values(), ids=LATER)
+def test_whatever_withdraws_dates_the_list_later(
+    change: Callable[[Repository], object], withdrawing: Repository
+) -> None:
+    before = its_list(withdrawing)
+    change(withdrawing)
+    assert withdrawing.run("build").code == 0
+    after = its_list(withdrawing)
+    assert after["validFrom"] > before["validFrom"]
+    assert after["credentialSubject"] != before["credentialSubject"]
+
+
+SAME = {
+    "an award of long ago": lambda own: own.append("awards/2026.csv", "may,rope,2019-06-01,,\n"),
+    "an award of now": lambda own: own.append("awards/2026.csv", "may,rope,2026-10-01,,\n"),
+}
+
+
+@pytest.mark.parametrize("change", SAME.values(), ids=SAME)
+def test_whatever_withdraws_nothing_leaves_the_list_as_it_is(
+    change: Callable[[Repository], object], withdrawing: Repository
+) -> None:
+    before = (withdrawing.site / "status/1.json").read_bytes()
+    change(withdrawing)
+    assert withdrawing.run("build").code == 0
+    assert (withdrawing.site / "status/1.json").read_bytes() == before
+
+
+def test_who_has_seen_the_list_can_still_check_after_somebody_is_erased(
+    withdrawing: Repository,
+) -> None:
+    other = withdrawing.site / f"credentials/{withdrawing.uuid_of('grace', 'rope')}/credential.json"
+    arguments = ("verify", "--site", "site", "--remember", "seen.json", other)
+    assert withdrawing.run(*arguments).code == 0
+    assert withdrawing.run("erase", "henry", "--yes").code == 0
+    assert withdrawing.run("build").code == 0
+    assert withdrawing.run(*arguments).code == 0
+
+
+def test_a_withdrawal_of_a_day_to_come_is_never_recorded(provider: Repository) -> None:
+    provider.append("revocations.csv", "grace,rope,2026-03-01,2999-01-01,revoked,in error\n")
+    before = provider.read("register.csv")
+    ran = provider.run("register")
+    assert (ran.code, "a day to come" in ran.err) == (1, True)
+    assert provider.read("register.csv") == before
 
 
 # ------------------------------------------------------------------ addresses

@@ -52,6 +52,12 @@ def first_second(day: date, timezone: str) -> str:
     return _stamp(_start(day, timezone))
 
 
+def begun_on(day: date, timezone: str, later: int) -> str:
+    """Return the day's beginning, so many milliseconds later, as an XSD dateTimeStamp."""
+    start = _start(day, timezone).astimezone(UTC) + timedelta(milliseconds=later)
+    return _stamp(start.astimezone(zone(timezone)))
+
+
 @lru_cache(maxsize=16_384)
 def last_second(day: date, timezone: str) -> str:
     """Return the last second of the day as an XSD dateTimeStamp with the zone's offset."""
@@ -75,7 +81,7 @@ def _stamp(at: datetime) -> str:
     if offset is not None and offset.seconds % 60:
         # Local mean time of long ago: XSD has no offsets with seconds, so it is said in UTC.
         at = at.astimezone(zone("UTC"))
-    text = at.isoformat(timespec="seconds")
+    text = at.isoformat(timespec="milliseconds" if at.microsecond else "seconds")
     return text[:-6] + "Z" if at.tzinfo is not None and at.tzinfo.key == "UTC" else text  # type: ignore[attr-defined]
 
 

@@ -1,6 +1,7 @@
 """Appending to the register: what was issued, where its status stands, what was signed."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from itertools import chain
 from pathlib import Path
 
@@ -38,14 +39,16 @@ def record(
     reissue: str | None,
     dry_run: bool,
     jobs: int = 1,
+    now: datetime | None = None,
 ) -> Recorded:
     """Append every missing award and withdrawal, and with a reason every changed award.
 
+    With `now` a withdrawal of a day to come is refused: once recorded it could not be mended.
     With a key at hand each new line carries the proof, so that a build that no longer holds this
     key can publish the same bytes. Lines are written as they are signed.
     """
     with one_at_a_time(root):
-        catalog, _ = read(root, jobs=jobs)
+        catalog, _ = read(root, now=now, jobs=jobs)
         key = found_key(root, catalog, environment).key
         facts = _facts(catalog, key, jobs)
         adding = _Adding(root / REGISTER, entries_of(facts, key, reissue=reissue, jobs=jobs))

@@ -33,6 +33,7 @@ def register(root: Path, reissue: str | None, dry_run: bool, signer: str | None)
         reissue=reissue,
         dry_run=dry_run,
         jobs=surroundings.processors(),
+        now=surroundings.now(),
     )
     if dry_run:
         for line in recorded.lines:

@@ -1,13 +1,17 @@
 """erase: what is known of a learner goes; of every credential a bare number stays.
 
-The register keeps uuid and place, so that a copy shows as withdrawn and no place is given twice.
+The register keeps uuid and place, so that a copy shows as withdrawn and no place is given twice,
+and the day on which it was erased.
 The cohort's other credentials are not touched. An address that said who it was is let go: it is
 remembered by what the salt makes of it, which says nothing.
 """
 
 import shutil
 from collections.abc import Iterable
+from datetime import date
 from shlex import quote
+
+from msgspec.structs import replace
 
 from badgesite.addresses import learner_path, opaque_address
 from badgesite.build.contacts import FILE as CONTACTS
@@ -53,7 +57,7 @@ def erase(setting: Setting, learner: str) -> Done:
         change_rows(work, CONTACTS, "learner", person.id, None)
     _forget_addresses(work, person, ids)
     lines = [entry for entry in work.catalog.register if entry.award.learner in ids]
-    register = _bare(work.drafts.text(REGISTER), lines) if lines else None
+    register = _bare(work.drafts.text(REGISTER), lines, work.today) if lines else None
     count = len({entry.uuid for entry in lines})
     work.drafts.say(
         f"{REGISTER}: of {count} credential{'' if count == 1 else 's'} only number and place stay;"
@@ -168,16 +172,20 @@ def _files(work: Workspace, person: Learner) -> list[str]:
     return gone
 
 
-def _bare(text: str, lines: list[RegisterEntry]) -> str:
-    """Return the register with these lines as bare numbers, and each uuid on one line only."""
-    table = CsvText(text)
+def _bare(text: str, lines: list[RegisterEntry], today: date) -> str:
+    """Return the register with these lines as bare numbers, and each uuid on one line only.
+
+    Each says that it is withdrawn since today: so its status list is never dated back.
+    """
+    table = CsvText(text).with_columns(["withdrawn"])
     bare = {str(entry.uuid): entry.erased() for entry in lines}
     first: set[str] = set()
     changes: dict[int, dict[str, str] | None] = {}
     for line, row in table.rows():
         uuid = row.get("uuid", "")
         if uuid in bare:
-            changes[line] = None if uuid in first else _as_number(table.columns, bare[uuid])
+            number = _as_number(table.columns, replace(bare[uuid], withdrawn=today))
+            changes[line] = None if uuid in first else number
             first.add(uuid)
     return table.with_changes(changes).text
 
@@ -186,7 +194,7 @@ def _as_number(columns: Iterable[str], entry: RegisterEntry) -> dict[str, str]:
     """Return the cells that change when only a line's uuid and its place stay."""
     award = entry.award
     said = {"learner": award.learner, "badge": award.badge, "awarded": str(award.awarded)}
-    said["digest"] = entry.digest
+    said |= {"digest": entry.digest, "withdrawn": str(entry.withdrawn)}
     return {each: said.get(each, "") for each in columns if each not in ("uuid", "list", "place")}
 
 

@@ -1,12 +1,12 @@
 """Outputs that belong to the issuer: DID document, status lists, key history, known issuers."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from badgesite import credentials, signing
 from badgesite.addresses import did_document_path, status_list_path
 from badgesite.canonical import json_bytes
-from badgesite.days import first_second
+from badgesite.days import begun_on
 from badgesite.model import KeyState, KnownIssuer, PublicKey, Site
 from badgesite.plan.census import census
 from badgesite.plan.facts import Facts, Mode
@@ -21,7 +21,7 @@ from badgesite.rendering.views import (
 )
 from badgesite.signing import SigningKey
 
-_NO_DAY = date(1970, 1, 1)  # of a site without awards and keys: some day that has passed
+_NO_DAY = date(1970, 1, 1)  # of a demo without anything dated: some day that has passed
 
 
 def issuer_outputs(
@@ -40,7 +40,9 @@ def issuer_outputs(
     yield Output(did_document_path(site.url), did_document, (site, keys))
     for number in facts.assigned.lists:
         places = tuple(sorted(facts.assigned.set_places.get(number, ())))
-        at = first_second(_since(facts, number), site.timezone)
+        # Who has seen a list refuses an earlier one. What is withdrawn without a day, or with one
+        # before the last, dates the list later too: by a millisecond for each place.
+        at = begun_on(_last_day(facts, number), site.timezone, len(places))
         yield Output(status_list_path(number), status_list, (site, number, places, at, key))
 
 
@@ -64,17 +66,14 @@ def published_keys(facts: Facts, key: SigningKey | None) -> tuple[PublicKey, ...
     return tuple(sorted(keys, key=lambda each: (each.created, each.multibase)))
 
 
-def _since(facts: Facts, number: int) -> date:
-    """Return the day since which a status list says what it says: that of its last withdrawal.
+def _last_day(facts: Facts, number: int) -> date:
+    """Return the day of a status list: of its last withdrawal, or the one before the first key.
 
-    A list without one has stood since the first day, so that an award makes no list anew.
+    That one has passed in every time zone. No award moves either, so none makes a list anew.
     """
-    days = [
-        revocation.on
-        for key, revocation in facts.catalog.revocations.items()
-        if (entry := facts.entries.get(key)) is not None and entry.list == number
-    ]
-    return max(days, default=_first_day(facts))
+    first = max(_NO_DAY, min((key.created for key in facts.catalog.keys), default=_NO_DAY))
+    begun = first - timedelta(days=1)
+    return max(begun, facts.assigned.last_days.get(number, begun))
 
 
 def _first_day(facts: Facts) -> date:

@@ -7,6 +7,7 @@ as records and come out as text. What a credential says is handed in as digests 
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 import msgspec
 from msgspec import Struct, field
@@ -53,7 +54,8 @@ class Assigned(Struct, frozen=True):
     lines that would accept what `changed`, `withdrawals` those that remember a revocation for good.
     `vanished` are registered awards that the content no
     longer has; `ended` are final badges that no rule gives any more. `set_places` are the withdrawn
-    places of each list, `lists` all lists in use (at least one).
+    places of each list, `last_days` the latest day that is known of a withdrawal in it, `lists` all
+    lists in use (at least one).
     """
 
     entries: Mapping[AwardKey, RegisterEntry]
@@ -64,6 +66,7 @@ class Assigned(Struct, frozen=True):
     reissues: tuple[Reissue, ...]
     withdrawals: tuple[RegisterEntry, ...]
     set_places: Mapping[int, frozenset[int]]
+    last_days: Mapping[int, date]
     lists: tuple[int, ...]
 
 
@@ -106,6 +109,7 @@ def assign(
         ),
         withdrawals=_in_order(seen.withdrawals),
         set_places=_by_list(seen.places),
+        last_days=seen.last_days,
         lists=tuple(sorted({1, *seen.lists})),
     )
 
@@ -113,13 +117,15 @@ def assign(
 class _Seen(Struct):
     """What was seen in the register: entries with the line on which their award came into it.
 
-    `places` are those withdrawn, with their list; `lists` are all lists.
+    `places` are those withdrawn, with their list; `last_days` the latest day of a withdrawal by
+    list; `lists` are all lists.
     """
 
     gone: list[tuple[int, RegisterEntry]] = field(default_factory=list)
     changes: list[tuple[int, RegisterEntry, tuple[str, ...]]] = field(default_factory=list)
     withdrawals: list[tuple[int, RegisterEntry]] = field(default_factory=list)
     places: set[tuple[int, int]] = field(default_factory=set)
+    last_days: dict[int, date] = field(default_factory=dict)
     lists: set[int] = field(default_factory=set)
 
     def look_at(self, catalog: Catalog, entry: RegisterEntry, vanished: bool = False) -> None:
@@ -128,8 +134,15 @@ class _Seen(Struct):
         What the register remembers as withdrawn stays so, whatever the content says now.
         """
         self.lists.add(entry.list)
-        if vanished or entry.withdrawn is not None or entry.award in catalog.revocations:
+        revocation = catalog.revocations.get(entry.award)
+        if vanished or entry.withdrawn is not None or revocation is not None:
             self.places.add((entry.list, entry.place))
+        for day in (entry.withdrawn, None if revocation is None else revocation.on):
+            self._know(entry.list, day)
+
+    def _know(self, number: int, day: date | None) -> None:
+        if day is not None:
+            self.last_days[number] = max(day, self.last_days.get(number, day))
 
     def add(self, other: "_Seen") -> None:
         """Add what was seen elsewhere."""
@@ -137,6 +150,8 @@ class _Seen(Struct):
         self.changes += other.changes
         self.withdrawals += other.withdrawals
         self.places |= other.places
+        for number, day in other.last_days.items():
+            self._know(number, day)
         self.lists |= other.lists
 
 
