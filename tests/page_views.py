@@ -479,6 +479,9 @@ PAGES: dict[str, Render] = {
     "tombstone": lambda t, f: pages.tombstone_page(
         t, f, TombstoneView(f"credentials/4{UUID[1:]}/", f"4{UUID[1:]}", "status/1.json", 123)
     ),
+    "tombstone-not-withdrawn": lambda t, f: pages.tombstone_page(
+        t, f, TombstoneView(f"credentials/5{UUID[1:]}/", f"5{UUID[1:]}", "status/1.json", 7, False)
+    ),
     "embed": lambda t, f: pages.embed_page(
         t,
         f,
@@ -530,6 +533,7 @@ PATHS = {
     "credential-final": FINAL.path,
     "credential-revoked": REVOKED.path,
     "tombstone": f"credentials/4{UUID[1:]}/",
+    "tombstone-not-withdrawn": f"credentials/5{UUID[1:]}/",
     "embed": f"embed/{UUID}/",
     "verify": "verify/",
     "keys": "keys/",

@@ -157,6 +157,37 @@ def test_a_withdrawal_of_a_day_to_come_is_never_recorded(provider: Repository) -
     assert provider.read("register.csv") == before
 
 
+# ------------------------------------------------------------------ what rules gave
+def test_what_a_rule_gave_to_a_learner_who_is_gone_is_not_called_withdrawn(
+    withdrawing: Repository,
+) -> None:
+    part, final = (withdrawing.uuid_of("henry", badge) for badge in ("rope", "crown"))
+    copy = withdrawing.root / "copy.json"
+    copy.write_bytes((withdrawing.site / f"credentials/{final}/credential.json").read_bytes())
+    tables = ("learners/crew.csv", "awards/2026.csv", "revocations.csv")
+    before = {table: withdrawing.read(table) for table in tables}
+    for table in tables:
+        without(withdrawing, table, "henry")
+    ran = withdrawing.run("build")
+    assert ran.code == 0, ran.said
+    assert "'crown' of 'henry' (2026-04-01) was given by a rule, and nobody of that id" in ran.err
+    assert withdrawing.run("verify", "--site", "site", copy).code == 0  # and the page agrees
+    page = (withdrawing.site / f"credentials/{final}/index.html").read_text("utf-8")
+    assert "The issuer withdrew this badge" not in page
+    assert "The signed list does not show it as withdrawn." in page
+    assert not (withdrawing.site / f"credentials/{final}/withdrawn.json").exists()
+    page = (withdrawing.site / f"credentials/{part}/index.html").read_text("utf-8")
+    assert "The issuer withdrew this badge" in page
+    for table, text in before.items():
+        withdrawing.write(table, text)
+    assert withdrawing.run("erase", "henry", "--yes").code == 0
+    ran = withdrawing.run("build")
+    assert (ran.code, "was given by a rule" in ran.err) == (0, False)
+    assert '"revoked"' in withdrawing.run("verify", "--json", "--site", "site", copy).out
+    page = (withdrawing.site / f"credentials/{final}/index.html").read_text("utf-8")
+    assert "The issuer withdrew this badge" in page
+
+
 # ------------------------------------------------------------------ addresses
 def test_a_page_that_was_published_cannot_just_go(provider: Repository) -> None:
     (provider.root / "content/pages/about.md").unlink()

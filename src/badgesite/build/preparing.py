@@ -5,8 +5,9 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from badgesite.build.checking import BROKEN_PROMISES, read, refused, register_problems
+from badgesite.build.checking import read, refused
 from badgesite.build.contacts import private_addresses
+from badgesite.build.issued import BROKEN_PROMISES, register_problems
 from badgesite.build.making import Guard
 from badgesite.cache import Cache
 from badgesite.errors import ContentError, KeyFileError, Problem, in_order

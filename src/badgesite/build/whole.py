@@ -9,8 +9,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from badgesite.build.appending import missing_of
-from badgesite.build.checking import register_notes
 from badgesite.build.gathering import given_in
+from badgesite.build.issued import register_notes
 from badgesite.build.making import Guarded, Learners, Sink, make_learners, make_shared
 from badgesite.build.narrowed import public_one
 from badgesite.build.places import cache_of, keep, site_of

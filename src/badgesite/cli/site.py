@@ -44,7 +44,7 @@ def check(root: Path, strict: bool, published: str | None, form: str) -> None:
     badgesite check --published https://badges.example.org
     """
     from badgesite.build import check_all
-    from badgesite.build.checking import BROKEN_PROMISES
+    from badgesite.build.issued import BROKEN_PROMISES
 
     problems = check_all(root, surroundings.now(), surroundings.processors())
     wrong = [each for each in problems if each.is_error and each.code not in BROKEN_PROMISES]

@@ -280,14 +280,11 @@ def tombstones(
 ) -> Iterator[Output]:
     """Yield the pages of credentials whose awards are no longer in the content."""
     for entry in entries:
-        view = TombstoneView(
-            credential_path(entry.uuid),
-            str(entry.uuid),
-            status_list_path(entry.list),
-            entry.place,
-        )
+        path, listed = credential_path(entry.uuid), status_list_path(entry.list)
+        withdrawn = facts.assigned.is_withdrawn(entry)  # the page says what the signed list says
+        view = TombstoneView(path, str(entry.uuid), listed, entry.place, withdrawn)
         yield Output(f"{view.path}index.html", pages.tombstone_page, (theme, frame, view))
         reason = facts.language.gettext("it is no longer in the issuer's records")
         said = WithdrawnView("revoked", None, reason)
-        if facts.mode is not Mode.PREVIEW:
+        if withdrawn and facts.mode is not Mode.PREVIEW:
             yield Output(withdrawal_path(entry.uuid), withdrawal, (said,))

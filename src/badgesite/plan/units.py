@@ -89,6 +89,7 @@ class Units:
         """Return a digest of all that the unit's files can depend on."""
         facts = self.facts
         catalog, awards = facts.catalog, facts.by_learner.get(name, ())
+        gone = self._gone.get(name, ())
         return bytes.fromhex(
             digest(
                 self._context,
@@ -97,7 +98,8 @@ class Units:
                 tuple(facts.entries[award.key] for award in awards),
                 tuple(catalog.revocations.get(award.key) for award in awards),
                 recognised_by(facts, name),
-                self._gone.get(name, ()),
+                gone,
+                tuple(facts.assigned.is_withdrawn(entry) for entry in gone),
                 self.kept.get(name, ()),
             )
         )

@@ -69,6 +69,10 @@ class Assigned(Struct, frozen=True):
     last_days: Mapping[int, date]
     lists: tuple[int, ...]
 
+    def is_withdrawn(self, entry: RegisterEntry) -> bool:
+        """Whether the status list says that the entry's credential is withdrawn."""
+        return entry.place in self.set_places.get(entry.list, ())
+
 
 def assign(
     catalog: Catalog,

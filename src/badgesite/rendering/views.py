@@ -691,12 +691,16 @@ class CredentialView(Struct, frozen=True):
 
 
 class TombstoneView(Struct, frozen=True):
-    """The page of a credential that is in the register and no longer in the content."""
+    """The page of a credential that is in the register and no longer in the content.
+
+    Of what a rule gave the status list may say that it is not `withdrawn`.
+    """
 
     path: str
     uuid: str
     status_list: str
     place: int
+    withdrawn: bool = True
 
 
 class EmbedView(Struct, frozen=True):
