@@ -99,7 +99,7 @@ def test_a_list_without_a_withdrawal_is_dated_before_the_first_key(provider: Rep
 
 
 LATER = {
-    "an award vanishes": lambda own: without(own, "awards/2026.csv", "sam,rope"),
+    "an award vanishes": lambda own: without(own, "awards/2026.csv", "henry,rope"),
     "a withdrawal dated before the last": lambda own: own.append(
         "revocations.csv", "grace,rope,2026-03-01,2026-04-01,revoked,in error\n"
     ),
@@ -158,6 +158,58 @@ def test_a_withdrawal_of_a_day_to_come_is_never_recorded(provider: Repository) -
 
 
 # ------------------------------------------------------------------ what rules gave
+OTHER_PARTS = "the awards that it rests on changed; it is signed again"
+
+
+def crown_of_grace(provider: Repository) -> Path:
+    return provider.site / f"credentials/{provider.uuid_of('grace', 'crown')}/credential.json"
+
+
+def judged(provider: Repository, copy: Path) -> tuple[str, str]:
+    report = json.loads(provider.run("verify", "--json", "--site", "site", copy).out)
+    return report["verdict"], report["stack"]
+
+
+def test_a_part_that_vanished_is_withdrawn_and_what_rests_on_it_stays(
+    provider: Repository,
+) -> None:
+    assert provider.run("build").code == 0
+    crown = crown_of_grace(provider)
+    old = provider.root / "copy.json"
+    old.write_bytes(crown.read_bytes())
+    without(provider, "awards/2026.csv", "grace,rope")
+    assert OTHER_PARTS in provider.run("check").err
+    ran = provider.run("build")
+    assert (ran.code, OTHER_PARTS in ran.err) == (0, True)
+    assert provider.run("build", "--strict").code == 1
+    assert json.loads(crown.read_bytes())["id"] == json.loads(old.read_bytes())["id"]
+    assert judged(provider, crown) == ("genuine", "not-confirmed")  # it names what is there
+    assert judged(provider, old) == ("genuine", "could-not-check")
+    assert provider.run("register", "--reissue", "the rope was never held").code == 0
+    assert OTHER_PARTS not in provider.run("build").err
+
+
+def test_an_earlier_award_of_a_part_that_is_added_later_stops_no_build(
+    provider: Repository,
+) -> None:
+    assert provider.run("build").code == 0
+    old = provider.root / "copy.json"
+    old.write_bytes(crown_of_grace(provider).read_bytes())
+    provider.append("awards/2026.csv", "grace,boat,2026-03-02,,\n")
+    ran = provider.run("build")
+    assert (ran.code, OTHER_PARTS in ran.err) == (0, True)
+    for each in (crown_of_grace(provider), old):
+        assert judged(provider, each) == ("genuine", "confirmed")
+
+
+def test_a_part_that_says_something_else_is_refused_as_ever(provider: Repository) -> None:
+    table = provider.read("awards/2026.csv")
+    provider.write(
+        "awards/2026.csv", table.replace("grace,boat,2026-03-08,,", "grace,boat,2026-03-08,,Hm")
+    )
+    refused(provider, "'grace' for 'boat' (2026-03-08) was issued, the award (its dates")
+
+
 def test_what_a_rule_gave_to_a_learner_who_is_gone_is_not_called_withdrawn(
     withdrawing: Repository,
 ) -> None:

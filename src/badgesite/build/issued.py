@@ -9,10 +9,14 @@ from badgesite.errors import Origin, Problem, Severity
 from badgesite.model import Catalog, PathwayNeeded, RegisterEntry
 from badgesite.plan.facts import Facts
 from badgesite.plan.kept_addresses import lost_addresses
+from badgesite.register import Changed
 from badgesite.rules.walk import requirements, steps
 
 BROKEN_PROMISES = frozenset({"register-changed", "rule-changed", "final-ended", "address-lost"})
-"""Warnings with which no site is published that others rely on."""
+"""Warnings with which no site is published that others rely on.
+
+A part that vanished is withdrawn, and stops no build: so what rests on it stops none either.
+"""
 
 
 def register_problems(facts: Facts) -> tuple[Problem, ...]:
@@ -33,6 +37,9 @@ def register_problems(facts: Facts) -> tuple[Problem, ...]:
     for change in facts.assigned.changed:
         if change.parts == ("rules",):
             continue  # told once for the pathway
+        if _rests_on_others(facts, change):
+            found.append(_other_parts(change.entry))
+            continue
         found.append(
             Problem(
                 change.entry.origin,
@@ -45,6 +52,29 @@ def register_problems(facts: Facts) -> tuple[Problem, ...]:
     found += _ended(facts)
     lost = (replace(each, severity=Severity.WARNING) for each in lost_addresses(facts))
     return (*found, *_changed_rules(facts), *lost)
+
+
+def _rests_on_others(facts: Facts, change: Changed) -> bool:
+    """Whether a rule gave the badge and gives it still, only by other awards than it did.
+
+    That comes of awards that are told of themselves: one vanished, or was added later.
+    """
+    award = change.entry.award
+    return change.parts == ("award",) and any(
+        each.key == award and each.unlock is not None for each in facts.by_learner[award.learner]
+    )
+
+
+def _other_parts(entry: RegisterEntry) -> Problem:
+    award = entry.award
+    return Problem(
+        entry.origin,
+        f"since '{award.badge}' of '{award.learner}' ({award.awarded}) was given by a rule, the"
+        " awards that it rests on changed; it is signed again, and names those that there are now",
+        'put back what is gone, or accept it with: badgesite register --reissue "reason"',
+        "parts-changed",
+        Severity.WARNING,
+    )
 
 
 def _ended(facts: Facts) -> Iterator[Problem]:
