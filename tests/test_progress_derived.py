@@ -1,8 +1,18 @@
 """Badges that rules give: to whom, on which day, for which parts."""
 
+import pytest
 from msgspec.structs import replace
 
-from badgesite.model import Award, AwardKey, Badge, ForeignAward, ForeignNeeded, Withdrawal
+from badgesite.as_signed import as_issued, award_digest
+from badgesite.model import (
+    Award,
+    AwardKey,
+    Badge,
+    ForeignAward,
+    ForeignNeeded,
+    Unlock,
+    Withdrawal,
+)
 from badgesite.progress import all_progress, derived_awards, pathway_progress
 from pathway_world import (
     award,
@@ -180,6 +190,42 @@ def test_a_registered_badge_keeps_its_day_when_an_earlier_one_would_do():
     earlier = award("d", "2026-02-15")
     known = catalog([ROUTE], [*AWARDS, earlier], register=[registered("done", "2026-03-01")])
     assert given(known) == [("done", "2026-03-01")]
+
+
+def signed(found: Award, **more: object):
+    """The line of a badge that was given with these parts."""
+    said = "-".join(("0" * 16, "0" * 16, award_digest(as_issued(found, {})), "0" * 16))
+    return replace(registered(found.badge, str(found.awarded)), digest=said, **more)
+
+
+@pytest.mark.parametrize("recorded", [False, True])
+def test_a_registered_badge_keeps_its_parts_when_an_earlier_one_comes_later(recorded: bool):
+    (then,) = derived_awards(catalog([ROUTE], AWARDS))
+    early = award("b", "2026-01-15")
+    lines = [registered("a", "2026-01-01"), signed(then)]  # a run writes them by badge
+    lines += [registered("b", "2026-02-01"), registered("c", "2026-03-01")]
+    lines += [registered("b", "2026-01-15")] * recorded
+    known = catalog([ROUTE], [*AWARDS, early], register=lines)
+    (found,) = derived_awards(known)
+    assert found.unlock == then.unlock
+    assert early.key in derived_awards(catalog([ROUTE], [*AWARDS, early]))[0].unlock.parts
+
+
+def test_what_was_signed_under_another_id_keeps_its_parts_too():
+    (then,) = derived_awards(catalog([ROUTE], [replace(x, learner="bo") for x in AWARDS]))
+    born = [replace(registered(x.badge, str(x.awarded)), born="bo") for x in AWARDS]
+    lines = [*born, replace(signed(then), award=then.key._replace(learner="ada"), born="bo")]
+    known = catalog([ROUTE], [*AWARDS, award("b", "2026-01-15")], register=lines)
+    (found,) = derived_awards(known)
+    assert found.unlock.parts == tuple(x.key for x in AWARDS)
+
+
+def test_a_badge_that_was_signed_with_other_parts_rests_on_those_of_now():
+    other = Award("ada", "done", day("2026-03-01"), unlock=Unlock("p", "1", (AWARDS[0].key,), ()))
+    early = award("b", "2026-01-15")
+    lines = [*(registered(x.badge, str(x.awarded)) for x in AWARDS), signed(other)]
+    (found,) = derived_awards(catalog([ROUTE], [*AWARDS, early], register=lines))
+    assert found.unlock.parts == (AWARDS[0].key, early.key, AWARDS[2].key)
 
 
 def test_a_registered_badge_stays_when_a_part_turns_out_withdrawn_by_then():

@@ -57,7 +57,7 @@ def register_problems(facts: Facts) -> tuple[Problem, ...]:
 def _rests_on_others(facts: Facts, change: Changed) -> bool:
     """Whether a rule gave the badge and gives it still, only by other awards than it did.
 
-    That comes of awards that are told of themselves: one vanished, or was added later.
+    That comes of a part that vanished, which is told of itself.
     """
     award = change.entry.award
     return change.parts == ("award",) and any(

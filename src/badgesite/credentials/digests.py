@@ -12,6 +12,7 @@ from uuid import UUID
 from msgspec.structs import replace
 
 from badgesite.addresses import subject_uuid
+from badgesite.as_signed import DIGITS, award_digest
 from badgesite.canonical import digest
 from badgesite.credentials.issuer import issuer_profile
 from badgesite.credentials.open_badge import open_badge
@@ -19,7 +20,6 @@ from badgesite.model import Award, Badge, Issuer, Learner, RegisterEntry, Site
 
 _PLACEHOLDER = "https://base.invalid/"
 _FROM_THE_SITE = ("creator", "inLanguage")
-_LENGTH = 16  # hexadecimal digits: 64 bits tell changes apart; nobody gains by forging them here
 
 
 def content_digest(
@@ -35,15 +35,15 @@ def content_digest(
         (
             _badge_digest(badge, award.expires is None, award.result is not None),
             _short(learner.name),
-            _award_digest(award),
+            award_digest(award),
             _site_digest(site, subject_uuid(site.salt, award.key)),
-            *((rules[:_LENGTH],) if rules else ()),
+            *((rules[:DIGITS],) if rules else ()),
         )
     )
 
 
 def _short(*parts: object) -> str:
-    return digest(*parts)[:_LENGTH]
+    return digest(*parts)[:DIGITS]
 
 
 @lru_cache(maxsize=4_096)
@@ -61,16 +61,6 @@ def _blank_credential(badge: Badge, result: str | None) -> dict[str, Any]:
     award = Award("learner", badge.id, date(2000, 1, 1), result=result)
     entry = RegisterEntry(award.key, UUID(int=0))
     return open_badge(site, badge, award, Learner("learner", "Learner"), entry)
-
-
-def _award_digest(award: Award) -> str:
-    evidence = tuple(dict.fromkeys(award.evidence))
-    unlock = award.unlock
-    stack: tuple[object, ...] | None = None
-    if unlock is not None:
-        stack = (unlock.pathway, unlock.version, unlock.parts)
-        stack += (unlock.foreign,) if unlock.foreign else ()
-    return _short(award.awarded, award.expires, evidence, award.narrative, award.result, stack)
 
 
 @lru_cache(maxsize=16)

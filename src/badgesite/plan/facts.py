@@ -13,6 +13,7 @@ from types import MappingProxyType
 from msgspec import Struct
 
 from badgesite import credentials, register
+from badgesite.as_signed import as_issued
 from badgesite.languages import ENGLISH, Language, language
 from badgesite.model import (
     Award,
@@ -191,7 +192,7 @@ class _Digests(Mapping[AwardKey, str]):
         born = {entry.award: entry for entry in entries if entry.born}
         found = {}
         for award in self._awards.of(learner):
-            said = register.as_issued(award, born) if born else award
+            said = as_issued(award, born) if born else award
             found[award.key] = credentials.content_digest(
                 catalog.site,
                 catalog.badge_at(award.badge, versions.get(award.key, "")),

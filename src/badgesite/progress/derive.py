@@ -11,7 +11,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from msgspec import Struct
+from msgspec.structs import replace
 
+from badgesite.as_signed import as_issued, award_digest, signed_digest
 from badgesite.model import Award, AwardKey, Catalog, Level, Pathway, RegisterEntry, Unlock
 from badgesite.progress.evaluate import Parts, Rules
 from badgesite.progress.holdings import (
@@ -105,7 +107,7 @@ class Deriving:
         """
         mine = dict(held)
         registered = self._registered(learner, entries)
-        once = tuple(entry.award for entry in entries) if registered else ()
+        lines = tuple(entries) if registered else ()
         found: list[Award] = []
         for badge, given, asked in self._steps:
             known = sorted(registered.get(badge, ()))
@@ -114,7 +116,7 @@ class Deriving:
             own = tuple(
                 each for each in given if self._versions.of(each.pathway.id, mine) is each.pathway
             )
-            wanted = _Wanted(self._rules, expiries, own, mine, once)
+            wanted = _Wanted(self._rules, expiries, own, mine, lines)
             awards = list(wanted.awards(badge, learner, known))
             if awards:
                 mine[badge] = tuple(holding_of(each, self._catalog, expiries) for each in awards)
@@ -133,13 +135,13 @@ class Deriving:
 
 
 class _Wanted(Struct, frozen=True):
-    """The rules that give one badge, and what one learner holds."""
+    """The rules that give one badge, what one learner holds, and the register's lines of that."""
 
     rules: Rules
     expiries: Expiries
     given: tuple[Grant, ...]
     held: dict[str | ForeignKey, tuple[Holding, ...]]
-    once: tuple[AwardKey, ...]
+    lines: tuple[RegisterEntry, ...]
 
     def awards(self, badge: str, learner: str, registered: Iterable[AwardKey]) -> Iterator[Award]:
         """Yield the awards of the badge to the learner, in order of day."""
@@ -192,15 +194,16 @@ class _Wanted(Struct, frozen=True):
     def _kept(self, key: AwardKey) -> Award | None:
         """Return the award that the register knows, also when its rule is no longer met that day.
 
-        It was given by rule if the rule is met by all that the learner was ever given up to then,
-        withdrawn, expired and vanished awards included. Else the content gave it and gives it no
-        more: then it has vanished, which is for the register to say.
+        Its parts are those of when it was signed, where they are there. It was given by rule if the
+        rule is met by all that the learner was ever given up to then, withdrawn, expired and
+        vanished awards included. Else the content gave it and gives it no more: then it has
+        vanished, which is for the register to say.
         """
         award = self._met(key, Counting.GOOD) or self._met(key, Counting.ALL)
         if award is not None:
-            return award
+            return self._as_signed(award) or award
         vanished = dict(self.held)
-        for once in self.once:
+        for once in (line.award for line in self.lines):
             if once.badge != key.badge:
                 vanished.setdefault(once.badge, (Holding(once, once.awarded, None, None),))
         there = {holding.key for holdings in self.held.values() for holding in holdings}
@@ -209,3 +212,39 @@ class _Wanted(Struct, frozen=True):
             if parts is not None:
                 return self._award(key, grant, tuple(part for part in parts if part.key in there))
         return None
+
+    def _as_signed(self, award: Award) -> Award | None:
+        """Return the award with the parts with which it was signed, if later ones took their place.
+
+        Later is what the register has after it, or not yet. The digest tells which parts it had.
+        """
+        lines = self.lines
+        last = next(line for line in reversed(lines) if line.award == award.key)
+        signed = signed_digest(last)
+        what = (last.award, last.digest)
+        at = next(n for n, line in enumerate(lines) if (line.award, line.digest) == what)
+        before = {line.award for line in lines[: at + 1]}
+        if award.unlock is None or not signed or before.issuperset(award.unlock.parts):
+            return None
+        born = {line.award: line for line in lines if line.born}
+        if award_digest(as_issued(award, born)) == signed:
+            return None
+        known = list(dict.fromkeys(line.award for line in lines))
+        for count in range(len(known), len(before) - 1, -1):
+            then = replace(self, held=_only(self.held, known[:count]))
+            other = then._met(award.key, Counting.GOOD) or then._met(award.key, Counting.ALL)
+            if other is not None and award_digest(as_issued(other, born)) == signed:
+                return other
+        return None
+
+
+def _only(
+    held: Mapping[str | ForeignKey, tuple[Holding, ...]], known: Iterable[AwardKey]
+) -> dict[str | ForeignKey, tuple[Holding, ...]]:
+    """Return what is held of these awards, and of other issuers."""
+    wanted = set(known)
+    left = {
+        badge: tuple(each for each in holdings if each.file is not None or each.key in wanted)
+        for badge, holdings in held.items()
+    }
+    return {badge: holdings for badge, holdings in left.items() if holdings}

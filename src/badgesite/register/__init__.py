@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from badgesite.model import Award, AwardKey, Catalog, RegisterEntry
 from badgesite.pool import spread
 from badgesite.register.changes import Changed, changed_parts, sentence_of, was_by_hand
-from badgesite.register.entries import Entries, as_issued, first_lines, last_entries, withdrawn
+from badgesite.register.entries import Entries, first_lines, last_entries, withdrawn
 from badgesite.register.lines import COLUMNS, appended, line, pieces
 from badgesite.register.placing import FULL, Placing, Taken, all_read, free_place
 from badgesite.rolls import AWARDS, ENTRIES, Roll, Stretch, rolled
@@ -31,7 +31,6 @@ __all__ = [
     "Taken",
     "all_read",
     "appended",
-    "as_issued",
     "assign",
     "changed_parts",
     "free_place",

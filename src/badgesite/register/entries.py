@@ -44,23 +44,6 @@ def withdrawn(catalog: Catalog, entry: RegisterEntry) -> RegisterEntry:
     return replace(entry, withdrawn=revocation.on)
 
 
-def as_issued(award: Award, register: Mapping[AwardKey, RegisterEntry]) -> Award:
-    """Return the award under the learner's id of when it was issued, its parts too.
-
-    `register` has the entries that were born under another id. Who is renamed keeps every
-    credential as it was signed.
-    """
-    entry = register.get(award.key)
-    unlock = award.unlock
-    if unlock is not None:
-        parts = tuple(register[part].issued if part in register else part for part in unlock.parts)
-        unlock = replace(unlock, parts=parts)
-    if entry is not None and unlock is not None and unlock.foreign:
-        old, new = f"learners/{award.learner}/", f"learners/{entry.born}/"
-        unlock = replace(unlock, foreign=tuple(p.replace(old, new, 1) for p in unlock.foreign))
-    return replace(award, learner=entry.born if entry else award.learner, unlock=unlock)
-
-
 class Entries(Mapping[AwardKey, RegisterEntry]):
     """The entry of each award, looked up among its learner's when somebody asks."""
 
