@@ -381,7 +381,7 @@ def test_erasing_without_yes_only_tells(provider: Repository) -> None:
     before = digest(provider.root)
     ran = provider.run("erase", "grace")
     assert ran.code == 0
-    assert "only number and place stay" in ran.out
+    assert "only number, place and this day stay" in ran.out
     assert digest(provider.root) == before
 
 

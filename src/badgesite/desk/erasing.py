@@ -60,8 +60,8 @@ def erase(setting: Setting, learner: str) -> Done:
     register = _bare(work.drafts.text(REGISTER), lines, work.today) if lines else None
     count = len({entry.uuid for entry in lines})
     work.drafts.say(
-        f"{REGISTER}: of {count} credential{'' if count == 1 else 's'} only number and place stay;"
-        " with the next build they are withdrawn"
+        f"{REGISTER}: of {count} credential{'' if count == 1 else 's'} only number, place and this"
+        " day stay; with the next build they are withdrawn"
     )
     _say_traces(work, {person.name, *_slugs(person), *emails}, ids, register)
     done = work.finish(_next(person, paths), register=register)
