@@ -198,13 +198,19 @@ def signed(found: Award, **more: object):
     return replace(registered(found.badge, str(found.awarded)), digest=said, **more)
 
 
+@pytest.mark.parametrize("again", [False, True], ids=["once", "signed again under another name"])
 @pytest.mark.parametrize("recorded", [False, True])
-def test_a_registered_badge_keeps_its_parts_when_an_earlier_one_comes_later(recorded: bool):
+def test_a_registered_badge_keeps_its_parts_when_an_earlier_one_comes_later(
+    recorded: bool, again: bool
+):
     (then,) = derived_awards(catalog([ROUTE], AWARDS))
     early = award("b", "2026-01-15")
     lines = [registered("a", "2026-01-01"), signed(then)]  # a run writes them by badge
     lines += [registered("b", "2026-02-01"), registered("c", "2026-03-01")]
     lines += [registered("b", "2026-01-15")] * recorded
+    lines += [
+        replace(signed(then), digest=signed(then).digest.replace("0" * 16, "1" * 16, 1))
+    ] * again
     known = catalog([ROUTE], [*AWARDS, early], register=lines)
     (found,) = derived_awards(known)
     assert found.unlock == then.unlock

@@ -221,8 +221,8 @@ class _Wanted(Struct, frozen=True):
         lines = self.lines
         last = next(line for line in reversed(lines) if line.award == award.key)
         signed = signed_digest(last)
-        what = (last.award, last.digest)
-        at = next(n for n, line in enumerate(lines) if (line.award, line.digest) == what)
+        what = (last.award, signed)
+        at = next(n for n, line in enumerate(lines) if (line.award, signed_digest(line)) == what)
         before = {line.award for line in lines[: at + 1]}
         if award.unlock is None or not signed or before.issuperset(award.unlock.parts):
             return None
