@@ -134,8 +134,16 @@ def test_a_final_badge_that_its_rule_gives_no_more_is_not_withdrawn() -> None:
     assigned = assign(given, (AWARD,), {})
     assert (assigned.vanished, assigned.set_places) == ((), {})
     assert [entry.award for entry in assigned.ended] == [final.key]
-    by_hand = replace(given, pathways={"way": replace(WAY, award="by-hand")})
-    assert assign(by_hand, (AWARD,), {}).set_places == {1: frozenset({1_000})}
+
+
+def test_a_rule_that_is_taken_out_withdraws_nothing_that_it_gave() -> None:
+    final = Award("grace", "crown", date(2026, 3, 1))
+    line = registered(final, digest=f"{DIGEST}-0000000000000005")
+    given = catalog(AWARD, register=(line,), pathways={"way": WAY})
+    for way in ({}, {"way": replace(WAY, final=None)}, {"way": replace(WAY, award="by-hand")}):
+        assigned = assign(replace(given, pathways=way), (AWARD,), {})
+        assert (assigned.vanished, assigned.set_places) == ((), {})
+        assert [entry.award for entry in assigned.ended] == [final.key]
 
 
 def test_a_final_badge_given_by_hand_that_vanished_is_withdrawn_like_any_other() -> None:

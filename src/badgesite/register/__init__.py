@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from badgesite.model import Award, AwardKey, Catalog, RegisterEntry
 from badgesite.pool import spread
-from badgesite.register.changes import Changed, changed_parts, sentence_of, was_by_hand
+from badgesite.register.changes import Changed, changed_parts, sentence_of, was_by_rule
 from badgesite.register.entries import Entries, first_lines, last_entries, withdrawn
 from badgesite.register.lines import COLUMNS, appended, line, pieces
 from badgesite.register.placing import FULL, Placing, Taken, all_read, free_place
@@ -220,5 +220,6 @@ def _issued_again(catalog: Catalog, entry: RegisterEntry, digest: str) -> Regist
 
 
 def _was_derived(entry: RegisterEntry, by_rule: frozenset[str]) -> bool:
-    """Whether a rule gave it, as far as is known: what was given by hand has no digest of rules."""
-    return entry.award.badge in by_rule and not was_by_hand(entry.digest)
+    """Whether a rule gave it: its digest says so, whatever the rules are now; else they do."""
+    said = was_by_rule(entry.digest)
+    return entry.award.badge in by_rule if said is None else said
