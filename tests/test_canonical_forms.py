@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from uuid import UUID
@@ -103,7 +104,8 @@ class Pair(Struct, frozen=True):
     second: object = None
 
 
-class Other(Struct, frozen=True):
+@dataclass(frozen=True)
+class Other:
     first: object
     second: object = None
 

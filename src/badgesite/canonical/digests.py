@@ -4,6 +4,7 @@ Used for the keys of planned outputs and for what the register remembers. Two di
 never have the same encoding: each is written with its kind and its length.
 """
 
+import dataclasses
 import hashlib
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
@@ -20,8 +21,8 @@ def digest(*parts: object) -> str:
     """Return the SHA-256 (hex) of the parts in order.
 
     Takes None, bool, int, float, str, bytes, date, datetime, UUID, enums, tuples, lists, mappings,
-    sets and structs, nested. Where a record is written takes no part. Mappings and sets have no
-    order. CanonicalError for other types.
+    sets, structs and dataclasses, nested. Fields that take no part in comparison (where a record is
+    written) take no part here. Mappings and sets have no order. CanonicalError for other types.
     """
     return hashlib.sha256(_encoded(parts)).hexdigest()
 
@@ -48,6 +49,9 @@ def _encoder(kind: type[Any]) -> Callable[[Any], bytes]:
     if issubclass(kind, Struct):
         names = kind.__struct_fields__
         return _record_encoder(kind, names[:-1] if issubclass(kind, Located) else names)
+    if dataclasses.is_dataclass(kind):
+        names = tuple(each.name for each in dataclasses.fields(kind) if each.compare)
+        return _record_encoder(kind, names)
     for base, encoder in _ENCODERS:
         if issubclass(kind, base):
             return encoder
