@@ -1,12 +1,13 @@
 """Themes: what lies over what, and what a mistake in one says. Style sheets as they are served."""
 
+import os
 import re
 from pathlib import Path
 
 import pytest
 
 from badgesite.artwork import palette
-from badgesite.errors import ThemeError
+from badgesite.errors import ContentError, ThemeError
 from badgesite.package_files import built_folder, themes_folder
 from badgesite.rendering import Theme, pages, typefaces, words
 from badgesite.rendering.policy import headers_file
@@ -58,6 +59,58 @@ def test_a_mistake_in_a_template_names_it(tmp_path: Path, template: str, sentenc
     own(tmp_path, "templates/footer.html", template)
     with pytest.raises(ThemeError, match=sentence):
         pages.credential_page(Theme.load("ours", tmp_path), FRAME, CREDENTIAL)
+
+
+def told(themes: Path) -> list[tuple[str, int, str]]:
+    """What keeps the provider's theme from being used: file, line and code of each mistake."""
+    with pytest.raises(ContentError) as stopped:
+        Theme.load("ours", themes)
+    return [(each.origin.path, each.origin.line, each.code) for each in stopped.value.problems]
+
+
+@pytest.mark.parametrize(
+    "name", ["static/x.txt", "static/below", "static", "templates/footer.html", "icons/tick.svg"]
+)
+def test_links_in_a_theme_are_not_followed(tmp_path: Path, name: str) -> None:
+    own(tmp_path, "add/badgesite.css", "a{}")
+    secret = tmp_path / "secret"
+    secret.mkdir()
+    link = tmp_path / "ours" / name
+    link.parent.mkdir(exist_ok=True)
+    link.symlink_to(secret if "." not in name else "/etc/passwd")
+    assert told(tmp_path) == [(f"themes/ours/{name}", 1, "link")]
+
+
+def test_a_theme_and_the_folder_of_themes_are_no_links(tmp_path: Path) -> None:
+    own(tmp_path / "elsewhere", "static/x.txt", "x")
+    themes = tmp_path / "themes"
+    themes.mkdir()
+    (themes / "ours").symlink_to(tmp_path / "elsewhere/ours")
+    assert told(themes) == [("themes/ours", 1, "link")]
+    (tmp_path / "linked").symlink_to(tmp_path / "elsewhere")
+    assert told(tmp_path / "linked") == [("themes", 1, "link")]
+
+
+def test_what_is_no_file_is_too_large_or_not_utf_8_in_a_theme_is_told_at_once(
+    tmp_path: Path,
+) -> None:
+    own(tmp_path, "static/large.svg", "x" * 1_000_001)
+    for name in ("templates/home.html", "add/badgesite.css"):
+        own(tmp_path, name, "")
+        (tmp_path / "ours" / name).write_bytes(b"a\nb\xe4\n")
+    os.mkfifo(tmp_path / "ours/static/pipe.txt")
+    assert told(tmp_path) == [
+        ("themes/ours/add/badgesite.css", 2, "not-utf-8"),
+        ("themes/ours/static/large.svg", 1, "file-size"),
+        ("themes/ours/static/pipe.txt", 1, "file-kind"),
+        ("themes/ours/templates/home.html", 2, "not-utf-8"),
+    ]
+
+
+def test_hidden_files_of_a_theme_are_left_alone(tmp_path: Path) -> None:
+    own(tmp_path, "static/.DS_Store", "x")
+    (tmp_path / "ours/static/.#pages.css").symlink_to("me@here.1234")
+    assert Theme.load("ours", tmp_path).static_files() == Theme.load().static_files()
 
 
 def test_compiled_templates_are_kept_and_change_nothing(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@
 
 from datetime import date
 
-from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined, TemplateError
+from jinja2 import ChoiceLoader, StrictUndefined, TemplateError
 from jinja2.sandbox import SandboxedEnvironment
 from msgspec import Struct
 
@@ -52,8 +52,8 @@ class Letters:
     """A theme's letters; templates are compiled once for all letters in one language."""
 
     def __init__(self, theme: Theme) -> None:
-        """Take the theme; its templates are read when they are needed."""
-        self._folders = [each / "templates/mail" for each in theme.folders]
+        """Take the theme; its templates are compiled when they are needed."""
+        self._loaders = [each.loader("templates/mail/") for each in theme.folders]
         self._environments: dict[tuple[str, bool], SandboxedEnvironment] = {}
 
     def words(self, view: MailView) -> Words:
@@ -79,7 +79,7 @@ class Letters:
         found = self._environments.get((code, escaping))
         if found is None:
             found = SandboxedEnvironment(
-                loader=ChoiceLoader([FileSystemLoader(each) for each in self._folders]),
+                loader=ChoiceLoader(self._loaders),
                 autoescape=escaping,
                 undefined=StrictUndefined,
                 trim_blocks=True,

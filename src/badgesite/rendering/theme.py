@@ -17,7 +17,6 @@ from jinja2 import (
     ChoiceLoader,
     Environment,
     FileSystemBytecodeCache,
-    FileSystemLoader,
     PrefixLoader,
     StrictUndefined,
     TemplateError,
@@ -28,7 +27,6 @@ from markupsafe import Markup
 from msgspec import Struct
 
 from badgesite.errors import ThemeError
-from badgesite.folders import files_below
 from badgesite.languages import Language, has_catalogue, language, right_to_left
 from badgesite.package_files import themes_folder
 from badgesite.rendering import markdown, marks, sharing, words
@@ -47,9 +45,8 @@ from badgesite.rendering.many import Many
 from badgesite.rendering.of_many import OfMany
 from badgesite.rendering.policy import Policy
 from badgesite.rendering.qr import qr
+from badgesite.rendering.theme_files import ThemeFolder, own_folder, shipped_folder
 from badgesite.rendering.views import PREVIEW, Frame
-
-_LARGEST_FILE = 1_000_000
 
 ContextOf = Callable[[Any], dict[str, Any]]
 """Returns the names of a page's template, of its view."""
@@ -78,7 +75,7 @@ class Theme:
 
     def __init__(
         self,
-        folders: tuple[Path, ...],
+        folders: tuple[ThemeFolder, ...],
         digest: str,
         bytecode: BytecodeCache | None = None,
     ) -> None:
@@ -105,13 +102,13 @@ class Theme:
         """Return the theme: `themes/<name>/` of the provider, then the one of badgesite, default.
 
         `bytecode` is a folder that keeps compiled templates between runs. ThemeError when there is
-        no theme of that name.
+        no theme of that name, ContentError with every file of the provider's that cannot be used.
         """
-        own = themes / name if themes is not None else None
-        shipped = themes_folder()
-        candidates = (own, shipped / name, shipped / "default")
-        folders = tuple(dict.fromkeys(each for each in candidates if each and each.is_dir()))
-        if not any(each.name == name for each in folders):
+        own = own_folder(themes, name) if themes is not None else None
+        places = [themes_folder() / each for each in dict.fromkeys((name, "default"))]
+        shipped = [each for each in places if each.is_dir() and (own is None or each != own.path)]
+        folders = (*([own] if own else ()), *(shipped_folder(each) for each in shipped))
+        if not any(each.path.name == name for each in folders):
             raise ThemeError(
                 f"there is no theme called '{name}'",
                 f"add the folder themes/{name}/ or take theme out of the brand in content/site.yml",
@@ -130,23 +127,25 @@ class Theme:
         """
         found: dict[str, bytes] = {}
         for folder in reversed(self.folders):
-            static = folder / "static"
-            for path in sorted(each for each in static.rglob("*") if each.is_file()):
-                found[path.relative_to(static).as_posix()] = _read(path)
-            for path in sorted((folder / "add").glob("*.css")):
-                if path.name not in found:
+            found.update(folder.below("static/"))
+            for name, data in folder.below("add/").items():
+                if "/" in name or not name.endswith(".css"):
+                    continue
+                if name not in found:
                     raise ThemeError(
-                        f"add/{path.name} of the theme adds to a style sheet that there is not",
+                        f"add/{name} of the theme adds to a style sheet that there is not",
                         "name it after one of static/, such as badgesite.css",
                     )
-                found[path.name] += b"\n" + _read(path)
+                found[name] += b"\n" + data
         return {name: _served(name, found[name]) for name in sorted(found)}
 
     def icons(self) -> Mapping[str, str]:
         """Return the drawings in icons/ by name: what the bundled set lacks or a theme changes."""
-        places = (folder / "icons" for folder in reversed(self.folders))
-        found = {path.stem: path for place in places for path in sorted(place.glob("*.svg"))}
-        return {name: _read(found[name]).decode("utf-8", "replace") for name in sorted(found)}
+        found: dict[str, bytes] = {}
+        for folder in reversed(self.folders):
+            found.update(folder.below("icons/"))
+        drawn = sorted(name for name in found if name.endswith(".svg") and "/" not in name)
+        return {name.removesuffix(".svg"): found[name].decode("utf-8", "replace") for name in drawn}
 
     def shell(self, frame: Frame, root: str, section: str, around: Around) -> Shell:
         """Return the surroundings of a page, made once for each section, depth and switch."""
@@ -248,13 +247,13 @@ class Theme:
             ) from error
 
 
-def _loader(folders: tuple[Path, ...]) -> BaseLoader:
+def _loader(folders: tuple[ThemeFolder, ...]) -> BaseLoader:
     """Return where templates are found: `default/x.html` is always the one that comes along."""
-    loaders: list[BaseLoader] = [FileSystemLoader(each / "templates") for each in folders]
+    loaders = [each.loader() for each in folders]
     return ChoiceLoader([*loaders, PrefixLoader({"default": loaders[-1]})])
 
 
-def _environment(folders: tuple[Path, ...], bytecode: BytecodeCache | None) -> Environment:
+def _environment(folders: tuple[ThemeFolder, ...], bytecode: BytecodeCache | None) -> Environment:
     environment = Environment(
         loader=_loader(folders),
         autoescape=True,
@@ -305,20 +304,14 @@ def prepare(environment: Environment, spoken: Language) -> None:
     )
 
 
-def _digest(folders: tuple[Path, ...]) -> str:
+def _digest(folders: tuple[ThemeFolder, ...]) -> str:
     digest = sha256()
     for folder in folders:
-        for name, path in files_below(str(folder), lambda _: True):
-            said, data = name.encode("utf-8", "surrogateescape"), _read(Path(path))
+        for name, data in folder.files.items():
+            said = name.encode("utf-8", "surrogateescape")
             digest.update(b"%d:%s%d:%s" % (len(said), said, len(data), data))
         digest.update(b"|")
     return digest.hexdigest()
-
-
-def _read(path: Path) -> bytes:
-    if path.stat().st_size > _LARGEST_FILE:
-        raise ThemeError(f"{path.name} in the theme is larger than 1 MB", "make it smaller")
-    return path.read_bytes()
 
 
 def _served(name: str, data: bytes) -> bytes:
@@ -326,10 +319,7 @@ def _served(name: str, data: bytes) -> bytes:
         return data
     from badgesite.rendering.stylesheet import minified
 
-    try:
-        return minified(data.decode()).encode()
-    except UnicodeDecodeError as error:
-        raise ThemeError(f"static/{name} of the theme is not UTF-8", "save it as UTF-8") from error
+    return minified(data.decode()).encode()
 
 
 def _bytecode_cache(folder: Path | None) -> BytecodeCache | None:
