@@ -273,6 +273,17 @@ def test_a_wrong_field_is_a_problem(front: str, sentence: str, remedy: str) -> N
     assert remedy in found[0].remedy
 
 
+def test_fields_without_an_end_are_a_problem_and_not_a_part_of_the_page() -> None:
+    (found,) = problems("---\ntitle: Our team\ndescription: hi\n\nText.")
+    assert found.sentence == "the fields at the top have no end"
+    assert (found.origin.line, found.code) == (1, "front-matter")
+
+
+@pytest.mark.parametrize("text", ["---\n\nText: and more", "---\nText.", "---\nNote:this"])
+def test_a_page_may_begin_with_a_rule(text: str) -> None:
+    assert "<hr>" in page(text)
+
+
 def test_a_template_that_fails_is_a_problem_of_the_page_that_names_it() -> None:
     found = problems("---\ntemplate: broken.html\n---\n# A", privacy="# P")
     assert found[0].origin.path == "content/pages/about.md"

@@ -18,6 +18,8 @@ DEEPEST = 20
 
 _CODE = re.compile(r"^ *(```|~~~).*?^ *\1|`[^`\n]+`", re.MULTILINE | re.DOTALL)
 _MARKS = re.compile(r"[\[\]*_`<!&\\]")
+_RULE = re.compile(r"---[ \t]*\n")
+_FIELD = re.compile(r"[\w-]+:(?:\s|$)")
 _DEEP = re.compile(rf"^(?:[ \t]*>){{{DEEPEST},}}|^[ \t]{{{4 * DEEPEST},}}\S", re.MULTILINE)
 
 
@@ -60,10 +62,8 @@ def check_page(page: Page) -> list[Problem]:
 def read_front(page: Page, fields: Mapping[Any, Any]) -> tuple[dict[str, str], list[Problem]]:
     """Return the fields as text, and what is wrong with them."""
     problems: list[Problem] = []
-    if not fields and page.text.startswith("---\n") and "\n---" in page.text[3:]:
-        sentence = "the lines between the two --- at the head are not fields"
-        remedy = "write each as  title: About us"
-        problems.append(problem(page, "", sentence, remedy, "front-matter"))
+    if not fields:
+        problems += _unread(page)
     good: dict[str, str] = {}
     for name, value in fields.items():
         if name not in FIELDS:
@@ -74,6 +74,22 @@ def read_front(page: Page, fields: Mapping[Any, Any]) -> tuple[dict[str, str], l
             sentence, remedy = f"'{name}' is not a text", f"write {name}: and a sentence"
             problems.append(problem(page, f"{name}", sentence, remedy, "wrong-type"))
     return good, problems
+
+
+def _unread(page: Page) -> list[Problem]:
+    """Return what is wrong with a head of which no field was read; a page may begin with a rule."""
+    begin = _RULE.match(page.text)
+    if begin is None:
+        return []
+    if "\n---" in page.text[begin.end() - 1 :]:
+        sentence = "the lines between the two --- at the head are not fields"
+        remedy = "write each as  title: About us"
+    elif _FIELD.match(page.text, begin.end()):
+        sentence = "the fields at the top have no end"
+        remedy = "close them with a line that is just ---"
+    else:
+        return []
+    return [problem(page, "", sentence, remedy, "front-matter")]
 
 
 def _unknown(page: Page, name: str) -> Problem:
