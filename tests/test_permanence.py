@@ -318,6 +318,25 @@ def test_a_row_that_is_no_address_is_told(row: str, provider: Repository) -> Non
     assert "content/addresses.csv:" in ran.err
 
 
+def test_an_address_is_not_gone_since_a_day_to_come(provider: Repository) -> None:
+    provider.append("addresses.csv", "a/,,,2099-01-01,\n")
+    ran = provider.run("check")
+    assert ran.code == 1
+    assert "'a/' is gone since 2099-01-01, a day to come" in ran.err
+
+
+def test_a_row_about_a_page_that_is_there_stops_check_and_build_alike(
+    provider: Repository,
+) -> None:
+    uuid = provider.uuid_of("henry", "boat")
+    provider.append("addresses.csv", f"badges/,,pathways/,,\ncredentials/{uuid}/,,pathways/,,\n")
+    for command in ("check", "build"):
+        ran = provider.run(command)
+        assert ran.code == 1
+        assert "'badges/' is a page of the site" in ran.err
+        assert f"there is a page at 'credentials/{uuid}/'" in ran.err
+
+
 # ------------------------------------------------------------------ against the published site
 @pytest.fixture
 def live(provider: Repository, tmp_path: Path) -> Iterator[tuple[Repository, str]]:

@@ -3,10 +3,10 @@
 import pytest
 
 from badgesite.content import quantities
-from badgesite.rules import RULES, WHOLE_RULES, pathways
+from badgesite.rules import RULES, WHOLE_RULES, check, pathways
 from badgesite.verifying.pathway import MOST_MONTHS
 from badgesite.verifying.stack import MAX_PARTS
-from provider import PROVIDER, badge, pathway, told
+from provider import PROVIDER, SITE, badge, loaded, pathway, told
 
 HEAD = "learner,badge,awarded"
 REVOKE = "learner,badge,awarded,on,kind,reason,issue\n"
@@ -414,6 +414,65 @@ def test_a_second_issue_follows_a_first_that_stands_no_more(tmp_path):
 def test_a_picture_with_a_script_is_refused_by_its_path(tmp_path):
     svg = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><script/></svg>'
     assert told(tmp_path, {"images/x.svg": svg}) == ["images/x.svg:1:1 picture-refused"]
+
+
+# ---------------------------------------------------------------- addresses
+ADDRESSES = "address,whose,leads_to,gone,reason\n"
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        ("old/,,old/,,\n", ["2 leads to itself"]),
+        ("a/,,b,,\nb/,,c/,,\nc/,,a/,,\nd/,,a/,,\n", ["2 in a circle: a/ → b/ → c/ → a/"]),
+        ("old/,,nope/nope/,,\n", ["2 nothing is there"]),
+        ("old/,,badges/ropes/,,\n", ["2 nothing is there"]),
+        ("old/,,learners/nobody/,,\n", ["2 nothing is there"]),
+        ("old/,,credentials/0b5f8a1e-0000-8000-8000-000000000000/,,\n", ["2 nothing is there"]),
+        ("old,,badges/rope/,,\n", ["2 no address of a page"]),
+        ("badges/,,pathways/,,\n", ["2 is a page of the site"]),
+        ("Verify/,,,2026-01-01,\n", ["2 is a page of the site"]),
+        ("badges/rope/,,badges/tide/,,\n", ["2 there is a page"]),
+        ("about/,,badges/tide/,,\n", ["2 there is a page"]),
+        ("learners/crew/,,badges/tide/,,\n", ["2 there is a page"]),
+    ],
+)
+def test_a_row_of_addresses_that_cannot_come_to_pass_is_told(tmp_path, rows, expected):
+    files = {
+        "addresses.csv": ADDRESSES + rows,
+        "pages/about.md": "# About\n",
+        "learners/may.yml": "name: May\nslug: crew\n",
+    }
+    found = check(loaded(tmp_path, files).catalog)
+    assert [each.origin.line for each in found] == [int(each.split()[0]) for each in expected]
+    for problem, told_of in zip(found, expected, strict=True):
+        assert told_of.partition(" ")[2] in problem.sentence
+        assert problem.origin.path == "content/addresses.csv"
+
+
+def test_rows_of_addresses_that_lead_on_are_taken(tmp_path):
+    rows = [
+        "badges/rope/,,,,",
+        "a/,,badges/rope/,,",
+        "b/,,a/,,",
+        "c/,,about,,",
+        "d/,,https://example.org/,,",
+        "e/,,,2026-01-01,",
+        "f/,,e/,,",
+        "g/,,de/badges/rope/,,",
+        "h/,,badges/page-2/,,",
+        "i/,,,,",
+        "j/,,badges/rope/achievement.json,,",
+        "k/,,learners/aaaaaaaaaaaaaaaaaaaaaaaaaa/,,",
+        "l/,,skills/,,",
+        "learners/old/,henry,learners/henry/,,",
+    ]
+    files = {
+        "site.yml": SITE + "languages: [en, de]\n",
+        "addresses.csv": ADDRESSES + "".join(f"{each}\n" for each in rows),
+        "pages/about.md": "# About\n",
+    }
+    assert told(tmp_path, files) == []
 
 
 def test_every_rule_says_what_holds():

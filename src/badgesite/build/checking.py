@@ -155,15 +155,24 @@ def _to_come(catalog: Catalog, now: datetime) -> Iterator[Problem]:
     Such a withdrawal would date its status list, and blind it till then.
     """
     zone = catalog.site.timezone
+    today = day_at(now, zone)
     for revocation in catalog.revocations.values():
-        if revocation.on > day_at(now, zone):
+        if revocation.on > today:
             yield Problem(
                 revocation.origin,
                 f"the withdrawal is dated {revocation.on}, a day to come in the time zone {zone}",
                 "write the day on which it was decided; it takes effect with the next build",
                 "revocation-in-the-future",
             )
-    yield from _far_off(catalog, day_at(now, zone))
+    for row in catalog.addresses:
+        if row.gone is not None and row.gone > today:
+            yield Problem(
+                row.origin,
+                f"'{row.path}' is gone since {row.gone}, a day to come in the time zone {zone}",
+                "write the day since which it is gone",
+                "address",
+            )
+    yield from _far_off(catalog, today)
 
 
 def _far_off(catalog: Catalog, today: date) -> Iterator[Problem]:

@@ -8,7 +8,17 @@ from collections.abc import Callable, Iterable, Mapping
 
 from badgesite.errors import Problem, in_order
 from badgesite.model import Catalog
-from badgesite.rules import addresses, artwork, awards, naming, order, pathways, privacy, routes
+from badgesite.rules import (
+    addresses,
+    artwork,
+    awards,
+    naming,
+    order,
+    pathways,
+    privacy,
+    remembered,
+    routes,
+)
 from badgesite.rules.artwork import picture_problems
 from badgesite.rules.translations import translation_notes
 
@@ -50,6 +60,7 @@ WHOLE_RULES: tuple[Rule, ...] = (
     awards.replaced_award_has_another,
     awards.issue_follows_an_issue,
     order.award_follows_the_order,
+    remembered.addresses_lead_on,
 )
 
 
