@@ -1,6 +1,7 @@
 """The command line as people use it: exit codes, sentences, and nothing written by mistake."""
 
 import base64
+import errno
 import io
 import json
 import re
@@ -728,6 +729,32 @@ def test_schemas_are_printed_and_written(tmp_path: Path) -> None:
     written = files(tmp_path / "schema")
     assert {f"{name}.schema.json" for name in printed} == set(written)
     assert "site.yml.schema.json" in written
+
+
+def test_schemas_that_cannot_be_written_are_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "taken").write_text("")
+    ran = command("schema", "--to", "taken/below", folder=tmp_path)
+    assert (ran.code, ran.out) == (1, "")
+    assert "cannot write below 'below': " in ran.err
+
+
+@pytest.mark.parametrize(
+    ("error", "sentence"),
+    [
+        (OSError(errno.ENOSPC, "No space left"), "let badgesite read or write: No space left\n"),
+        (FileNotFoundError(errno.ENOENT, "No such", "x"), "read or write 'x': No such\n"),
+    ],
+)
+def test_what_the_system_refuses_is_a_sentence(
+    error: OSError, sentence: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse() -> None:
+        raise error
+
+    monkeypatch.setattr("badgesite.content.json_schemas", refuse)
+    ran = command("schema", folder=tmp_path)
+    assert ran.code == 1
+    assert sentence in ran.err
 
 
 # ------------------------------------------------------------------ baking and verifying

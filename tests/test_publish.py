@@ -74,6 +74,11 @@ def test_files_that_are_not_ours_are_carried_over(tmp_path: Path) -> None:
     assert (site / "CNAME").read_text() == "badges.example.org"
 
 
+def test_a_whole_disk_is_refused() -> None:
+    with pytest.raises(PublishError, match="is a whole disk"):
+        publish(FILES, Path("/"))
+
+
 def test_a_folder_of_somebody_else_is_refused_and_left_alone(tmp_path: Path) -> None:
     site = tmp_path / "site"
     site.mkdir()

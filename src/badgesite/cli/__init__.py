@@ -31,13 +31,15 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(1)
-    except PermissionError as error:
+    except OSError as error:
         if debug:
             raise
-        where = f" '{os.fsdecode(error.filename)}'" if error.filename else ""
+        named = isinstance(error.filename, str | bytes)  # else a number, or nothing
+        where = f" '{os.fsdecode(error.filename)}'" if named else ""
         tell(
-            f"error: this system does not let badgesite read or write{where}\n"
-            "    check the permissions of the file and of the folder that it lies in"
+            f"error: this system does not let badgesite read or write{where}:"
+            f" {error.strerror or error}\n"
+            "    check that it is there, the permissions of it and its folder, and the free space"
         )
         sys.exit(1)
     except Exception as error:

@@ -30,11 +30,16 @@ class Changes(Struct, frozen=True):
 class Publication:
     """A site and what is going to replace it. Until `finish` the site is as it was.
 
-    PublishError when the target holds files but no manifest of ours. `dry` writes nothing at all.
-    `joining` helps with a publication that another process has begun.
+    PublishError when the target holds files but no manifest of ours, or is a whole disk. `dry`
+    writes nothing at all. `joining` helps with a publication that another process has begun.
     """
 
     def __init__(self, target: Path, *, dry: bool = False, joining: bool = False) -> None:
+        if not target.name:
+            raise PublishError(
+                f"'{target}' is a whole disk, and the site is a folder on one",
+                "choose another with --site",
+            )
         self.target, self.dry = target, dry
         self._root = os.fspath(target) + os.sep
         self._beside = os.fspath(changing.beside(target)) + os.sep
