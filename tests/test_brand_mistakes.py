@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from badgesite.build import check_all
-from provider import SITE, write
+from provider import SITE, badge, write
 
 DAY = datetime(2026, 11, 24, tzinfo=UTC)
 BRAND = """\
@@ -37,3 +37,76 @@ def test_every_mistake_of_a_brand_is_told_at_its_place(tmp_path: Path) -> None:
     assert not {f"content/site.yml:{line}" for line in (10, 11, 12)} & told.keys()
     assert "399 characters long" in told["content/learners/ada.yml:1"]
     assert all(each.remedy for each in problems)
+
+
+def test_check_names_mistakes_of_the_theme_and_what_of_it_does_nothing(tmp_path: Path) -> None:
+    root = write(tmp_path, {"site.yml": SITE + "brand: {theme: mine}\n", "pages/team.md": "# Us\n"})
+    files = {
+        "README.md": "ours",
+        "add/badgesite.css": "a{}",
+        "badgesite.css": "a{}",
+        "fonts/ours.woff2": "x",
+        "icons/anchor.svg": "<svg/>",
+        "static/seal.svg": "<svg/>",
+        "template/home.html": "",
+        "templates/footer.html": "{{ root }}assets/seal.svg",
+        "templates/hom.html": "",
+        "templates/mine.html": "",
+    }
+    for name, text in files.items():
+        target = root / "themes/mine" / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(text, "utf-8")
+    told = {
+        each.origin.path.removeprefix("themes/mine/"): each.remedy
+        for each in check_all(root, DAY)
+        if each.code == "stray-file"
+    }
+    assert told == {
+        "badgesite.css": "did you mean 'add/badgesite.css'?",
+        "fonts/ours.woff2": "take it away; a theme has the folders add/, icons/, static/,"
+        " templates/",
+        "template/home.html": "did you mean 'templates/home.html'?",
+        "templates/hom.html": "did you mean 'templates/home.html'?",
+    }
+    (root / "themes/mine/add/own.css").write_text("a{}")
+    (mistake,) = [each for each in check_all(root, DAY) if each.is_error]
+    assert (mistake.origin.path, mistake.code) == ("themes/mine", "template")
+    assert "add/own.css" in mistake.sentence
+    (root / "themes/mine/templates/home.html").write_bytes(b"J\xf6rg")
+    (root / "themes/mine/static/passwd").symlink_to("/etc/passwd")
+    (root / "content/pages/team.md").write_text("---\ntemplate: hom.html\n---\n# Us\n", "utf-8")
+    assert [(each.origin.path, each.code) for each in check_all(root, DAY) if each.is_error] == [
+        ("themes/mine/static/passwd", "link"),
+        ("themes/mine/templates/home.html", "not-utf-8"),
+    ]
+
+
+def test_check_names_what_nobody_will_see_of_a_text(tmp_path: Path) -> None:
+    lost = (
+        "![x](images/nope.png)\n[y](nope.md)\n[z](badge:none)\n![e](https://e.example/x.png)\n"
+        "<script>alert(1)</script>\n[good](https://e.example) <me@e.example> `[code](nope.md)`\n"
+    )
+    files: dict[str, str | bytes | None] = {
+        "badges/rope.md": badge("Rope Rescue") + lost,
+        "images/quay.svg": '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>',
+        "pages/team.md": "# Us\n\n![e](https://e.example/x.png) ![q](../images/quay.svg)\n\n"
+        "<iframe src='https://e.example'></iframe>\n",
+    }
+    told = [
+        f"{each.origin.path}:{each.origin.line} {each.sentence}"
+        for each in check_all(write(tmp_path, files), DAY)
+        if each.code in ("taken-out", "dead-link")
+    ]
+    picture = "is not there: pictures are shown in pages alone"
+    taken = "is taken out, for texts keep no more than Markdown can write"
+    assert told == [
+        f"content/badges/rope.md:7 the picture 'images/nope.png' {picture}",
+        "content/badges/rope.md:8 the link 'nope.md' leads nowhere",
+        "content/badges/rope.md:9 the link 'badge:none' leads nowhere",
+        f"content/badges/rope.md:10 the picture 'https://e.example/x.png' {picture}",
+        f"content/badges/rope.md:11 <script> {taken}",
+        "content/pages/team.md:3 the picture 'https://e.example/x.png' is not shown, for it lies on"
+        " another site",
+        f"content/pages/team.md:5 <iframe> {taken}",
+    ]

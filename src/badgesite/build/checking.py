@@ -17,8 +17,7 @@ from badgesite.content import Narrowing, load
 from badgesite.days import day_at
 from badgesite.errors import ContentError, Problem, Severity, in_order
 from badgesite.model import Catalog
-from badgesite.plan.facts import Facts, Mode, facts_of
-from badgesite.plan.frame import frame_of, theme_of
+from badgesite.plan.facts import Mode, facts_of
 from badgesite.progress import reword, standings
 from badgesite.rules import check, picture_problems, translation_notes
 
@@ -66,7 +65,8 @@ def check_all(root: Path, now: datetime | None = None, jobs: int = 1) -> tuple[P
     """
     with UnwrittenCache(root / CACHE) as known:
         catalog, found = _loaded(root, _Judged(known), now, jobs=jobs, cache=known)
-    from badgesite.build.secrets_in_git import tracked_keys  # asks git, which a build does not
+    from badgesite.build.checking_pages import page_problems  # as what follows, no build's matter
+    from badgesite.build.secrets_in_git import tracked_keys  # asks git
 
     problems = in_order((*found, *tracked_keys(root), *tracked_contacts(root)))
     if catalog is None or any(problem.is_error for problem in problems):
@@ -75,7 +75,7 @@ def check_all(root: Path, now: datetime | None = None, jobs: int = 1) -> tuple[P
     told = register_problems(facts)
     if catalog.active_key is not None:  # as the build that publishes it will have it
         told = refused(told, BROKEN_PROMISES)
-    found = (*told, *_page_problems(facts, root), *translation_notes(catalog))
+    found = (*told, *page_problems(facts, root), *translation_notes(catalog))
     return in_order((*problems, *found, *vanished(facts)))
 
 
@@ -84,17 +84,6 @@ def refused(problems: Iterable[Problem], codes: Collection[str]) -> tuple[Proble
     return tuple(
         replace(each, severity=Severity.ERROR) if each.code in codes else each for each in problems
     )
-
-
-def _page_problems(facts: Facts, root: Path) -> tuple[Problem, ...]:
-    """Return what is wrong with the editorial pages: links that lead nowhere show when rendered."""
-    from badgesite.plan.shared_pages import editorial_pages
-
-    try:
-        editorial_pages(facts, theme_of(facts, root), frame_of(facts), NoCache())
-    except ContentError as error:
-        return error.problems
-    return ()
 
 
 class _Judged:
@@ -150,7 +139,7 @@ def recognised(catalog: Catalog, cache: Cache) -> tuple[Catalog, tuple[Problem, 
 
 
 def _to_come(catalog: Catalog, now: datetime) -> Iterator[Problem]:
-    """Yield withdrawals of days to come, and awards of days far off.
+    """Yield withdrawals and lost addresses of days to come, and awards of days far off.
 
     Such a withdrawal would date its status list, and blind it till then.
     """
@@ -166,12 +155,10 @@ def _to_come(catalog: Catalog, now: datetime) -> Iterator[Problem]:
             )
     for row in catalog.addresses:
         if row.gone is not None and row.gone > today:
-            yield Problem(
-                row.origin,
-                f"'{row.path}' is gone since {row.gone}, a day to come in the time zone {zone}",
-                "write the day since which it is gone",
-                "address",
+            sentence = (
+                f"'{row.path}' is gone since {row.gone}, a day to come in the time zone {zone}"
             )
+            yield Problem(row.origin, sentence, "write the day since which it is gone", "address")
     yield from _far_off(catalog, today)
 
 

@@ -13,11 +13,12 @@ MOST_CHARACTERS = 40_000
 MOST_MARKS = 4_000
 DEEPEST = 12
 
-_TAGS = {
+TAGS = {
     *("p", "br", "hr", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "code"),
     *("ul", "ol", "li", "dl", "dt", "dd", "em", "strong", "del", "sub", "sup", "abbr", "kbd"),
     *("a", "img", "table", "thead", "tbody", "tr", "th", "td"),
 }
+SCHEMES = {"http", "https", "mailto"}
 _ATTRIBUTES = {
     "a": {"href", "title"},
     "abbr": {"title"},
@@ -36,15 +37,22 @@ def to_html(text: str, heading: int = 3) -> Markup:
     """Return clean HTML; its uppermost headings are of the level given, and none is skipped."""
     if not text.strip():
         return Markup()
-    if _beyond_bounds(text):
+    raw = to_raw_html(text)
+    if raw is None:
         return _plain(text)
+    return Markup(_with_headings_from(clean(raw), heading))  # noqa: S704 - cleaned by nh3
+
+
+def to_raw_html(text: str) -> str | None:
+    """Return the HTML before it is cleaned; None for a text that is beyond the bounds."""
+    if _beyond_bounds(text):
+        return None
     from markdown import Markdown
 
     try:
-        raw = Markdown(extensions=list(_EXTENSIONS)).convert(text)
+        return Markdown(extensions=list(_EXTENSIONS)).convert(text)
     except RecursionError:
-        return _plain(text)
-    return Markup(_with_headings_from(clean(raw), heading))  # noqa: S704 - cleaned by nh3
+        return None
 
 
 def clean(html: str) -> str:
@@ -53,10 +61,10 @@ def clean(html: str) -> str:
 
     cleaned = nh3.clean(
         html,
-        tags=_TAGS,
+        tags=TAGS,
         attributes=_ATTRIBUTES,
         attribute_filter=_own_pictures_only,
-        url_schemes={"http", "https", "mailto"},
+        url_schemes=SCHEMES,
         link_rel="noopener noreferrer",
         strip_comments=True,
     )
@@ -84,7 +92,12 @@ def _plain(text: str) -> Markup:
 
 
 def _own_pictures_only(tag: str, attribute: str, value: str) -> str | None:
-    return None if (tag, attribute) == ("img", "src") and re.match(_ELSEWHERE, value) else value
+    return value if (tag, attribute) != ("img", "src") or shows_picture(value) else None
+
+
+def shows_picture(source: str) -> bool:
+    """Whether a picture is kept: one of the site's own."""
+    return not re.match(_ELSEWHERE, source)
 
 
 def _with_headings_from(html: str, heading: int) -> str:

@@ -22,10 +22,14 @@ _DEEPEST = 8
 
 
 class ThemeFolder(Struct, frozen=True):
-    """A theme's folder and the bytes of its files by name below it, sorted."""
+    """A theme's folder and the bytes of its files by name below it, sorted.
+
+    `is_own` says that it is the provider's.
+    """
 
     path: Path
     files: Mapping[str, bytes]
+    is_own: bool = False
 
     def below(self, part: str) -> Mapping[str, bytes]:
         """Return the files of a part, such as `static/`, by name below it."""
@@ -73,7 +77,7 @@ def own_folder(themes: Path, name: str) -> ThemeFolder | None:
     if problems:
         raise ContentError(problems)
     begin = len(f"themes/{name}/")
-    return ThemeFolder(path, {shown[begin:]: files[shown] for shown in sorted(files)})
+    return ThemeFolder(path, {shown[begin:]: files[shown] for shown in sorted(files)}, is_own=True)
 
 
 def _collect(
