@@ -735,7 +735,7 @@ def test_schemas_that_cannot_be_written_are_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "taken").write_text("")
     ran = command("schema", "--to", "taken/below", folder=tmp_path)
     assert (ran.code, ran.out) == (1, "")
-    assert "cannot write below 'below': " in ran.err
+    assert "cannot write 'site.yml.schema.json': " in ran.err
 
 
 @pytest.mark.parametrize(

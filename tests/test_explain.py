@@ -59,6 +59,10 @@ class Codes(ast.NodeVisitor):
         self.generic_visit(node)
         name = node.func.attr if isinstance(node.func, ast.Attribute) else ""
         name = node.func.id if isinstance(node.func, ast.Name) else name
+        if isinstance(node.func, ast.Attribute) and ast.unparse(node.func.value).endswith(
+            "journal"
+        ):
+            return  # the journal of letters notes what became of one
         if self._doctor and name in FINDING and isinstance(node.func, ast.Name):
             self._take(node.args[0], node)
         elif not self._doctor and self._is_pattern(node, name):
