@@ -357,7 +357,7 @@ MISTAKES = {
     "a second document": (grace("---\nname: B\n"), "learners/grace.yml:2:1 yaml"),
     "a tab": (grace("\tbio: x\n"), "learners/grace.yml:2:1 yaml"),
     "a colon in plain text": (grace("bio: a: b\n"), "learners/grace.yml:2:7 yaml"),
-    "a quote not closed": (grace("bio: 'a\n"), "learners/grace.yml:3:1 yaml"),
+    "a quote not closed": (grace("bio: 'a\n"), "learners/grace.yml:2:6 yaml"),
     "depth without end": (grace(f"bio: {'[' * 900}\n"), "learners/grace.yml:2:37 yaml"),
     # ------------------------------------------------ CSV
     "a table without a header": ({"awards/2026.csv": ""}, "awards/2026.csv:1:1 csv-header"),
@@ -583,3 +583,63 @@ def test_a_tab_is_told_in_the_same_words_wherever_yaml_meets_it(tmp_path, lines)
     write(tmp_path, grace(lines))
     (problem,) = load(tmp_path).problems
     assert problem.sentence == "a tab, where YAML wants spaces"
+
+
+@pytest.mark.parametrize(
+    ("line", "sentence", "remedy"),
+    [
+        (
+            "name:Ada",
+            "'name' has no space after its colon",
+            "write a space after the colon:  name: Ada",
+        ),
+        ("name = Ada", "'name' is followed by = in place of a colon", "write a colon:  name: Ada"),
+        (
+            "name\uff1aAda",
+            "'name' is followed by a colon that YAML does not know",
+            "write an ordinary colon:  name: Ada",
+        ),
+        (
+            "name:\u00a0Ada",
+            "the space after the colon of 'name' is none to YAML (U+00A0)",
+            "write an ordinary space in its place",
+        ),
+        ("awarded:2026-02-11", "'awarded' has no space after its colon", "awarded: 2026-02-11"),
+        ('name: "Ada', "a quote is not closed", "close it"),
+        ("name: 'Ada", "a quote is not closed", "close it"),
+        ("name: [Ada, Bea", "a bracket is not closed", "close it"),
+        ("name: [a: b: c]", "brackets whose values do not fit together", "part them by commas"),
+        ("name: **Can** tie", "a * or & begins this value", "put quotes around the text"),
+        ("name: *Harbour*", "a * or & begins this value", "put quotes around the text"),
+        ("name: - Ada", "a hyphen and a space on the line of something else", "put quotes"),
+        ("name: ? Ada", "a question mark begins this value", "put quotes around the text"),
+        ("name: |Ada", "text on the line of the | or >", "write the text on the lines below"),
+        ("name: ,Ada", "a comma or bracket, where a value is meant", "put quotes"),
+        ('name: "A\\da"', "a backslash, which in double quotes YAML keeps", "write it twice"),
+    ],
+)
+@pytest.mark.parametrize("first", [True, False])
+def test_a_slip_of_yaml_is_told_on_its_own_line_in_words_of_people(
+    tmp_path, line, sentence, remedy, first
+):
+    before = "" if first else "bio: She rowed.\n"
+    written = {"learners/grace.yml": f"{before}{line}\nslug: grace\n\nvisibility: public\n"}
+    [problem] = load(write(tmp_path, written)).problems
+    assert problem.origin.line == (1 if first else 2)
+    assert problem.sentence.startswith(sentence)
+    assert remedy in problem.remedy
+
+
+def test_a_quote_that_the_next_quote_closes_is_told_where_it_begins(tmp_path):
+    written = {"learners/grace.yml": 'name: Grace\nbio: "She rowed.\nslug: "grace"\n'}
+    [problem] = load(write(tmp_path, written)).problems
+    assert (problem.origin.line, problem.sentence) == (2, "a quote is not closed")
+
+
+def test_a_line_outside_the_list_above_it_is_told_in_words_of_people(tmp_path):
+    written = {"learners/grace.yml": "awards:\n  - {badge: rope}\n  name: Grace\n"}
+    [problem] = load(write(tmp_path, written)).problems
+    assert (problem.origin.line, problem.sentence) == (
+        3,
+        "this line is no part of the list above it",
+    )

@@ -11,42 +11,13 @@ import yaml
 
 from badgesite.content.nodes import Mapping, Node, Scalar, Sequence
 from badgesite.content.notes import Notes, Place
+from badgesite.content.yaml_slips import slip_of
 from badgesite.errors import BadgesiteError
 
 MOST_DEPTH = 32
 MOST_VALUES = 200_000
 
 _LOST_COLOUR = re.compile(r"\s*:\s+(#[0-9a-fA-F]{3,8})\s*$")
-
-_SAID = (
-    ("found character '\\t'", "a tab, where YAML wants spaces", "indent with spaces"),
-    ("found a tab character", "a tab, where YAML wants spaces", "indent with spaces"),
-    (
-        "mapping values are not allowed",
-        "a colon that YAML does not expect here",
-        "put quotes around text that has a colon, and line up the fields",
-    ),
-    (
-        "could not find expected ':'",
-        "a line without the colon after its field's name",
-        "write it as  field: value",
-    ),
-    (
-        "did not find expected key",
-        "the indentation or the quotes do not fit",
-        "line up the fields of one group, and put quotes around text with quotes in it",
-    ),
-    (
-        "found unexpected end of stream",
-        "a quote or bracket is not closed",
-        "close it",
-    ),
-    (
-        "cannot start any token",
-        "a character that no value may begin with",
-        "put quotes around the text",
-    ),
-)
 
 
 class _Refused(Exception):
@@ -67,9 +38,9 @@ def read_yaml(text: str, notes: Notes, offset: int = 0) -> Node | None:
         place = (refused.mark.line + 1 + offset, refused.mark.column + 1)
         notes.error(place, refused.sentence, refused.remedy, refused.code)
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-        place = (mark.line + 1 + offset, mark.column + 1) if mark else (1 + offset, 1)
-        notes.error(place, *_explain(error), "yaml")
+        slip = slip_of(error, text)
+        place = (slip.place[0] + offset, slip.place[1])
+        notes.error(place, slip.sentence, slip.remedy, "yaml")
     return None
 
 
@@ -80,14 +51,6 @@ def _parser(text: str) -> Any:
             "install a wheel of PyYAML: pip install --force-reinstall --only-binary :all: pyyaml",
         )
     return yaml.cyaml.CParser(text)  # type: ignore[attr-defined]
-
-
-def _explain(error: yaml.YAMLError) -> tuple[str, str]:
-    technical = str(getattr(error, "problem", None) or getattr(error, "reason", None) or error)
-    for part, sentence, remedy in _SAID:
-        if part in technical:
-            return sentence, remedy
-    return f"this is not YAML: {technical.splitlines()[0]}", "look at this line and the one before"
 
 
 class _Builder:
