@@ -159,6 +159,9 @@ def test_a_translation_changes_no_credential(built: Repository, tmp_path: Path) 
     ("files_", "problem"),
     [
         ({"site.yml": SITE + "languages: [en, xx]\n"}, "site.yml:7:17 language"),
+        ({"site.yml": SITE + "languages: []\n"}, "site.yml:7:12 empty"),
+        ({"site.yml": SITE + "languages: [en, de, en]\n"}, "site.yml:7:21 language-twice"),
+        ({"site.yml": SITE + "languages: en, de\n"}, "site.yml:7:12 wrong-type"),
         ({"site.yml": SITE + "tagline.de: Hallo\n"}, "site.yml:7:1 unknown-language"),
         (
             {"badges/rope.md": "---\nname: R\nname.de: S\n" + HEAD},
@@ -202,6 +205,49 @@ def test_a_mistake_in_a_language_has_its_file_and_line(
     tmp_path: Path, files_: dict[str, str | bytes | None], problem: str
 ) -> None:
     assert problem in told(tmp_path, files_)
+
+
+@pytest.mark.parametrize(
+    ("languages", "line", "remedy"),
+    [
+        ("[English, de]", "site.yml:7:13 language", "write its code: en, de, fr, es, pt-BR"),
+        ("[en_GB, de]", "site.yml:7:13 language", "write it as en-GB"),
+        ("[EN, de]", "site.yml:7:13 language", "write it as en"),
+        ('"en, de"', "site.yml:7:12 wrong-type", "write languages: [en, de]"),
+        ("[en, de, de]", "site.yml:7:21 language-twice", "delete one of the two"),
+    ],
+)
+def test_a_language_that_is_wrong_makes_no_translation_wrong(
+    tmp_path: Path, languages: str, line: str, remedy: str
+) -> None:
+    changed = {
+        "site.yml": SITE + f"languages: {languages}\ntagline.de: Hallo\n",
+        "badges/rope.de.md": ROPE_DE,
+        "badges/tide.md": "---\nname: Tides\nname.de: Gezeiten\n" + HEAD,
+        "pages/index.de.md": "# Hafen\n",
+        "learners/grace.yml": "name: Grace\nlanguage: de\n",
+    }
+    [problem] = loaded(tmp_path, changed).problems
+    assert told(tmp_path, changed) == [line]
+    assert problem.remedy == remedy
+
+
+@pytest.mark.parametrize(
+    ("changed", "remedy"),
+    [
+        ({"site.yml": SITE + "languages: [en, de]\ntagline.DE: Hallo\n"}, "write 'tagline.de'"),
+        ({"site.yml": SITE_DE, "badges/rope.DE.md": ROPE_DE}, "write 'de' in its name"),
+        (
+            {"site.yml": SITE_DE, "badges/tide.md": "---\nname: T\nname.ger: G\n" + HEAD},
+            "write its code: de, fr, pt-BR",
+        ),
+    ],
+)
+def test_a_code_that_is_none_is_told_with_the_one_that_is(
+    tmp_path: Path, changed: dict[str, str | bytes | None], remedy: str
+) -> None:
+    [problem] = loaded(tmp_path, changed).problems
+    assert (problem.code, problem.remedy) == ("unknown-language", remedy)
 
 
 def test_what_is_missing_is_a_note_and_no_mistake(tmp_path: Path) -> None:

@@ -6,9 +6,10 @@ from urllib.parse import urlsplit
 from badgesite import days
 from badgesite.addresses import normal_base
 from badgesite.content.kinds import Schema, Word
-from badgesite.content.languages import LANGUAGES, timezones
+from badgesite.content.languages import timezones
 from badgesite.content.nodes import Scalar
 from badgesite.content.notes import Known, Mistake, suggestion
+from badgesite.content.translations import is_code, proper_code
 from badgesite.errors import BadgesiteError
 
 # What nearly all addresses look like, for a table may hold a hundred thousand.
@@ -83,12 +84,11 @@ class Language(Word):
 
     def parse(self, text: str, known: Known) -> str:
         """Return the language tag."""
-        first = text.split("-")[0]
-        if first in LANGUAGES and re.fullmatch(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?", text):
+        if is_code(text):
             return text
-        raise Mistake(
-            "which is not a language", "write its code: en, de, fr, es, pt-BR", "language"
-        )
+        proper = proper_code(text)
+        remedy = f"write it as {proper}" if proper else "write its code: en, de, fr, es, pt-BR"
+        raise Mistake("which is not a language", remedy, "language")
 
     def schema(self) -> Schema:
         """Return the JSON Schema of the value."""

@@ -1,10 +1,12 @@
 """content/site.yml: base address, name, languages, brand, issuer, salt, known issuers."""
 
+import re
+
 from badgesite.content.forms.artwork import COLOUR, ICON_FIELD, MARKS, SHAPE_FIELD
 from badgesite.content.forms.certificate import CERTIFICATE_FIELD, certificate_of
-from badgesite.content.kinds import Id, Pattern, Text
-from badgesite.content.nodes import Node, Scalar
-from badgesite.content.notes import Notes, nearest
+from badgesite.content.kinds import Id, Pattern, Schema, Text
+from badgesite.content.nodes import Node, Scalar, Sequence
+from badgesite.content.notes import Notes, nearest, shown
 from badgesite.content.quantities import YesNo
 from badgesite.content.shapes import Field, ListOf, Record, Shape
 from badgesite.content.translations import note_language
@@ -46,6 +48,38 @@ class _Digits(Pattern):
 
     def quoting(self, node: Scalar, label: str) -> None:
         """Take it with and without quotes."""
+
+
+class _Languages(ListOf):
+    """The site's languages: every one good and there once, or none of them is known."""
+
+    def __init__(self) -> None:
+        super().__init__(Language(), most=20, single=True)
+
+    def read(self, node: Node, notes: Notes, label: str) -> tuple[str, ...] | None:
+        """Return the languages, or None after noting what is wrong with any of them."""
+        if isinstance(node, Scalar) and len(codes := re.split(r"[\s,;]+", node.text.strip())) > 1:
+            sentence = f"'{label}' is {shown(node.text)}, which is no list"
+            notes.error(node.place, sentence, f"write {label}: [{', '.join(codes)}]", "wrong-type")
+            return None
+        found = super().read(node, notes, label)
+        items = node.items if isinstance(node, Sequence) else [node]
+        if not items:
+            remedy = "write the site's own one first, or delete the field for en"
+            notes.error(node.place, f"'{label}' lists no language", remedy, "empty")
+        if not found or len(found) < len(items):
+            return None
+        for index, code in enumerate(found):
+            if code in found[:index]:
+                sentence = f"'{label}' lists '{code}' twice"
+                notes.error(items[index].place, sentence, "delete one of the two", "language-twice")
+                return None
+        return found
+
+    def schema(self) -> Schema:
+        """Return the JSON Schema of the list."""
+        code, made = super().schema()["anyOf"]
+        return {"anyOf": [code, {**made, "minItems": 1, "uniqueItems": True}]}
 
 
 BRAND = Shape(
@@ -96,7 +130,7 @@ SITE = Shape(
     Field("salt", Text(500), "secret text that makes addresses; never change it", required=True),
     Field("tagline", Text(), "a few words under the name", translated=True),
     Field("description", Text(2_000, lines=True), "a sentence about the site", translated=True),
-    Field("languages", ListOf(Language(), most=20, single=True), "the first is the site's own"),
+    Field("languages", _Languages(), "the first is the site's own"),
     Field("timezone", Timezone(), "decides when a day begins and ends; UTC unless given"),
     Field("brand", BRAND, "colours, logo, artwork"),
     Field(
@@ -119,7 +153,8 @@ def read_site(node: Node, notes: Notes) -> Site | None:
     if not issuer.whole:
         return None
     known = (each for each in record.get("known_issuers", ()) if each.whole)
-    notes.known.languages = record.get("languages") or ("en",)
+    if "languages" not in record.wrong:
+        notes.known.languages = record.get("languages", ("en",))
     for code, name in record.texts:
         note_language(code, record.where(f"{name}.{code}"), f"'{name}.{code}'", notes)
     notes.translate(record.texts, "site")
