@@ -171,6 +171,11 @@ ROWS = [
     ("name,visibility\nIda,open\n", "B2: 'visibility' is 'open'"),
     ("name,badge,awarded,evidence\nIda,rope,2026-06-01,C:\\x\n", "D2: 'evidence' is"),
     ("name\nI\u202eda\n", "A2: 'name' is"),
+    (
+        "name,narrative\nIda,Did well, and helped others\n",
+        "A2: the cell stands in a row of 3 cells below 2 heads; text with a separator in it needs",
+    ),
+    ("name\n=cmd|x\n", "A2: the cell holds a formula"),
 ]
 
 

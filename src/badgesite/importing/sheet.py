@@ -8,6 +8,7 @@ MOST_BYTES = 20_000_000
 MOST_ROWS = 100_000
 MOST_COLUMNS = 200
 LONGEST_CELL = 10_000
+FORMULA = "holds a formula; copy the column and paste it as values"
 
 
 class Cell(Struct, frozen=True):

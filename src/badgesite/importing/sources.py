@@ -4,8 +4,11 @@ import csv
 import io
 import re
 
+from msgspec.structs import replace
+
 from badgesite.errors import BadgesiteError
 from badgesite.importing.sheet import (
+    FORMULA,
     LONGEST_CELL,
     MOST_BYTES,
     MOST_COLUMNS,
@@ -54,13 +57,30 @@ def _read_csv(data: bytes, name: str) -> Sheet:
     try:
         for number, cells in enumerate(reader, 1):
             _refuse_large(number, len(cells), name)
-            rows.append(Row(number, tuple(Cell(cell.strip()) for cell in cells)))
+            rows.append(Row(number, tuple(_cell(cell.strip()) for cell in cells)))
     except csv.Error as error:
         raise BadgesiteError(
             f"'{name}' cannot be read from line {reader.line_num} on: {error}",
             "look for a quote that is not closed, or save the file as CSV again",
         ) from None
-    return sheet_of(rows, notes)
+    sheet = sheet_of(rows, notes)
+    return replace(sheet, rows=tuple(_in_columns(row, len(sheet.heads)) for row in sheet.rows))
+
+
+def _cell(text: str) -> Cell:
+    """Return the cell; a formula, which a workbook would show the value of, is not believed."""
+    return Cell(text, None, FORMULA if text.startswith("=") else "")
+
+
+def _in_columns(row: Row, heads: int) -> Row:
+    """Return the row; of one that goes on beyond the heads no cell stands where it belongs."""
+    if not any(cell.text for cell in row.cells[heads:]):
+        return row
+    fault = (
+        f"stands in a row of {len(row.cells)} cells below {heads} heads;"
+        " text with a separator in it needs quotes"
+    )
+    return Row(row.number, tuple(Cell(cell.text, None, fault) for cell in row.cells))
 
 
 def _decoded(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:

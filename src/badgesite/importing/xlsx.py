@@ -12,6 +12,7 @@ from typing import Any
 
 from badgesite.errors import BadgesiteError
 from badgesite.importing.sheet import (
+    FORMULA,
     LONGEST_CELL,
     MOST_COLUMNS,
     MOST_ROWS,
@@ -84,7 +85,7 @@ def _cell(cell: Any) -> Cell:
     if value is None:
         return Cell()
     if cell.data_type == "f":
-        return Cell("", None, "holds a formula; copy the column and paste it as values")
+        return Cell("", None, FORMULA)
     if cell.data_type == "e":
         return Cell("", None, "holds an error of the spreadsheet")
     if isinstance(value, datetime):
