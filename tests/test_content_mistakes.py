@@ -351,6 +351,10 @@ MISTAKES = {
         {"badges/tide.md": "---\nname: Tides\n"},
         "badges/tide.md:1:1 front-matter",
     ),
+    "an address with a host of dots": (
+        awards("henry,tide,2026-03-02,https://...", head="learner,badge,awarded,evidence"),
+        "awards/2026.csv:2:23 web-address",
+    ),
     # ------------------------------------------------ YAML
     "an alias": (grace("bio: &a x\nslug: *a\n"), "learners/grace.yml:2:6 yaml"),
     "a tag": (grace("bio: !!python/name:os.system x\n"), "learners/grace.yml:2:6 yaml"),
@@ -628,6 +632,40 @@ def test_a_slip_of_yaml_is_told_on_its_own_line_in_words_of_people(
     assert problem.origin.line == (1 if first else 2)
     assert problem.sentence.startswith(sentence)
     assert remedy in problem.remedy
+
+
+@pytest.mark.parametrize(
+    ("cell", "sentence"),
+    [
+        ('"https://a.example/1, https://a.example/2"', "which ends in ,"),
+        ('"https://a.example/1; https://a.example/2"', "which ends in ;"),
+        ('"https://a.example/1,https://a.example/2"', "which is more than one address"),
+    ],
+)
+def test_addresses_of_one_cell_are_parted_by_spaces_alone(tmp_path, cell, sentence):
+    head = "learner,badge,awarded,evidence"
+    changed = awards(f"henry,tide,2026-03-02,{cell}", head=head)
+    [problem] = load(write(tmp_path, changed)).problems
+    assert problem.sentence.endswith(sentence)
+    assert "part them by a space (in YAML: a list)" in problem.remedy
+    award = "{badge: rope, awarded: 2026-03-01, evidence: "
+    changed = grace(f"awards:\n  - {award}{cell}}}\n")
+    [problem] = load(write(tmp_path, changed)).problems
+    assert problem.sentence.endswith("which is more than one address")
+    assert "part them by a space (in YAML: a list)" in problem.remedy
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://web.archive.org/web/2026/https://a.example/1",
+        "https://a.example/?of=https://b.example/",
+        "https://a.example/1,2;3/x",
+    ],
+)
+def test_one_address_may_hold_another_and_commas(tmp_path, address):
+    changed = awards(f'henry,tide,2026-03-02,"{address}"', head="learner,badge,awarded,evidence")
+    assert told(tmp_path, changed) == []
 
 
 def test_a_quote_that_the_next_quote_closes_is_told_where_it_begins(tmp_path):

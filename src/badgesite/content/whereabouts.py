@@ -14,6 +14,8 @@ from badgesite.errors import BadgesiteError
 
 # What nearly all addresses look like, for a table may hold a hundred thousand.
 _USUAL = re.compile(r"https?://[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*(/[A-Za-z0-9._~/?=&%+-]{0,200})?")
+# Addresses in one, or the end of one in a list, for commas and semicolons part nothing here.
+_SEVERAL = re.compile(r"https?://.*?(?:[\s,;](https?://)|[,;]$)")
 
 
 class Web(Word):
@@ -32,6 +34,11 @@ class Web(Word):
         else:
             fits = fits and parts.scheme in ("http", "https") and bool(parts.hostname)
             fits = fits and parts.username is None
+            fits = fits and not re.search(r"^\.|\.\.", parts.hostname or "")
+        if several := _SEVERAL.match(text):
+            what = "which is more than one address" if several[1] else f"which ends in {text[-1]}"
+            remedy = "write one; where several may stand, part them by a space (in YAML: a list)"
+            raise Mistake(what, remedy, "web-address")
         if not fits and re.fullmatch(r"https?://[^\s]+( +[^\s]+)+", text):
             raise Mistake(
                 "which has a space in it", "write %20 in place of the space", "web-address"
