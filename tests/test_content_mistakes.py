@@ -127,6 +127,18 @@ MISTAKES = {
         {"learners/crew.csv": "id,name\nhenry,He\u200bnry\n"},
         "learners/crew.csv:2:7 control-character",
     ),
+    "an error of a spreadsheet as a name": (
+        {"learners/crew.csv": "id,name\nhenry,#NAME?\n"},
+        "learners/crew.csv:2:7 spreadsheet-error",
+    ),
+    "an error of a spreadsheet as a narrative": (
+        awards("henry,tide,2026-03-02,#VALUE!", head="learner,badge,awarded,narrative"),
+        "awards/2026.csv:2:23 spreadsheet-error",
+    ),
+    "a letter that was lost": (
+        {"learners/crew.csv": "id,name\nhenry,J\ufffdrgen\n"},
+        "learners/crew.csv:2:7 lost-letter",
+    ),
     # ------------------------------------------------ dates, addresses, colours
     "a day that does not exist": (
         awards("henry,tide,2026-02-30"),
@@ -666,6 +678,23 @@ def test_addresses_of_one_cell_are_parted_by_spaces_alone(tmp_path, cell, senten
 def test_one_address_may_hold_another_and_commas(tmp_path, address):
     changed = awards(f'henry,tide,2026-03-02,"{address}"', head="learner,badge,awarded,evidence")
     assert told(tmp_path, changed) == []
+
+
+@pytest.mark.parametrize(
+    ("changed", "warning"),
+    [
+        ({"learners/crew.csv": "id,name\nhenry,JÃ¼rgen\n"}, "learners/crew.csv:2:8 misread"),
+        ({"learners/grace.yml": "name: Grace\nbio: Itâ€™s.\n"}, "learners/grace.yml:2:8 misread"),
+        ({"learners/grace.yml": "name: “Grace”\n"}, "learners/grace.yml:1:7 curly-quotes"),
+    ],
+)
+def test_what_pages_would_show_as_nobody_means_it_is_a_warning(tmp_path, changed, warning):
+    assert told(tmp_path, changed) == [f"{warning} (warning)"]
+
+
+@pytest.mark.parametrize("name", ["MANHÃ", "Ângela", "“Grace” Darling", "'“Grace”'", "«A» e Ã»"])
+def test_letters_and_quotes_that_are_meant_are_no_matter(tmp_path, name):
+    assert told(tmp_path, {"learners/grace.yml": f"name: {name}\n"}) == []
 
 
 def test_a_quote_that_the_next_quote_closes_is_told_where_it_begins(tmp_path):

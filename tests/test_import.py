@@ -176,6 +176,9 @@ ROWS = [
         "A2: the cell stands in a row of 3 cells below 2 heads; text with a separator in it needs",
     ),
     ("name\n=cmd|x\n", "A2: the cell holds a formula"),
+    ("name\n#NAME?\n", "A2: 'name' is '#NAME?', an error of a spreadsheet"),
+    ("first name,last name\n#REF!,Lewis\n", "A2: 'first' is '#REF!', an error of a spreadsheet"),
+    ("name\nJ\ufffdrgen\n", "A2: 'name' is"),
 ]
 
 

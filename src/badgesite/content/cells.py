@@ -8,6 +8,7 @@ from badgesite.content.shapes import ListOf
 
 _OWN = {
     **{name: LEARNERS.by_name[name].kind for name in ("id", "name", "visibility")},
+    **{name: LEARNERS.by_name["name"].kind for name in ("first", "last")},
     **{name: AWARDS.by_name[name].kind for name in ("evidence", "narrative", "result")},
 }
 

@@ -8,9 +8,11 @@ from typing import Any, Protocol
 
 from badgesite.content.nodes import Node, Scalar, kind_of, reads_as
 from badgesite.content.notes import Known, Mistake, Notes, nearest, shown, suggestion
-from badgesite.content.text import control_character, hidden_character
+from badgesite.content.text import LOST, SPREADSHEET_ERRORS, control_character, hidden_character
 
 Schema = dict[str, Any]
+
+_PRINTED_QUOTES = re.compile("[“”„‘«][^“”„«»]+[”“’»]")
 
 
 class Kind(Protocol):
@@ -77,6 +79,16 @@ class Text(Word):
             raise Mistake(
                 f"{len(text):,} characters long", f"use at most {self.most:,}", "too-long"
             )
+        if text[0] == "#" and text in SPREADSHEET_ERRORS:
+            raise Mistake(
+                "an error of a spreadsheet", "write what the cell is to say", "spreadsheet-error"
+            )
+        if LOST in text:
+            raise Mistake(
+                "with a letter that was lost on the way (U+FFFD)",
+                "write the letter that is meant in its place",
+                "lost-letter",
+            )
         if text.isprintable():
             return text
         if not self.lines and ("\n" in text or "\t" in text):
@@ -89,6 +101,19 @@ class Text(Word):
                 f"with a character that nobody can see (U+{ord(found):04X})",
                 "delete that character",
                 "control-character",
+            )
+        return text
+
+    def read(self, node: Node, notes: Notes, label: str) -> Any:
+        """Return the text; noted where its quotes are not YAML's, and so belong to it."""
+        text = super().read(node, notes, label)
+        plain = isinstance(node, Scalar) and node.plain and not self.lines
+        if plain and text and _PRINTED_QUOTES.fullmatch(text):
+            notes.warn(
+                node.place,
+                f"'{label}' is {shown(text)}, and its quotes are shown too",
+                f'write {label}: "{text[1:-1]}"',
+                "curly-quotes",
             )
         return text
 
