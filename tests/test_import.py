@@ -206,6 +206,44 @@ def test_names_are_recognised_with_an_accent_in_its_letter_or_behind_it(
     assert "stays" not in ran.out
 
 
+ORDERED = (
+    '---\nname: The Way\nversion: "1"\nfinal: crown\norder: enforced\nlevels:\n'
+    "  - id: one\n    steps: [rope]\n  - id: two\n    steps: [boat]\n---\nWhy.\n"
+)
+
+
+@pytest.mark.parametrize("yes", [(), ("--yes",)], ids=["dry run", "written"])
+@pytest.mark.parametrize(
+    ("table", "says"),
+    [
+        (
+            "name,badge,awarded\nIda Lewis,rope,2026-06-01\nj@x.example,rope,2026-06-01\n",
+            "row 3     refused       an e-mail address stands in the name, which is published",
+        ),
+        (
+            'id,badge,awarded,narrative\nhenry,rope,2026-06-01,"two\nlines"\n'
+            "may,boat,2026-06-01,one\n",
+            "row 3     refused       'may' earned 'boat' on 2026-06-01, and on the pathway",
+        ),
+    ],
+    ids=["an address as a name", "out of order"],
+)
+def test_a_dry_run_refuses_by_row_what_the_content_as_a_whole_refuses(
+    provider: Repository, table: str, says: str, yes: tuple[str, ...]
+) -> None:
+    provider.write("pathways/way.md", ORDERED)
+    ran = refused(provider, "import", put(provider, table), *yes)
+    assert says in ran.out
+    assert "row 2     added" in ran.out
+    assert "content/" not in ran.said
+
+
+def test_a_dry_run_tells_what_somebody_should_look_at(provider: Repository) -> None:
+    ran = provider.run("import", put(provider, "name\nJÃ¼rgen\n"))
+    assert ran.code == 0, ran.said
+    assert "another encoding makes of 'ü'" in ran.err
+
+
 def test_one_refused_row_keeps_all_from_being_written(provider: Repository) -> None:
     refused(provider, "import", put(provider, PEOPLE + "Ida,x@y.example,rpe,2026-06-01\n"), "--yes")
 

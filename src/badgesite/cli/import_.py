@@ -62,24 +62,27 @@ def import_(
     badgesite import cohort.csv --badge rope-rescue --map "Finished=awarded" --yes
     """
     from badgesite.desk.importing import import_table
-    from badgesite.importing import Outcome, Wanted
+    from badgesite.importing import Wanted
     from badgesite.importing.days import Order
 
     wanted = Wanted(badge, on, Order(dates) if dates else None)
     write = yes and not dry_run
-    made = import_table(setting(root, not write), file, mapping, wanted, write=write)
+    made = import_table(setting(root, not write), file, mapping, wanted)
     for line in made.columns:
         say(f"  {line}")
     for note in made.notes:
         tell(f"note: {note}")
     _show(made.proposal)
-    if made.proposal.count(Outcome.REFUSED):
+    if made.done is None:
         tell("nothing was written: correct the refused rows and run it again")
         sys.exit(1)
-    if made.done is not None:
+    if write:
         show(made.done, False)
-    else:
-        say("  Nothing was written. Next: the same with --yes writes it")
+        return
+    for line in made.done.told:
+        if line.startswith("note: "):
+            tell(line)
+    say("  Nothing was written. Next: the same with --yes writes it")
 
 
 def _show(proposal: "Proposal") -> None:

@@ -3,6 +3,7 @@
 Everything is proposed first. With a row that is refused nothing is written.
 """
 
+from bisect import bisect_right
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from badgesite.desk.tables import (
     learner_table,
 )
 from badgesite.desk.workspace import Done, Setting, Workspace, alone
-from badgesite.errors import BadgesiteError
+from badgesite.errors import BadgesiteError, ContentError
 from badgesite.importing import (
     Columns,
     Known,
@@ -37,7 +38,10 @@ IGNORE = ".gitignore"
 
 
 class Import(Struct, frozen=True):
-    """What was proposed, how the columns were read, and what was done with it (None: nothing)."""
+    """What was proposed, how the columns were read, and what was done with it, or would be.
+
+    Nothing (None) as long as a row is refused.
+    """
 
     proposal: Proposal
     columns: tuple[str, ...]
@@ -46,10 +50,11 @@ class Import(Struct, frozen=True):
 
 
 @alone
-def import_table(
-    setting: Setting, file: Path, wished: Mapping[str, str], wanted: Wanted, *, write: bool
-) -> Import:
-    """Propose what the table would change; with `write` and no refused row, change it."""
+def import_table(setting: Setting, file: Path, wished: Mapping[str, str], wanted: Wanted) -> Import:
+    """Propose what the table would change; with no refused row change it, but in a dry run.
+
+    A row that only the content as a whole refuses is a refused one too.
+    """
     try:
         data = file.read_bytes()
     except OSError as error:
@@ -70,8 +75,13 @@ def import_table(
     if wanted.badge is not None:
         work.awards_of("", wanted.badge)
     proposal = propose(sheet, columns, _known(work), wanted)
-    refused = proposal.count(Outcome.REFUSED)
-    done = _write(work, proposal) if write and not refused else None
+    done = None
+    if not proposal.count(Outcome.REFUSED):
+        rows = _draft(work, proposal)
+        try:
+            done = work.finish("badgesite build   ·   git add content && git commit -m 'Import'")
+        except ContentError as error:
+            proposal = _refused(proposal, error, work, rows)
     return Import(proposal, tuple(_told(sheet, columns)), sheet.notes, done)
 
 
@@ -100,33 +110,62 @@ def _known(work: Workspace) -> Known:
     )
 
 
-def _write(work: Workspace, proposal: Proposal) -> Done:
-    lines = proposal.lines
-    learners = [line.new_learner for line in lines if line.new_learner is not None]
+def _draft(work: Workspace, proposal: Proposal) -> dict[str, list[Line]]:
+    """Draft all that the rows add; return which rows were added to which table of content."""
+    added: dict[str, list[Line]] = {}
+    learners = [line for line in proposal.lines if line.new_learner is not None]
     if learners:
         path = learner_table(work)
-        add_rows(work, path, LEARNER_COLUMNS, learners)
+        new = [line.new_learner for line in learners if line.new_learner is not None]
+        add_rows(work, path, LEARNER_COLUMNS, new)
         work.drafts.say(f"{path}: {_counted(len(learners), 'learner')} added")
-    _write_awards(work, lines)
-    _write_contacts(work, lines)
-    return work.finish("badgesite build   ·   git add content && git commit -m 'Import'")
+        added[path] = learners
+    added |= _draft_awards(work, proposal.lines)
+    _draft_contacts(work, proposal.lines)
+    return added
 
 
-def _write_awards(work: Workspace, lines: tuple[Line, ...]) -> None:
-    by_table: dict[str, list[dict[str, str]]] = {}
+def _draft_awards(work: Workspace, lines: tuple[Line, ...]) -> dict[str, list[Line]]:
+    by_table: dict[str, list[Line]] = {}
     tables: dict[str, str] = {}
     for line in lines:
         if line.award is not None:
             badge = line.award["badge"]
             if badge not in tables:  # to find out takes all awards
                 tables[badge] = award_table(work, badge)
-            by_table.setdefault(tables[badge], []).append(line.award)
-    for path, rows in sorted(by_table.items()):
-        add_rows(work, path, AWARD_COLUMNS, rows)
-        work.drafts.say(f"{path}: {_counted(len(rows), 'award')} added")
+            by_table.setdefault(tables[badge], []).append(line)
+    for path, mine in sorted(by_table.items()):
+        add_rows(work, path, AWARD_COLUMNS, [each.award for each in mine if each.award is not None])
+        work.drafts.say(f"{path}: {_counted(len(mine), 'award')} added")
+    return by_table
 
 
-def _write_contacts(work: Workspace, lines: tuple[Line, ...]) -> None:
+def _refused(
+    proposal: Proposal, error: ContentError, work: Workspace, rows: Mapping[str, list[Line]]
+) -> Proposal:
+    """Return the proposal with the rows refused of which content says what is wrong.
+
+    Where it says so of anything else too, the error is raised as it is.
+    """
+    why: dict[int, list[str]] = {}
+    for problem in filter(lambda each: each.is_error, error.problems):
+        mine = rows.get(problem.origin.path, [])
+        begins = [line for line, _ in work.drafts.table(problem.origin.path).rows()] if mine else []
+        at = bisect_right(begins, problem.origin.line) - 1 - (len(begins) - len(mine))
+        if not 0 <= at < len(mine):
+            raise error
+        why.setdefault(mine[at].number, []).append(f"{problem.sentence}; {problem.remedy}")
+    return Proposal(
+        tuple(
+            Line(line.number, Outcome.REFUSED, " · ".join(why[line.number]))
+            if line.number in why
+            else line
+            for line in proposal.lines
+        )
+    )
+
+
+def _draft_contacts(work: Workspace, lines: tuple[Line, ...]) -> None:
     new = rows_of((line.learner, line.new_emails, line.language) for line in lines)
     if not new:
         return
