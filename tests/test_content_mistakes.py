@@ -139,6 +139,26 @@ MISTAKES = {
         {"learners/crew.csv": "id,name\nhenry,J\ufffdrgen\n"},
         "learners/crew.csv:2:7 lost-letter",
     ),
+    # ------------------------------------------------ other issuers
+    "an issuer listed twice": (
+        site(
+            "known_issuers:\n  - {did: 'did:web:a.example', name: A}\n"
+            "  - {did: 'did:web:a.example', name: B}\n"
+        ),
+        "site.yml:9:11 issuer-twice",
+    ),
+    "a method that nothing checks": (
+        site("known_issuers: [{did: 'did:wb:a.example', name: A}]\n"),
+        "site.yml:7:23 did",
+    ),
+    "a did:web without a domain": (
+        site("known_issuers: [{did: 'did:web:.example', name: A}]\n"),
+        "site.yml:7:23 did",
+    ),
+    "a did:key with a character changed": (
+        site(f"known_issuers: [{{did: 'did:key:{KEY[:-1]}', name: A}}]\n"),
+        "site.yml:7:23 did",
+    ),
     # ------------------------------------------------ dates, addresses, colours
     "a day that does not exist": (
         awards("henry,tide,2026-02-30"),

@@ -14,12 +14,13 @@ from badgesite.cli.commands import commands
 from badgesite.content.forms.addresses import ADDRESSES
 from badgesite.content.forms.award import AWARDS
 from badgesite.content.forms.badge import BADGE, SKILL
+from badgesite.content.forms.issuers import KNOWN_ISSUER
 from badgesite.content.forms.keys import KEY, KEYS
 from badgesite.content.forms.learner import LEARNER, LEARNERS
 from badgesite.content.forms.pathway import FOREIGN, LEVEL, MEMBER, PATHWAY, STEP
 from badgesite.content.forms.register import REGISTER
 from badgesite.content.forms.revocation import REVOCATIONS
-from badgesite.content.forms.site import BRAND, ISSUER, KNOWN_ISSUER, SITE
+from badgesite.content.forms.site import BRAND, ISSUER, SITE
 from badgesite.content.shapes import Shape
 from badgesite.explaining import Explanation, explanations
 

@@ -3,7 +3,7 @@
 from badgesite.content.forms.artwork import COLOUR_FIELD, SHAPE_FIELD
 from badgesite.content.forms.award import BADGE_ID
 from badgesite.content.forms.badge import VERSION
-from badgesite.content.forms.site import DID
+from badgesite.content.forms.issuers import Did
 from badgesite.content.kinds import Choice, Id, Kind, Pattern, Reference, Schema, Text
 from badgesite.content.nodes import Node
 from badgesite.content.notes import Notes
@@ -25,7 +25,7 @@ NEEDS = ("badge", "pathway", "foreign", "of")
 
 FOREIGN = Shape(
     "a badge of another issuer",
-    Field("issuer", DID, "the other issuer's DID", required=True),
+    Field("issuer", Did(), "the other issuer's DID", required=True),
     Field(
         "achievement",
         Pattern(r"(https?://|urn:)[^\s<>\"{}|\\^`]{1,1000}", "an id", "https://…", "achievement"),

@@ -4,6 +4,7 @@ import re
 
 from badgesite.content.forms.artwork import COLOUR, ICON_FIELD, MARKS, SHAPE_FIELD
 from badgesite.content.forms.certificate import CERTIFICATE_FIELD, certificate_of
+from badgesite.content.forms.issuers import KNOWN_ISSUER, known_issuers
 from badgesite.content.kinds import Id, Pattern, Schema, Text
 from badgesite.content.nodes import Node, Scalar, Sequence
 from badgesite.content.notes import Notes, nearest, shown
@@ -11,10 +12,9 @@ from badgesite.content.quantities import YesNo
 from badgesite.content.shapes import Field, ListOf, Record, Shape
 from badgesite.content.translations import note_language
 from badgesite.content.whereabouts import Base, Language, Timezone, Web
-from badgesite.model import Brand, Issuer, KnownIssuer, Sharing, Site
+from badgesite.model import Brand, Issuer, Sharing, Site
 
 HOSTS = ("netlify", "github-pages", "cloudflare-pages", "gitlab-pages")
-DID = Pattern("did:[a-z0-9]+:[A-Za-z0-9._:%-]{1,500}", "a DID", "did:web:badges.example.org", "did")
 EMAIL = Pattern(
     r"[^\s@<>\"']{1,64}@[A-Za-z0-9.-]{1,190}\.[A-Za-z]{2,24}",
     "an e-mail address",
@@ -110,12 +110,6 @@ ISSUER = Shape(
     Field("address", Text(500, lines=True), "postal address, shown on pages"),
 )
 
-KNOWN_ISSUER = Shape(
-    "a known issuer",
-    Field("did", DID, "the issuer's DID", required=True),
-    Field("name", Text(), "what pages call it", required=True),
-)
-
 SHARING = Shape(
     "sharing",
     Field("learner_cards", YesNo(), "a picture for shared links with the learner's name, each"),
@@ -152,7 +146,6 @@ def read_site(node: Node, notes: Notes) -> Site | None:
     issuer = record.get("issuer")
     if not issuer.whole:
         return None
-    known = (each for each in record.get("known_issuers", ()) if each.whole)
     if "languages" not in record.wrong:
         notes.known.languages = record.get("languages", ("en",))
     for code, name in record.texts:
@@ -170,7 +163,7 @@ def read_site(node: Node, notes: Notes) -> Site | None:
     return Site(
         issuer=Issuer(**issuer.values),
         brand=_brand(record.get("brand"), notes),
-        known_issuers=tuple(KnownIssuer(**each.values) for each in known),
+        known_issuers=known_issuers(record.get("known_issuers", ()), notes),
         certificate=certificate_of(record.get("certificate")),
         sharing=_sharing(record.get("sharing")),
         origin=notes.origin(record.place),
