@@ -657,6 +657,12 @@ def test_progress_is_as_of_the_day_asked_for(unchanged: Repository) -> None:
     assert states("2028-03-03")[0] == "expired"
 
 
+def test_progress_of_nobody_is_a_mistake(unchanged: Repository) -> None:
+    ran = unchanged.run("progress", "--learner", "nobody")
+    assert (ran.code, ran.out) == (1, "")
+    assert "no learner is called 'nobody'" in ran.err
+
+
 def test_progress_for_people_is_a_table(unchanged: Repository) -> None:
     ran = unchanged.run("progress", "--on", "2026-06-01")
     assert re.search(r"^grace +way +2 of 2 +complete$", ran.out, re.MULTILINE)

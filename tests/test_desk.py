@@ -591,6 +591,7 @@ WRONG = [
     (("replace", "grace", "rope", *WHY), "nothing is corrected"),
     (("replace", "may", "rope", "--result", "5", *WHY), "has no 'rope' that stands"),
     (("rename-learner", "grace"), "nothing is changed"),
+    (("rename-learner", "grace", "--id", "grace"), "the learner is called 'grace' already"),
     (("rename-learner", "grace", "--id", "may"), "another learner is called 'may'"),
     (("rename-learner", "grace", "--id", "Grace D"), "cannot be"),
     (("rename-learner", "may", "--slug", "grace-darling"), "also that of"),

@@ -41,7 +41,7 @@ def rename(
         set_field(work, person, "slug", slug)
         work.drafts.say(f"{person.origin.path}: the address is now learners/{slug}/")
     if new_id is not None:
-        _refuse_taken(work, new_id)
+        _refuse_taken(work, person, new_id)
         _remember(work, person, "former_ids", (person.id,))
         _call(work, person, new_id)
     return work.finish(_COMMIT, reissue=reason if name else None, whose=[new_id or person.id])
@@ -148,7 +148,9 @@ def _moved(award: Award, kept: Learner) -> Award:
     return replace(award, learner=kept.id)
 
 
-def _refuse_taken(work: Workspace, new: str) -> None:
+def _refuse_taken(work: Workspace, person: Learner, new: str) -> None:
+    if new == person.id:
+        raise BadgesiteError(f"the learner is called '{new}' already", "say another one after --id")
     if new in work.catalog.learners:
         raise BadgesiteError(
             f"another learner is called '{new}'",
