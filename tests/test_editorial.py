@@ -18,7 +18,9 @@ TEMPLATES = {
     "main.html": "<title>{{ page.title }}</title>{{ root }}|{{ page.meta.get('description', '') }}|"
     "{{ page.content|safe }}",
     "wide.html": "<title>wide {{ page.title }}</title>{{ page.content|safe }}",
-    "broken.html": "{{ nobody.knows.this }}",
+    "landing.html": '{% extends "wide.html" %}',
+    "badge.html": "<title>{{ view.name }}</title>",
+    "broken.html": "{{ page.content }}{{ nobody.knows.this }}",
 }
 TARGETS = Targets(
     addresses={
@@ -262,6 +264,11 @@ def test_all_mistakes_of_all_pages_are_told_together() -> None:
         ("titel: A", "a page has no field 'titel'", "did you mean 'title'?"),
         ("title: [a, b]", "'title' is not a text", "write title: and a sentence"),
         ("template: nope.html", "there is no template 'nope.html' that works", "delete the line"),
+        (
+            "template: badge.html",
+            "the template 'badge.html' has no place for a page's text",
+            "name a template of your theme that extends main.html",
+        ),
         ("template: ../../../etc/passwd", "there is no template", "delete the line"),
         ("just words", "are not fields", "write each as"),
         ("title: {{", "are not fields", "write each as"),
@@ -282,6 +289,11 @@ def test_fields_without_an_end_are_a_problem_and_not_a_part_of_the_page() -> Non
 @pytest.mark.parametrize("text", ["---\n\nText: and more", "---\nText.", "---\nNote:this"])
 def test_a_page_may_begin_with_a_rule(text: str) -> None:
     assert "<hr>" in page(text)
+
+
+def test_a_template_that_extends_one_of_pages_is_one() -> None:
+    made = rendered(about="---\ntemplate: landing.html\n---\n# A")
+    assert not made.problems
 
 
 def test_a_template_that_fails_is_a_problem_of_the_page_that_names_it() -> None:

@@ -23,7 +23,7 @@ from mkdocs.plugins import BasePlugin
 from msgspec import Struct, field
 
 from badgesite.addresses import page_path
-from badgesite.editorial.front import HOME, problem, read_front
+from badgesite.editorial.front import HOME, problem, read_front, shows_pages
 from badgesite.editorial.links import Astray, Targets, resolve
 from badgesite.editorial.results import Editorial, HomeText, Text
 from badgesite.errors import Origin, Problem, in_order
@@ -157,9 +157,14 @@ class _Pages(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
             return
         try:
             self.job.environment.get_template(name)
+            sentence = f"the template '{name}' has no place for a page's text (page.content)"
+            remedy = "delete the line, or name a template of your theme that extends main.html"
+            fits = shows_pages(self.job.environment, name)
         except Exception:  # whatever the loader says: it is the page that names it
-            remedy = "delete the line, or add the template to templates/ of your theme"
             sentence = f"there is no template '{name}' that works"
+            remedy = "delete the line, or add the template to templates/ of your theme"
+            fits = False
+        if not fits:
             self.job.note(path, name, sentence, remedy, "template")
             del fields["template"]
 

@@ -59,6 +59,15 @@ def check_page(page: Page) -> list[Problem]:
     return []
 
 
+def shows_pages(environment: Any, name: str) -> bool:
+    """Whether a template, or one that it extends, has a place for what a page says."""
+    source: str = environment.loader.get_source(environment, name)[0]
+    if "page.content" in source:
+        return True
+    parent = re.search(r"""{%-?\s*extends\s+["']([^"']+)["']""", source)
+    return parent is not None and parent[1] != name and shows_pages(environment, parent[1])
+
+
 def read_front(page: Page, fields: Mapping[Any, Any]) -> tuple[dict[str, str], list[Problem]]:
     """Return the fields as text, and what is wrong with them."""
     problems: list[Problem] = []
