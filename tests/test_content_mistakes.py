@@ -159,6 +159,24 @@ MISTAKES = {
         site(f"known_issuers: [{{did: 'did:key:{KEY[:-1]}', name: A}}]\n"),
         "site.yml:7:23 did",
     ),
+    # ------------------------------------------------ numbers for what is none
+    "a number as a length of time": (
+        {"badges/rope.md": badge("Rope Rescue", "validity: 24\n")},
+        "badges/rope.md:5:11 duration",
+    ),
+    "a number as a time within": (
+        {"pathways/way.md": pathway("  - {id: one, steps: [{badge: rope, within: 24}]}\n")},
+        "pathways/way.md:6:45 duration",
+    ),
+    "a number as a time zone": (site("timezone: 1\n"), "site.yml:7:11 timezone"),
+    "a link as an e-mail address": (
+        {"site.yml": SITE + "  email: mailto:hello@harbour.example\n"},
+        "site.yml:7:10 email",
+    ),
+    "a typeface with only the first letters of one": (
+        {"images/ours.woff2": b"wOF2" + bytes(range(96))},
+        "images/ours.woff2:1:1 picture-type",
+    ),
     # ------------------------------------------------ dates, addresses, colours
     "a day that does not exist": (
         awards("henry,tide,2026-02-30"),
@@ -664,6 +682,11 @@ def test_a_slip_of_yaml_is_told_on_its_own_line_in_words_of_people(
     assert problem.origin.line == (1 if first else 2)
     assert problem.sentence.startswith(sentence)
     assert remedy in problem.remedy
+
+
+def test_a_year_too_far_off_is_to_be_corrected(tmp_path):
+    [problem] = load(write(tmp_path, awards("henry,tide,3026-03-02"))).problems
+    assert problem.remedy.startswith("correct the year")
 
 
 @pytest.mark.parametrize(

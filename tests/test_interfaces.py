@@ -60,6 +60,11 @@ def test_an_award_of_a_year_that_nobody_means_is_told(provider: Repository) -> N
     assert "awards/2026.csv:7: warning: 'rope' of 'may' is dated 2062-01-01, more" in told.said
     assert "correct the day before it is recorded" in told.said
     assert told.said.count("more than a year to come") == 2
+    provider.append("awards/2026.csv", "may,rope,1926-03-02,,\nhenry,boat,1970-01-02,,\n")
+    told = provider.run("check")
+    assert told.code == 0
+    assert "awards/2026.csv:10: warning: 'rope' of 'may' is dated 1926-03-02, long ago" in told.said
+    assert told.said.count("long ago") == 1
     assert provider.run("check", "--strict").code == 1
 
 

@@ -24,6 +24,7 @@ from badgesite.rules import check, picture_problems, translation_notes
 Instead = Mapping[str, bytes | None]
 
 _YEAR = timedelta(days=366)
+_NO_DAYS = date(1970, 1, 1)  # until then lie what programs write for no day, and slips as 1926
 
 
 def read(
@@ -163,7 +164,7 @@ def _to_come(catalog: Catalog, now: datetime) -> Iterator[Problem]:
 
 
 def _far_off(catalog: Catalog, today: date) -> Iterator[Problem]:
-    """Yield awards of a day more than a year to come: a slip of a key, nearly always."""
+    """Yield awards of a day far to come or long ago: a slip of a key, nearly always."""
     for award in catalog.awards:
         if award.awarded - today > _YEAR:
             yield Problem(
@@ -172,5 +173,13 @@ def _far_off(catalog: Catalog, today: date) -> Iterator[Problem]:
                 " to come",
                 "correct the day before it is recorded; the badge is not valid until then",
                 "award-far-in-the-future",
+                Severity.WARNING,
+            )
+        elif award.awarded <= _NO_DAYS:
+            yield Problem(
+                award.origin,
+                f"'{award.badge}' of '{award.learner}' is dated {award.awarded}, long ago",
+                "correct the day before it is recorded, if it is not meant",
+                "award-long-ago",
                 Severity.WARNING,
             )

@@ -57,8 +57,9 @@ class Word:
             )
             return None
         try:
-            self.quoting(node, label)
-            return self.parse(node.text.strip(), notes.known)
+            value = self.parse(node.text.strip(), notes.known)
+            self.quoting(node, label)  # last, for quotes do not help what is no value with them
+            return value
         except Mistake as mistake:
             notes.mistake(node.place, label, node.text, mistake)
             return None

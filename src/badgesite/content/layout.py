@@ -228,7 +228,7 @@ def _picture(path: str, data: bytes, layout: Layout) -> None:
     elif magic is None:
         remedy = "save it as .svg, .png or .jpg; a typeface as .woff2 or .ttf"
         layout.note(path, "this is not a picture that pages can show", remedy, "picture-type")
-    elif not re.match(magic, data):
+    elif not re.match(magic, data) or (suffix == "woff2" and not _is_whole_woff2(data)):
         layout.note(
             path,
             f"this is not a {suffix.upper()} {what}, whatever its name says",
@@ -239,6 +239,14 @@ def _picture(path: str, data: bytes, layout: Layout) -> None:
         layout.fonts[path] = data
     else:
         layout.pictures[path] = data
+
+
+def _is_whole_woff2(data: bytes) -> bool:
+    """Whether a typeface is as long as its head says, and has room for what it says is in it."""
+    length, tables, packed = (
+        int.from_bytes(data[at : at + n]) for at, n in ((8, 4), (12, 2), (20, 4))
+    )
+    return length == len(data) and tables > 0 and 0 < packed <= length - 48
 
 
 def _check_orphans(layout: Layout) -> None:

@@ -94,7 +94,9 @@ class Day(Word):
             return day
         if day is not None:
             raise Mistake(
-                "which is too far from now", "a field left empty means 'not given'", "date-range"
+                "which is too far from now",
+                "correct the year; where 'never' is meant, leave the field out",
+                "date-range",
             )
         if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
             raise Mistake("and there is no such day", "correct the date", "no-such-day")

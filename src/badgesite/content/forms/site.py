@@ -16,7 +16,7 @@ from badgesite.model import Brand, Issuer, Sharing, Site
 
 HOSTS = ("netlify", "github-pages", "cloudflare-pages", "gitlab-pages")
 EMAIL = Pattern(
-    r"[^\s@<>\"']{1,64}@[A-Za-z0-9.-]{1,190}\.[A-Za-z]{2,24}",
+    r"[^\s@<>\"'(),:;\[\]\\]{1,64}@[A-Za-z0-9.-]{1,190}\.[A-Za-z]{2,24}",
     "an e-mail address",
     "hello@example.org",
     "email",
