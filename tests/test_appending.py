@@ -430,6 +430,7 @@ def test_a_list_that_others_have_filled_is_left_for_the_next_one(
     for module in ("badgesite.build.whole", "badgesite.build.appending"):
         monkeypatch.setattr(f"{module}.FULL", 2)
     monkeypatch.setattr("badgesite.register.placing.FULL", given + 1)
+    monkeypatch.setattr("badgesite.content.forms.register.STATUS_LIST_FULL", given + 1)
     built.write("pages/about.md", built.read("pages/about.md") + "\n")
     built.build()
     for row, expected in (

@@ -612,6 +612,12 @@ def test_a_place_given_twice_is_told(tmp_path):
     assert _register(tmp_path, *rows) == ["register.csv:3:1 register-place"]
 
 
+@pytest.mark.parametrize("number", [2, 9, 99_999])
+def test_a_list_that_cannot_have_been_begun_is_told(tmp_path, number):
+    row = _entry(5).replace(",1,5", f",{number},5")
+    assert _register(tmp_path, row) == ["register.csv:2:1 register-place"]
+
+
 def test_a_place_outside_the_list_is_told(tmp_path):
     assert "register.csv:2:62 number" in _register(tmp_path, _entry(131_072))
 

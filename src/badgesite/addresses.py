@@ -16,6 +16,8 @@ from badgesite.errors import BadgesiteError
 from badgesite.model import AwardKey, Learner
 
 STATUS_LIST_LENGTH = 131_072  # W3C Bitstring Status List §3.1: the least number of entries
+STATUS_LIST_FULL = STATUS_LIST_LENGTH * 3 // 4
+"""From this many places on a list is full: a free place would take too many tries to find."""
 _BLOCK = 64  # bytes that SHA-256 takes at a time
 _LATEST = 32  # learners, or credentials: each is asked for a dozen times
 

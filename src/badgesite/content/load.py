@@ -64,7 +64,7 @@ def load(
     tree.lay_over(instead)
     if not tree.files and not tree.texts:
         return Loaded(None, in_order(tree.problems))
-    return _Loading(tree, jobs, cache or NoCache()).loaded()
+    return _Loading(tree, jobs, cache or NoCache(), whole=narrowing is None).loaded()
 
 
 def _by_position(pathways: dict[str, Pathway]) -> dict[str, Pathway]:
@@ -72,10 +72,10 @@ def _by_position(pathways: dict[str, Pathway]) -> dict[str, Pathway]:
 
 
 class _Loading:
-    """One run: the files, the ids that exist, and what was noted."""
+    """One run: the files, whether they are `whole`, the ids that exist, and what was noted."""
 
-    def __init__(self, tree: Tree, jobs: int, cache: Cache) -> None:
-        self.tree, self.jobs, self.cache = tree, jobs, cache
+    def __init__(self, tree: Tree, jobs: int, cache: Cache, *, whole: bool) -> None:
+        self.tree, self.jobs, self.cache, self.whole = tree, jobs, cache, whole
         self.layout: Layout = lay_out(tree)
         self.problems: list[Problem] = [*tree.problems, *self.layout.problems]
         refused = {each.origin.path.removeprefix("content/") for each in self.problems}
@@ -213,7 +213,7 @@ class _Loading:
             if text is not None:
                 entries = gathered_register(text, salt, notes, self.jobs)
             del text  # as long as all of the register, and of no use any more
-            roll = checked_register(entries, notes)
+            roll = checked_register(entries, notes, whole=self.whole)
             self.problems += notes.problems
             return roll
         return entries.roll()

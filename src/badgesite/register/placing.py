@@ -7,13 +7,13 @@ from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from typing import Protocol
 from uuid import UUID
 
-from badgesite.addresses import STATUS_LIST_LENGTH, credential_uuid
+from badgesite.addresses import STATUS_LIST_FULL, STATUS_LIST_LENGTH, credential_uuid
 from badgesite.model import Award, AwardKey, Catalog, RegisterEntry
 from badgesite.register.entries import last_entries, withdrawn
 from badgesite.rolls import Roll, in_turn
 
-FULL = STATUS_LIST_LENGTH * 3 // 4
-"""From this many places on a list is full: a free place would take too many tries to find."""
+FULL = STATUS_LIST_FULL
+"""From this many places on the next list is begun."""
 
 
 class Taken(Protocol):

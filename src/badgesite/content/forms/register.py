@@ -9,7 +9,7 @@ from array import array
 from collections.abc import Iterator
 from uuid import UUID
 
-from badgesite.addresses import STATUS_LIST_LENGTH, credential_uuid
+from badgesite.addresses import STATUS_LIST_FULL, STATUS_LIST_LENGTH, credential_uuid
 from badgesite.content.forms.award import ISSUE
 from badgesite.content.kinds import Id, Pattern, Text, Word
 from badgesite.content.notes import Known, Mistake, Notes
@@ -109,14 +109,19 @@ def _note_strangers(strangers: list[RegisterEntry], of: int, notes: Notes) -> No
         notes.error((entry.origin.line, 1), sentence, _MEND, "register-uuid")
 
 
-def checked_register(entries: Gathering[RegisterEntry], notes: Notes) -> Roll[RegisterEntry]:
+def checked_register(
+    entries: Gathering[RegisterEntry], notes: Notes, *, whole: bool = True
+) -> Roll[RegisterEntry]:
     """Return the entries by learner, each learner's in the order of the file.
 
-    Notes places given twice, and awards listed twice without a reason or under other places.
+    Notes places given twice, and awards listed twice without a reason or under other places. With
+    `whole`, when these are all lines, also places in lists that cannot have been begun.
     """
     check = _Check()
     roll = entries.roll(check)
     found = [*check.found, *check.places_given_twice()]
+    if whole:
+        found += check.lists_not_begun()
     for line, mistake in sorted(found, key=lambda each: (each[0], each[1].what)):
         notes.error((line, 1), mistake.what, _MEND, mistake.code)
     return roll
@@ -153,6 +158,16 @@ class _Check:
             number, place = divmod(at, STATUS_LIST_LENGTH)
             sentence = f"place {place} of list {number} is taken, on line {there}"
             yield line, Mistake(sentence, _MEND, "register-place")
+
+    def lists_not_begun(self) -> Iterator[tuple[int, Mistake]]:
+        """Yield a mistake for each line in a list for which there are too few lines before it."""
+        last = 1 + len(self._given) // STATUS_LIST_FULL
+        beyond = (last + 1) * STATUS_LIST_LENGTH << _LINES
+        for each in self._given:
+            if each >= beyond:
+                number = (each >> _LINES) // STATUS_LIST_LENGTH
+                sentence = f"list {number} is not begun: all that was issued fits into {last}"
+                yield each & ((1 << _LINES) - 1), Mistake(sentence, _MEND, "register-place")
 
 
 _LINES = 30  # bits
