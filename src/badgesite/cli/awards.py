@@ -7,8 +7,9 @@ from pathlib import Path
 import click
 
 from badgesite import surroundings
+from badgesite.amounts import counted
 from badgesite.cli import handing, options
-from badgesite.cli.console import counted, say, table, tell
+from badgesite.cli.console import say, table, tell
 
 
 @click.command()

@@ -8,10 +8,10 @@ import sys
 from pathlib import Path
 
 from badgesite import surroundings
+from badgesite.amounts import counted
 from badgesite.cli.console import (
     Clock,
     Stages,
-    counted,
     say,
     show_problems,
     stages,

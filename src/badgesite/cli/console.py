@@ -16,6 +16,7 @@ from functools import lru_cache, partial
 from pathlib import Path
 from typing import TextIO
 
+from badgesite.amounts import counted
 from badgesite.errors import BadgesiteError, Problem, Severity
 
 _FRAME_LIMIT = 160
@@ -205,18 +206,9 @@ def _count(problems: Sequence[Problem]) -> str:
     kinds = Counter(problem.severity for problem in problems)
     errors = kinds[Severity.ERROR]
     files = len({problem.origin.path for problem in problems})
-    parts = [_plural(kinds[each], str(each)) for each in Severity if kinds[each]]
+    parts = [counted(kinds[each], str(each)) for each in Severity if kinds[each]]
     end = ", nothing written" if errors else ""
-    return f"{' and '.join(parts)} in {_plural(files, 'file')}{end}"
-
-
-def _plural(count: int, word: str) -> str:
-    return f"{count:,} {word}" if count == 1 else f"{count:,} {word}s"
-
-
-def counted(count: int, word: str, many: str | None = None) -> str:
-    """Return `1 badge`, `12 badges`, with thousands separated."""
-    return f"{count:,} {word if count == 1 else many or word + 's'}"
+    return f"{' and '.join(parts)} in {counted(files, 'file')}{end}"
 
 
 # ------------------------------------------------------------------ progress

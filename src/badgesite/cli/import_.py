@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from badgesite.amounts import counted
 from badgesite.cli import options
-from badgesite.cli.console import counted, say, tell
+from badgesite.cli.console import say, tell
 from badgesite.cli.done import setting, show
 
 if TYPE_CHECKING:

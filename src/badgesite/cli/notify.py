@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from badgesite.amounts import counted
 from badgesite.cli import options
-from badgesite.cli.console import counted, say, tell, when_stopped
+from badgesite.cli.console import say, tell, when_stopped
 from badgesite.cli.done import dry_run_option, setting
 from badgesite.errors import BadgesiteError
 

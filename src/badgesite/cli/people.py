@@ -4,8 +4,9 @@ from pathlib import Path
 
 import click
 
+from badgesite.amounts import counted
 from badgesite.cli import handing, options
-from badgesite.cli.console import counted, say
+from badgesite.cli.console import say
 from badgesite.cli.done import dry_run_option, setting, show
 
 

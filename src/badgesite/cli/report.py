@@ -6,8 +6,9 @@ from pathlib import Path
 import click
 
 from badgesite import surroundings
+from badgesite.amounts import counted
 from badgesite.cli import handing, options
-from badgesite.cli.console import counted, say
+from badgesite.cli.console import say
 
 
 @click.command()

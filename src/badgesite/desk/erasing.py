@@ -14,6 +14,7 @@ from shlex import quote
 from msgspec.structs import replace
 
 from badgesite.addresses import learner_path, opaque_address
+from badgesite.amounts import counted
 from badgesite.build.contacts import FILE as CONTACTS
 from badgesite.build.contacts import private_addresses
 from badgesite.build.recording import REGISTER
@@ -60,7 +61,7 @@ def erase(setting: Setting, learner: str) -> Done:
     register = _bare(work.drafts.text(REGISTER), lines, work.today) if lines else None
     count = len({entry.uuid for entry in lines})
     work.drafts.say(
-        f"{REGISTER}: of {count} credential{'' if count == 1 else 's'} only number, place and this"
+        f"{REGISTER}: of {counted(count, 'credential')} only number, place and this"
         " day stay; with the next build they are withdrawn"
     )
     _say_traces(work, {person.name, *_slugs(person), *emails}, ids, register)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from badgesite.amounts import counted
 from badgesite.build.contacts import COLUMNS, FILE, read_contacts, refuse_tracked, rows_of
 from badgesite.content import fault_of
 from badgesite.desk.tables import (
@@ -118,7 +119,7 @@ def _draft(work: Workspace, proposal: Proposal) -> dict[str, list[Line]]:
         path = learner_table(work)
         new = [line.new_learner for line in learners if line.new_learner is not None]
         add_rows(work, path, LEARNER_COLUMNS, new)
-        work.drafts.say(f"{path}: {_counted(len(learners), 'learner')} added")
+        work.drafts.say(f"{path}: {counted(len(learners), 'learner')} added")
         added[path] = learners
     added |= _draft_awards(work, proposal.lines)
     _draft_contacts(work, proposal.lines)
@@ -136,7 +137,7 @@ def _draft_awards(work: Workspace, lines: tuple[Line, ...]) -> dict[str, list[Li
             by_table.setdefault(tables[badge], []).append(line)
     for path, mine in sorted(by_table.items()):
         add_rows(work, path, AWARD_COLUMNS, [each.award for each in mine if each.award is not None])
-        work.drafts.say(f"{path}: {_counted(len(mine), 'award')} added")
+        work.drafts.say(f"{path}: {counted(len(mine), 'award')} added")
     return by_table
 
 
@@ -171,13 +172,11 @@ def _draft_contacts(work: Workspace, lines: tuple[Line, ...]) -> None:
         return
     refuse_tracked(work.setting.root)
     add_rows(work, FILE, COLUMNS, new)
-    work.drafts.say(f"{FILE}: {_counted(len(new), 'address', 'es')} added; git ignores this file")
+    work.drafts.say(
+        f"{FILE}: {counted(len(new), 'address', 'addresses')} added; git ignores this file"
+    )
     ignored = work.drafts.text(IGNORE)
     if FILE not in (line.strip().lstrip("/") for line in ignored.splitlines()):
         gap = "" if not ignored or ignored.endswith("\n") else "\n"
         work.drafts.put(IGNORE, f"{ignored}{gap}# e-mail addresses of learners\n{FILE}\n")
         work.drafts.say(f"{IGNORE}: {FILE} is ignored from now on")
-
-
-def _counted(count: int, word: str, ending: str = "s") -> str:
-    return f"{count:,} {word}{'' if count == 1 else ending}"

@@ -8,6 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from badgesite import register, signing
+from badgesite.amounts import counted
 from badgesite.build.checking import read
 from badgesite.build.files import replace_files
 from badgesite.build.keys import PRIVATE, PUBLIC, NewKey, public_keys_text, refuse_no_key
@@ -135,7 +136,7 @@ def _finish(
     if lines:
         text = register.appended(work.drafts.text(REGISTER), lines)
         changes[REGISTER] = text.encode()
-        work.drafts.say(f"{REGISTER}: {len(lines)} line{'' if len(lines) == 1 else 's'} added")
+        work.drafts.say(f"{REGISTER}: {counted(len(lines), 'line')} added")
     inner = {path.removeprefix(CONTENT): data for path, data in changes.items()}
     catalog, _ = read(setting.root, instead=inner)
     following = _NEXT if made is not None and made._made else _NEXT_SIGNER

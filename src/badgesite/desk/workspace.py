@@ -11,6 +11,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 
 from msgspec import Struct
 
+from badgesite.amounts import counted
 from badgesite.build.checking import read
 from badgesite.build.files import replace_files
 from badgesite.build.locking import one_at_a_time
@@ -152,7 +153,7 @@ class Workspace:
         )
         if recording.entries:
             changes[REGISTER] = recording.text.encode()
-            self.drafts.say(f"{REGISTER}: {_lines(len(recording.entries))} added")
+            self.drafts.say(f"{REGISTER}: {counted(len(recording.entries), 'line')} added")
         self._warn(recording, warnings)
         listed = self._text(ADDRESSES) or ""
         kept = remembered(recording.facts, self.drafts.text(ADDRESSES))
@@ -181,7 +182,3 @@ class Workspace:
                 self.drafts.say(
                     f"note: {change.sentence}; accept it with: badgesite register --reissue …"
                 )
-
-
-def _lines(count: int) -> str:
-    return "1 line" if count == 1 else f"{count} lines"

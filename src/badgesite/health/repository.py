@@ -9,6 +9,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from badgesite.amounts import counted
 from badgesite.build import check_all, read
 from badgesite.build.preparing import found_key
 from badgesite.build.revision import ignores
@@ -65,12 +66,12 @@ def _content(root: Path, now: datetime) -> Iterator[Finding]:
     wrong = sum(problem.is_error for problem in problems)
     if wrong:
         yield bad(
-            "content", f"content has {_number(wrong, 'mistake')}", "see them with: badgesite check"
+            "content", f"content has {counted(wrong, 'mistake')}", "see them with: badgesite check"
         )
     elif problems:
         yield doubtful(
             "content",
-            f"content has {_number(len(problems), 'warning')}",
+            f"content has {counted(len(problems), 'warning')}",
             "see them with: badgesite check",
         )
     else:
@@ -134,7 +135,7 @@ def _room(root: Path, catalog: Catalog) -> Finding:
     except (OSError, ValueError, TypeError):
         return doubtful("room", "site/ has not been built yet", "build it with: badgesite build")
     hosting = catalog.site.hosting or "no host in site.yml"
-    said = f"the site has {_number(len(paths), 'file')}, {size / 1e6:,.1f} MB"
+    said = f"the site has {counted(len(paths), 'file')}, {size / 1e6:,.1f} MB"
     room = ROOM.get(hosting, Room(None, None))
     for have, most, what in ((len(paths), room.files, "files"), (size, room.size, "bytes")):
         if most is None:
@@ -151,7 +152,3 @@ def _room(root: Path, catalog: Catalog) -> Finding:
             )
     limit = f"; {hosting} takes {room.files:,}" if room.files else ""
     return good("room", f"{said}{limit}")
-
-
-def _number(count: int, word: str) -> str:
-    return f"{count:,} {word}{'' if count == 1 else 's'}"

@@ -3,6 +3,7 @@
 from datetime import date
 from itertools import pairwise
 
+from badgesite.amounts import counted
 from badgesite.languages import ENGLISH
 from badgesite.model import Pathway
 from badgesite.overseeing.floor import Floor
@@ -150,7 +151,7 @@ def _span(pace: Pace, floor: Floor, end: int) -> SpanView:
 
 def _long(days: float) -> str:
     if days < 2 * _MONTH:
-        return f"{days:.0f} day{'' if round(days) == 1 else 's'}"
+        return counted(round(days), "day")
     return f"{days / _MONTH:.0f} months"
 
 

@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
+from badgesite.amounts import counted
 from badgesite.languages import ENGLISH
 from badgesite.model import Award
 from badgesite.overseeing import sheets
@@ -77,7 +78,7 @@ def _waiting(numbers: Numbers) -> TableView:
             _badge(numbers.facts, each.badge, each.needs),
             catalog.pathways[each.pathway].name,
             ENGLISH.day(each.last),
-            f"{each.waiting:,} day{'' if each.waiting == 1 else 's'}",
+            counted(each.waiting, "day"),
         )
         for each in numbers.waiting
     ]
@@ -133,7 +134,7 @@ def _when(window: int) -> CellView:
 
 
 def _lapses(count: int) -> str:
-    return f"{count} pathway completion{'' if count == 1 else 's'}" if count else "nothing"
+    return counted(count, "pathway completion") if count else "nothing"
 
 
 def _unannounced(numbers: Numbers, found: tuple[Award, ...]) -> TableView:
