@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 
 def folded(text: str) -> str:
@@ -12,6 +13,7 @@ def folded(text: str) -> str:
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold())
 
 
+@lru_cache(4_096)  # of skills the same few are asked for on every learner's page
 def folded_words(text: str) -> str:
     """Return the folded words of a text; between two, spaces and a hyphen say the same."""
     return folded(" ".join(re.sub(r"(?<=\w)-(?=\w)", " ", text).split()))

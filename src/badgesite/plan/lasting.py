@@ -21,7 +21,7 @@ def rule_holds_until(found: Sequence[Turn]) -> date | None:
 
 def lapses(facts: Facts, award: Award) -> date | None:
     """Return the last day of the rule that gave the award, where it lapses before it expires."""
-    until = rule_holds_until(turns(facts.catalog, award)) if award.unlock is not None else None
+    until = rule_holds_until(turns(facts.catalog, award, facts.language))
     expires = facts.expires(award)
     return None if until is None or (expires is not None and expires <= until) else until
 

@@ -115,7 +115,18 @@ def lapse(catalog: Catalog, learner_id: str, pathway: Pathway, on: date) -> Laps
 
 def turns(catalog: Catalog, award: Award, language: Language = ENGLISH) -> tuple[Turn, ...]:
     """Return how an award that a rule gave stands from its day on, and from each later change."""
-    return tuple(turns_of(standings(catalog), award, language))
+    unlock = award.unlock
+    pathway = None if unlock is None else catalog.pathway_at(unlock.pathway, unlock.version)
+    if pathway is None:
+        return ()
+    known = standings(catalog)
+    return known.remembered(
+        f"turns of {award.badge} {award.issue} in {language.code}",
+        award.learner,
+        pathway,
+        award.awarded,
+        lambda: tuple(turns_of(known, award, pathway, language)),
+    )
 
 
 def last_day(catalog: Catalog) -> date:

@@ -74,14 +74,15 @@ def lapse_of(known: Standings, learner_id: str, pathway: Pathway, on: date) -> L
     return None if since is None else rule.lapse(finals[-1].key, since)
 
 
-def turns_of(known: Standings, award: Award, language: Language) -> Iterator[Turn]:
-    """Yield how an award that a rule gave stands: from its own day on, then for each change.
+def turns_of(
+    known: Standings, award: Award, pathway: Pathway, language: Language
+) -> Iterator[Turn]:
+    """Yield how an award that a pathway gave stands: from its own day on, then for each change.
 
     Parts that ended are renewed when others meet the rule in their place.
     """
     unlock = award.unlock
-    pathway = None if unlock is None else known.catalog.pathway_at(unlock.pathway, unlock.version)
-    if unlock is None or pathway is None:
+    if unlock is None:
         return
     held = known.held(award.learner)
     levels = tuple(level for level in pathway.levels if level.milestone == award.badge)
