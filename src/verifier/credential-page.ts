@@ -76,7 +76,9 @@ async function show(page: Page, banner: HTMLElement, report: Report, now: number
   const more = successor
     ? h("a", { class: "btn", href: `${place.root}credentials/${successor}/` }, t("See the badge that replaces it"))
     : null;
-  showVerdict(banner, report, again, more);
+  // The page says right below that it has lapsed.
+  const said = document.querySelector(".lapse:not([hidden])") ? { ...report, stack: null } : report;
+  showVerdict(banner, said, again, more);
   fill("report", (found) => found.replaceChildren(...reported(report, facts, place.did, digest), opinion()));
   if (facts !== null) showFacts(page, report, facts, now);
   else if (report.verdict === "altered" || report.verdict === "not-a-badge") hideClaims();
