@@ -410,6 +410,7 @@ def test_a_required_key_that_is_not_there_stops_the_build(unchanged: Repository)
     "environment",
     [
         {"NETLIFY": "true", "CONTEXT": "production"},
+        {"CONTEXT": "production"},
         {"CF_PAGES": "1", "CF_PAGES_BRANCH": "main"},
         {"CF_PAGES": "1", "CF_PAGES_BRANCH": "production"},
         {

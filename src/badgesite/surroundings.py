@@ -30,7 +30,7 @@ def form_of_problems() -> str:
 def is_preview_deploy() -> bool:
     """Whether a host is building a change that is not part of the main branch: never signed."""
     look = os.environ.get
-    netlify = look("NETLIFY") == "true" and look("CONTEXT") in ("deploy-preview", "branch-deploy")
+    netlify = look("CONTEXT") in ("deploy-preview", "branch-deploy")
     cloudflare = look("CF_PAGES") == "1" and look("CF_PAGES_BRANCH", "main") not in _MAIN
     github = look("GITHUB_ACTIONS") == "true" and look("GITHUB_EVENT_NAME", "").startswith(
         "pull_request"
@@ -42,7 +42,7 @@ def is_preview_deploy() -> bool:
 def is_production_deploy() -> bool:
     """Whether a host is building what the public will see: then an unsigned site is a mistake."""
     look = os.environ.get
-    netlify = look("NETLIFY") == "true" and look("CONTEXT") == "production"
+    netlify = look("CONTEXT") == "production"
     cloudflare = look("CF_PAGES") == "1" and look("CF_PAGES_BRANCH", "main") in _MAIN
     github = (
         look("GITHUB_ACTIONS") == "true"
