@@ -426,7 +426,14 @@ def test_a_required_key_that_is_not_there_stops_the_build(unchanged: Repository)
             "BADGESITE_DEPLOY": "1",
         },
     ],
-    ids=["netlify", "cloudflare", "cloudflare-production", "github", "github-by-hand"],
+    ids=[
+        "netlify",
+        "like-netlify",
+        "cloudflare",
+        "cloudflare-production",
+        "github",
+        "github-by-hand",
+    ],
 )
 def test_a_production_deploy_without_a_key_fails_and_a_preview_does_not(
     environment: dict[str, str], provider: Repository
@@ -436,7 +443,7 @@ def test_a_production_deploy_without_a_key_fails_and_a_preview_does_not(
     assert not provider.site.exists()
     preview = environment | {"CONTEXT": "deploy-preview"} | {"CF_PAGES_BRANCH": "topic"}
     preview |= {"GITHUB_REF": "refs/heads/topic"}
-    if "NETLIFY" not in preview:
+    if "CONTEXT" not in environment:
         del preview["CONTEXT"]
     assert provider.run("build", *url, environment=preview).code == 0
 
