@@ -8,7 +8,13 @@ import re
 from collections.abc import Iterator, Mapping
 from urllib.parse import unquote
 
-from badgesite.addresses import badge_path, credential_path, learner_path, pathway_path
+from badgesite.addresses import (
+    badge_path,
+    credential_path,
+    learner_path,
+    page_path,
+    pathway_path,
+)
 from badgesite.errors import Origin, Problem, Severity
 from badgesite.model import Address, Catalog, Visibility
 
@@ -110,7 +116,7 @@ class _Site:
         self.written = {
             *map(badge_path, badges),
             *map(pathway_path, catalog.pathways),
-            *(_page(page.path) for page in catalog.pages if not page.language),
+            *(_folded(page_path(page.path)) for page in catalog.pages if not page.language),
             *(_folded(learner_path(each)) for some in slugs for each in some if each),
         }
         self._catalog = catalog
@@ -143,13 +149,6 @@ class _Site:
             credential = path.startswith("credentials/") and not self.has_credential(path)
             return row.whose is None and (credential or _CHOSEN.fullmatch(path) is not None)
         return not path.startswith(_UNKNOWN) and "/page-" not in path
-
-
-def _page(path: str) -> str:
-    """Return where an editorial page lies: about.md at about/, x/index.md at x/."""
-    place = path.removesuffix(".md")
-    place = "" if place == "index" else place.removesuffix("/index")
-    return _folded(f"{place}/") if place else ""
 
 
 def _folder(path: str) -> str:
