@@ -170,7 +170,7 @@ def test_ctrl_c_says_that_what_was_written_stays(
     def draw(*drawn: object) -> bytes:
         if list(provider.root.glob("papers/*.pdf")):
             raise KeyboardInterrupt
-        return certificate_svg(*drawn)  # type: ignore[arg-type]
+        return certificate_svg(*drawn)  # type: ignore[arg-type]  # as they came
 
     monkeypatch.setattr(certificates, "certificate_svg", draw)
     ran = provider.run("certificate", "--to", "papers")
