@@ -3,8 +3,12 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
+
 from badgesite.build import check_all
-from provider import SITE, badge, write
+from badgesite.build.checking import read
+from badgesite.errors import ContentError
+from provider import SITE, badge, pathway, write
 
 DAY = datetime(2026, 11, 24, tzinfo=UTC)
 BRAND = """\
@@ -109,4 +113,50 @@ def test_check_names_what_nobody_will_see_of_a_text(tmp_path: Path) -> None:
         "content/pages/team.md:3 the picture 'https://e.example/x.png' is not shown, for it lies on"
         " another site",
         f"content/pages/team.md:5 <iframe> {taken}",
+    ]
+
+
+def test_what_the_rules_find_wrong_of_one_field_is_told_where_the_field_stands(
+    tmp_path: Path,
+) -> None:
+    files: dict[str, str | bytes | None] = {
+        "site.yml": SITE + "brand:\n  icon: krakenfish\n  theme: houze\nlanguages: [en, cy]\n",
+        "badges/rope.md": badge("Rope", "credits: 1\nicon: krakenfish\nskills: [Tying knots]\n"),
+        "badges/tide.md": badge("Tide", "skills:\n  - tying knots\n"),
+        "pathways/way.md": pathway("  - {id: one, steps: [rope, crown]}\n"),
+        "learners/grace.yml": "name: Grace\n",
+        "awards/2026.csv": None,
+    }
+    root = write(tmp_path, files)
+
+    def written_at() -> dict[str, str]:
+        lines = {
+            (each.code, each.origin): (root / each.origin.path).read_text().splitlines()
+            for each in check_all(root, DAY)
+        }
+        return {
+            f"{code} {origin.path.removeprefix('content/')}": found[origin.line - 1].strip()
+            for (code, origin), found in lines.items()
+        }
+
+    told = written_at()
+    assert told["unknown-theme site.yml"] == "theme: houze"
+    assert told["unknown-icon site.yml"] == "icon: krakenfish"
+    assert told["unknown-icon badges/rope.md"] == "icon: krakenfish"
+    assert told["skill-spelling badges/tide.md"] == "skills:"
+    assert told["final-is-part pathways/way.md"] == "final: crown"
+
+    (root / "themes/houze").mkdir(parents=True)
+    (root / "content/pathways/way.md").write_text(pathway("  - {id: one, steps: [rope]}\n"))
+    told = written_at()
+    assert "unknown-theme site.yml" not in told
+    assert told["no-catalogue site.yml"] == "languages: [en, cy]"
+
+
+def test_a_site_with_a_theme_that_is_not_there_is_not_built(tmp_path: Path) -> None:
+    root = write(tmp_path, {"site.yml": SITE + "brand: {theme: houze}\n"})
+    with pytest.raises(ContentError) as refused:
+        read(root)
+    assert [(p.origin.line, p.code) for p in refused.value.problems] == [
+        (SITE.count("\n") + 1, "unknown-theme")
     ]

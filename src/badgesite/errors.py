@@ -60,7 +60,8 @@ class Severity(StrEnum):
 class Problem(Struct, frozen=True):
     """One mistake: where, what is wrong (a lower-case sentence, no full stop), what to do about it.
 
-    `code` is stable: the JSON output and the annotations carry it.
+    `code` is stable: the JSON output and the annotations carry it. `field` are the keys of what it
+    is about, one in the other, where the origin is still that of the whole record.
     """
 
     origin: Origin
@@ -68,6 +69,7 @@ class Problem(Struct, frozen=True):
     remedy: str
     code: str = "content"
     severity: Severity = Severity.ERROR
+    field: tuple[str, ...] = ()
 
     @property
     def is_error(self) -> bool:

@@ -13,10 +13,11 @@ from badgesite.build.issued import BROKEN_PROMISES, register_problems, vanished
 from badgesite.cache import CACHE, Cache, NoCache, UnwrittenCache
 from badgesite.canonical import digest
 from badgesite.code import code_identity
-from badgesite.content import Narrowing, load
+from badgesite.content import Narrowing, load, located
 from badgesite.days import day_at
 from badgesite.errors import ContentError, Problem, Severity, in_order
 from badgesite.model import Catalog
+from badgesite.package_files import themes_folder
 from badgesite.plan.facts import Mode, facts_of
 from badgesite.progress import reword, standings
 from badgesite.rules import check, picture_problems, translation_notes
@@ -77,7 +78,7 @@ def check_all(root: Path, now: datetime | None = None, jobs: int = 1) -> tuple[P
     if catalog.active_key is not None:  # as the build that publishes it will have it
         told = refused(told, BROKEN_PROMISES)
     found = (*told, *page_problems(facts, root), *translation_notes(catalog))
-    return in_order((*problems, *found, *vanished(facts)))
+    return _told((*problems, *found, *vanished(facts)), root)
 
 
 def refused(problems: Iterable[Problem], codes: Collection[str]) -> tuple[Problem, ...]:
@@ -125,9 +126,37 @@ def _loaded(
         if whole:
             standings(catalog, jobs)  # which the rules ask for, each in this process
         problems = (*problems, *told, *check(catalog, whole=whole, judge=judge))
+        problems = (*problems, *_without_theme(catalog, root))
     if loaded.catalog is not None and now is not None:
         problems = (*problems, *_to_come(loaded.catalog, now))
-    return catalog, in_order(problems)
+    return catalog, _told(problems, root, instead)
+
+
+def _told(
+    problems: Iterable[Problem], root: Path, instead: Instead = MappingProxyType({})
+) -> tuple[Problem, ...]:
+    """Return the problems in order, each where its field stands."""
+
+    def data_of(path: str) -> bytes | None:
+        name = path.removeprefix("content/")
+        if name in instead:
+            return instead[name]
+        return (root / path).read_bytes() if (root / path).is_file() else None
+
+    return in_order(located(problems, data_of))
+
+
+def _without_theme(catalog: Catalog, root: Path) -> Iterator[Problem]:
+    """Yield that there is no such theme as the brand names."""
+    name = catalog.site.brand.theme
+    if not any((place / name).is_dir() for place in (themes_folder(), root / "themes")):
+        yield Problem(
+            catalog.site.origin,
+            f"there is no theme called '{name}'",
+            f"add the folder themes/{name}/, or take 'theme' out of the brand",
+            "unknown-theme",
+            field=("brand", "theme"),
+        )
 
 
 def recognised(catalog: Catalog, cache: Cache) -> tuple[Catalog, tuple[Problem, ...]]:

@@ -7,6 +7,7 @@ from badgesite.content.cells import fault_of
 from badgesite.content.definitions import site_of
 from badgesite.content.forms.award import awards_in
 from badgesite.content.load import Loaded, load
+from badgesite.content.locating import located
 from badgesite.content.narrowing import Narrowing, TooTangled, learners_in, rows_are_lines
 from badgesite.content.places import Given, Places, places_given, with_places
 from badgesite.content.schemas import json_schemas, schema_files
@@ -22,6 +23,7 @@ __all__ = [
     "json_schemas",
     "learners_in",
     "load",
+    "located",
     "places_given",
     "rows_are_lines",
     "schema_files",

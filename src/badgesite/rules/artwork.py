@@ -34,10 +34,11 @@ def icon_exists(catalog: Catalog) -> Iterator[Problem]:
     """An icon is one that comes with badgesite; initials are drawn where it is not."""
     from badgesite.artwork import icon_names
 
-    named = [(catalog.site.origin, catalog.site.brand.icon)]
-    named += [(badge.origin, badge.icon) for badge in catalog.badges.values() if badge.icon]
-    known = icon_names()
-    for origin, icon in named:
+    site, known = catalog.site, icon_names()
+    named: list[tuple[Origin, str, tuple[str, ...]]]
+    named = [(site.origin, site.brand.icon, ("brand", "icon"))]
+    named += [(each.origin, each.icon, ("icon",)) for each in catalog.badges.values() if each.icon]
+    for origin, icon, field in named:
         if icon not in known:
             from difflib import get_close_matches  # only who is wrong is told what is near
 
@@ -49,6 +50,7 @@ def icon_exists(catalog: Catalog) -> Iterator[Problem]:
                 f"did you mean '{near[0]}'?" if near else f"write one of: {listed_icons}",
                 "unknown-icon",
                 Severity.WARNING,
+                field=field,
             )
 
 

@@ -47,6 +47,7 @@ def names_of_a_pathway_are_written_alike(catalog: Catalog) -> Iterator[Problem]:
                 "write all names with capitals in every word, or all with the first only",
                 "names-differ",
                 Severity.WARNING,
+                field=("name",),
             )
 
 
@@ -63,6 +64,7 @@ def skills_are_written_in_one_way(catalog: Catalog) -> Iterator[Problem]:
                     "write it in one way: it is one skill in the list of skills",
                     "skill-spelling",
                     Severity.WARNING,
+                    field=("skills",),
                 )
 
 

@@ -136,6 +136,7 @@ def final_rests_on_no_more_than_checks_take(catalog: Catalog) -> Iterator[Proble
                 f" and a check looks at {_MOST_PARTS} at most",
                 "make pathways of its parts, each with a final badge, and ask for those",
                 "too-many-parts",
+                field=("final",),
             )
 
 

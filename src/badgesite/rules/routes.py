@@ -144,6 +144,7 @@ def earlier_versions_have_days_of_their_own(catalog: Catalog) -> Iterator[Proble
                     " so nobody can tell which of them a learner began under",
                     "add  since: YYYY-MM-DD, the first day of each; the oldest can do without",
                     "version-undated",
+                    field=("since",),
                 )
 
 
@@ -156,6 +157,7 @@ def final_is_not_a_part(catalog: Catalog) -> Iterator[Problem]:
                 f"the final badge '{pathway.final}' is also one of the pathway's steps",
                 "take it out of the steps: it is given when they are done",
                 "final-is-part",
+                field=("final",),
             )
 
 
@@ -193,6 +195,7 @@ def final_belongs_to_one_pathway(catalog: Catalog) -> Iterator[Problem]:
                     f"the badge '{badge}' is also given by the pathway '{other}'",
                     "name another badge here",
                     "final-shared",
+                    field=("final",) if badge == pathway.final else (),
                 )
 
 

@@ -48,4 +48,5 @@ def _unspoken(origin: Origin, code: str) -> Problem:
         "pages say your texts in it and everything else in English",
         "no-catalogue",
         Severity.NOTE,
+        field=("languages",),
     )
