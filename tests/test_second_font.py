@@ -10,12 +10,10 @@ from msgspec.structs import replace
 from badgesite import artwork
 from badgesite.artwork import BadgeArt, SecondFont, ShareCard
 from badgesite.canonical import digest
+from conftest import NODE
 from page_views import CREDENTIAL
 from repositories import Repository, copied
 from test_certificates import drawn, seen
-from test_signing_elsewhere import NODE, node
-
-__all__ = ["node"]  # the fixture that installs what is in tests/node
 
 pytestmark = [pytest.mark.node]
 

