@@ -6,6 +6,7 @@ quotes, a row that may run over several lines.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 
 from msgspec import Struct
 
@@ -39,9 +40,14 @@ class CsvText:
         self.text = text
         self.end = "\r\n" if "\r\n" in text else "\n"
         self.separator = separator_of(text)
-        self._records = tuple(_records(text, self.separator))
-        header = self._records[0].cells if self._records else ()
-        self.columns = tuple(self._value(cell).strip().lstrip("\ufeff") for cell in header)
+        header = next(_records(text, self.separator), None)
+        cells = header.cells if header is not None else ()
+        self.columns = tuple(self._value(cell).strip().lstrip("\ufeff") for cell in cells)
+
+    @cached_property
+    def _records(self) -> tuple[_Record, ...]:
+        """The header and the rows; who adds rows at the end of a long table needs none of them."""
+        return tuple(_records(self.text, self.separator))
 
     # ------------------------------------------------------------ reading
     def rows(self) -> list[tuple[int, dict[str, str]]]:
@@ -77,7 +83,7 @@ class CsvText:
     def with_columns(self, columns: Sequence[str]) -> "CsvText":
         """Return the table with these columns; those it lacks stand behind the others, empty."""
         lacking = [name for name in columns if name not in self.columns]
-        if not lacking or not self._records:
+        if not lacking or not self.columns:
             return self
         edits = []
         for record in self._records:
@@ -139,9 +145,8 @@ class CsvText:
         return value
 
 
-def _records(text: str, separator: str) -> list[_Record]:
-    """Return the rows with their places; a quote counts at the start of a cell only."""
-    found: list[_Record] = []
+def _records(text: str, separator: str) -> Iterator[_Record]:
+    """Yield the rows with their places; a quote counts at the start of a cell only."""
     cells: list[_Cell] = []
     start = cell = 1 if text.startswith("\ufeff") else 0
     line, first, quoted, closed = 1, 1, False, -1
@@ -151,7 +156,7 @@ def _records(text: str, separator: str) -> list[_Record]:
             line += 1
             if not quoted:
                 cells.append(_Cell(cell, at - (text[at - 1 : at] == "\r")))
-                found.append(_Record(first, tuple(cells), start, at + 1))
+                yield _Record(first, tuple(cells), start, at + 1)
                 cells, first, start, cell = [], line, at + 1, at + 1
         elif char == separator:
             if not quoted:
@@ -163,5 +168,4 @@ def _records(text: str, separator: str) -> list[_Record]:
             quoted = True  # the second of two quotes inside a quoted cell opens it again
     if cell < len(text) or cells:
         cells.append(_Cell(cell, len(text)))
-        found.append(_Record(first, tuple(cells), start, len(text)))
-    return found
+        yield _Record(first, tuple(cells), start, len(text))
