@@ -427,7 +427,7 @@ def test_a_list_that_others_have_filled_is_left_for_the_next_one(
     built: Repository, wholes: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     given = built.read("register.csv").count("\n") - 1
-    for module in ("badgesite.build.whole", "badgesite.build.appending"):
+    for module in ("badgesite.build.whole", "badgesite.build.others"):
         monkeypatch.setattr(f"{module}.FULL", 2)
     monkeypatch.setattr("badgesite.register.placing.FULL", given + 1)
     monkeypatch.setattr("badgesite.content.forms.register.STATUS_LIST_FULL", given + 1)

@@ -5,7 +5,6 @@ site of a hundred thousand than on one of a hundred. Whatever such a build canno
 to a whole one; both leave the same site.
 """
 
-import sys
 from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from pathlib import Path
@@ -13,21 +12,20 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
-from badgesite.build.differing import Rows, Unsure, differing
-from badgesite.build.former import FormerTables
+from badgesite.build.differing import Rows, Unsure
 from badgesite.build.making import Guarded, Learners
-from badgesite.build.narrowed import MOST, is_public, narrowed, units_of
+from badgesite.build.narrowed import is_public, narrowed, units_of
+from badgesite.build.others import Others, others_than
 from badgesite.build.places import keep, site_of
 from badgesite.build.preparing import Prepared, guard_of
 from badgesite.cache import Cache
-from badgesite.content import Given, Narrowing, Places, TooTangled, awards_in, with_places
+from badgesite.content import Narrowing, TooTangled, awards_in
 from badgesite.errors import BadgesiteError, Problem, in_order
 from badgesite.model import Award, AwardKey, Catalog
 from badgesite.plan.facts import Facts
 from badgesite.progress import derived_awards, last_day
 from badgesite.publish import MANIFEST, Changes, Ledger, Publication
-from badgesite.rebuilding import REGISTER, Inputs, Request, Told, Whole, recall
-from badgesite.register import FULL
+from badgesite.rebuilding import Inputs, Request, Told, Whole, recall
 
 
 def build_appended(request: Request, cache: Cache, found: Inputs) -> Told | None:
@@ -40,43 +38,27 @@ def build_appended(request: Request, cache: Cache, found: Inputs) -> Told | None
     try:
         with site_of(request) as (publication, ledger):
             told = recall(ledger)
-            if told is None or ledger.harmed() or any(map(_concerns_all, told.built.warnings)):
+            if told is None or ledger.harmed():
                 return None
-            rows = differing(request.root, told.inputs, found, FormerTables(request))
-            told = replace(told, inputs=found)
-            return keep(request, ledger, _built(rows, request, publication, ledger, cache, told))
+            others = others_than(frozenset(), request, told, found)
+            anew = _built(others, request, publication, ledger, cache)
+            return keep(request, ledger, replace(anew, inputs=found))
     except (TooTangled, BadgesiteError, Unsure):
         return None
 
 
-def _concerns_all(warning: Problem) -> bool:
-    """Whether a warning counts what it takes all rows to count."""
-    return warning.code in ("rule-changed", "too-many")
-
-
 def _built(
-    rows: Rows,
-    request: Request,
-    publication: Publication,
-    ledger: Ledger,
-    cache: Cache,
-    told: Told,
+    others: Others, request: Request, publication: Publication, ledger: Ledger, cache: Cache
 ) -> Told:
-    named = rows.learners
-    learners = named | set(told.whole.missing)
-    if not 0 < len(learners) <= MOST:
-        raise Unsure
-    known = _read_already(request.root, rows)
-    text = known[REGISTER]
-    end = rows.tables[REGISTER].begin if REGISTER in rows.tables else len(text)
-    register = Places(text, told.whole.given, end)
-    plain = _known_plain(rows, told)
-    public = told.whole.public
-    ready, narrowing = narrowed(request, cache, learners, public, register, plain, known)
+    told, rows, learners = others.told, others.rows, others.learners
+    named, public = rows.learners, told.whole.public
+    ready, narrowing = narrowed(
+        request, cache, learners, public, others.register, others.plain, others.tables
+    )
     facts, built = ready.facts, told.built
     before = _before(facts.catalog, rows)
     _be_sure(facts, learners, before, told.whole)
-    given = _be_sure_of_places(facts, rows, text[:end], told.whole)
+    given = others.given_with(facts.entries.values(), more=bool(facts.assigned.missing))
     had = (*before, *derived_awards(replace(facts.catalog, awards=before)))
     shown = tuple(sorted(name for name in named if is_public(facts.catalog, name)))
     gone = {each.key for each in had} - {each.key for each in facts.awards}
@@ -100,21 +82,6 @@ def _built(
             warnings=in_order((*_still(built.warnings, narrowing, rows), *ready.warnings)),
         ),
     )
-
-
-def _read_already(root: Path, rows: Rows) -> dict[str, bytes]:
-    """Return the tables that differ, and the register, which is empty where there is none."""
-    known = {name: table.data for name, table in rows.tables.items()}
-    if REGISTER not in known:
-        path = root / "content" / REGISTER
-        known[REGISTER] = path.read_bytes() if path.exists() else b""
-    return known
-
-
-def _known_plain(rows: Rows, told: Told) -> Mapping[str, int]:
-    """Return up to which byte the lines of each table are known to be rows."""
-    ends = {name: table.begin for name, table in rows.tables.items()}
-    return {name: ends.get(name, sys.maxsize) for name in told.whole.plain}
 
 
 def _before(catalog: Catalog, rows: Rows) -> tuple[Award, ...]:
@@ -165,24 +132,6 @@ def _is_tangled(facts: Facts, name: str, whole: Whole) -> bool:
 def missing_of(facts: Facts) -> tuple[str, ...]:
     """Return the learners with awards that are not in the register."""
     return tuple(sorted({each.award.learner for each in facts.assigned.missing}))
-
-
-def _be_sure_of_places(facts: Facts, rows: Rows, register: bytes, whole: Whole) -> Given:
-    """Raise unless the place of each new line in its status list was nobody's in the old lines.
-
-    Return which places are given with them, where these are gathered.
-    """
-    if not whole.given and facts.assigned.missing and register.count(b"\n") > FULL:
-        raise Unsure  # which list has room is told by all of it
-    before = Places(register, whole.given, len(register))
-    new = [
-        (entry.list, entry.place)
-        for entry in facts.entries.values()
-        if rows.are_new(entry.origin.path, entry.origin.line)
-    ]
-    if any(before.has(*each) for each in new):
-        raise Unsure
-    return with_places(whole.given, new) if whole.given and new else whole.given
 
 
 def _still(warnings: tuple[Problem, ...], narrowing: Narrowing, rows: Rows) -> Iterator[Problem]:
