@@ -11,15 +11,24 @@ from badgesite.model import Catalog, Learner
 
 def learner_called(root: Path, catalog: Catalog, name: str) -> Learner:
     """Return the learner of that id or e-mail address; BadgesiteError names one alike."""
-    if "@" in name:
-        owner = read_contacts(root).owners.get(name.casefold())
-        if owner is None:
-            raise BadgesiteError("no learner has this address", "see contacts.csv")
-        name = owner
+    name = id_called(root, name)
     found = catalog.learners.get(name)
     if found is None:
         raise BadgesiteError(f"no learner is called '{name}'", alike(name, catalog.learners))
     return found
+
+
+def id_called(root: Path, name: str) -> str:
+    """Return the id that is meant, whether or not a learner has it; BadgesiteError for addresses.
+
+    That is for those that nobody has.
+    """
+    if "@" not in name:
+        return name
+    owner = read_contacts(root).owners.get(name.casefold())
+    if owner is None:
+        raise BadgesiteError("no learner has this address", "see contacts.csv")
+    return owner
 
 
 def alike(name: str, names: Collection[str]) -> str:

@@ -6,7 +6,7 @@ known: of hundreds of thousands no more than a few are in memory.
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from msgspec import Struct, field
+from msgspec import Struct
 from msgspec.structs import replace
 
 from badgesite import signing
@@ -25,12 +25,12 @@ from badgesite.signing import SigningKey
 
 
 def proved(
-    facts: Facts, key: SigningKey, entries: Roll[RegisterEntry], jobs: int
+    facts: Facts, key: SigningKey, entries: Roll[RegisterEntry], kinds: Kinds, jobs: int
 ) -> Iterator[RegisterEntry]:
     """Yield the entries with their credentials' proofs, made the way the build makes them."""
     names = tuple(entries.learners())
     rules = make(plan_of(rules_outputs(facts)), NoCache(), Silent()).files
-    work = _Learners(facts, key, rules, entries, names)
+    work = _Learners(facts, key, rules, entries, names, kinds)
     if not worth_a_pool((len(names), len(entries))):
         jobs = 1
     else:
@@ -49,7 +49,7 @@ class _Learners(Struct, frozen=True):
     rules: Mapping[str, bytes]
     entries: Roll[RegisterEntry]
     names: Sequence[str]
-    kinds: Kinds = field(default_factory=Kinds)
+    kinds: Kinds
 
     def prepare(self) -> None:
         """Compile the kinds of credentials, before processes part."""

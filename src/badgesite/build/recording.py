@@ -15,8 +15,10 @@ from badgesite.build.files import replace_files
 from badgesite.build.locking import one_at_a_time
 from badgesite.build.preparing import found_key
 from badgesite.build.proving import proved
+from badgesite.cache import CACHE, UnwrittenCache
 from badgesite.model import Catalog, RegisterEntry
 from badgesite.plan.facts import Facts, Mode, facts_of
+from badgesite.plan.kinds import Kinds
 from badgesite.rolls import ENTRIES, rolled
 from badgesite.signing import SigningKey
 
@@ -51,7 +53,8 @@ def record(
         catalog, _ = read(root, now=now, jobs=jobs)
         key = found_key(root, catalog, environment).key
         facts = _facts(catalog, key, jobs)
-        adding = _Adding(root / REGISTER, entries_of(facts, key, reissue=reissue, jobs=jobs))
+        entries = entries_of(facts, key, reissue=reissue, kinds=kinds_of(root), jobs=jobs)
+        adding = _Adding(root / REGISTER, entries)
         addresses = root / remembering.FILE
         listed = addresses.read_bytes().decode() if addresses.is_file() else ""
         kept = remembering.remembered(facts, listed)
@@ -65,6 +68,11 @@ def record(
             replace_files(root, changes)
         more = kept.count("\n") - listed.count("\n")
         return Recorded(adding.count, lines, _unsaid(facts, reissue), more)
+
+
+def kinds_of(root: Path) -> Kinds:
+    """Return the kinds of credentials that the repository's builds have compiled and compared."""
+    return Kinds(UnwrittenCache(root / CACHE))
 
 
 class _Adding:
@@ -109,19 +117,28 @@ def recording_of(
     *,
     reissue: str | None = None,
     whose: Collection[str] | None = None,
+    taken: register.Taken = register.all_read,
+    kinds: Kinds | None = None,
     jobs: int = 1,
 ) -> Recording:
     """Return what recording the catalog adds to the register's text; writes nothing.
 
     `reissue` is the reason for which changed credentials are accepted: all, or those of `whose`.
+    `taken` tells of the register's lines that are not in the catalog, `kinds` of credentials that
+    builds have compiled already.
     """
-    facts = _facts(catalog, key)
-    entries = tuple(entries_of(facts, key, reissue=reissue, whose=whose, jobs=jobs))
+    facts = _facts(catalog, key, taken=taken)
+    entries = tuple(entries_of(facts, key, reissue=reissue, whose=whose, kinds=kinds, jobs=jobs))
     return Recording(facts, entries, register.appended(before, entries))
 
 
-def _facts(catalog: Catalog, key: SigningKey | None, jobs: int = 1) -> Facts:
-    return facts_of(catalog, Mode.PREVIEW if key is None else Mode.SIGNED, jobs=jobs)
+def _facts(
+    catalog: Catalog,
+    key: SigningKey | None,
+    jobs: int = 1,
+    taken: register.Taken = register.all_read,
+) -> Facts:
+    return facts_of(catalog, Mode.PREVIEW if key is None else Mode.SIGNED, taken, jobs)
 
 
 def entries_of(
@@ -130,26 +147,27 @@ def entries_of(
     *,
     reissue: str | None = None,
     whose: Collection[str] | None = None,
+    kinds: Kinds | None = None,
     jobs: int = 1,
 ) -> Iterator[RegisterEntry]:
     """Yield what recording adds: missing awards, changed ones that are accepted, withdrawals."""
-    assigned = facts.assigned
+    assigned, kinds = facts.assigned, kinds or Kinds()
     missing = rolled(ENTRIES, assigned.missing)
-    yield from missing if key is None else proved(facts, key, missing, jobs)
+    yield from missing if key is None else proved(facts, key, missing, kinds, jobs)
     again = [
         replace(each.entry, reissued=reissue)
         for each in (assigned.reissues if reissue is not None else ())
         if whose is None or each.entry.award.learner in whose
     ]
-    yield from again if key is None else _proved_in_order(facts, key, again, jobs)
+    yield from again if key is None else _proved_in_order(facts, key, again, kinds, jobs)
     told = {entry.award for entry in again}
     yield from (each for each in assigned.withdrawals if each.award not in told)
 
 
 def _proved_in_order(
-    facts: Facts, key: SigningKey, entries: Sequence[RegisterEntry], jobs: int
+    facts: Facts, key: SigningKey, entries: Sequence[RegisterEntry], kinds: Kinds, jobs: int
 ) -> tuple[RegisterEntry, ...]:
-    made = {each.award: each for each in proved(facts, key, rolled(ENTRIES, entries), jobs)}
+    made = {each.award: each for each in proved(facts, key, rolled(ENTRIES, entries), kinds, jobs)}
     return tuple(made[each.award] for each in entries)
 
 
@@ -176,7 +194,7 @@ def signed_again(
         and (not entry.signed_by or entry.signed_by in gone)
         and (withdrawn or award not in catalog.revocations)
     ]
-    return _proved_in_order(facts, key, entries, jobs)
+    return _proved_in_order(facts, key, entries, Kinds(), jobs)
 
 
 def _unsaid(facts: Facts, reissue: str | None) -> tuple[str, ...]:

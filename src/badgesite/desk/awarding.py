@@ -30,7 +30,7 @@ class Wish(Struct, frozen=True):
 @alone
 def award(setting: Setting, learner: str, badge: str, wish: Wish) -> Done:
     """Add an award; a second one of the same badge and day is a mistake while the first stands."""
-    work = Workspace(setting)
+    work = Workspace(setting, about=learner)
     person = work.learner(learner)
     given = work.awards_of(person.id, badge)
     day = wish.on or work.today
@@ -48,7 +48,7 @@ def award(setting: Setting, learner: str, badge: str, wish: Wish) -> Done:
 @alone
 def renew(setting: Setting, learner: str, badge: str, wish: Wish) -> Done:
     """Add an award of a badge that the learner holds or held, of a later day."""
-    work = Workspace(setting)
+    work = Workspace(setting, about=learner)
     person = work.learner(learner)
     given = work.awards_of(person.id, badge)
     if not given:
@@ -75,7 +75,7 @@ def revoke(
     setting: Setting, learner: str, badge: str, awarded: date | None, on: date | None, reason: str
 ) -> Done:
     """Withdraw an award for good; its page stays and says so."""
-    work = Workspace(setting)
+    work = Workspace(setting, about=learner)
     person = work.learner(learner)
     old = _chosen(work, person.id, badge, awarded, by_rule=True)
     add_revocation(work, old.key, (on or work.today).isoformat(), "revoked", reason)
@@ -93,7 +93,7 @@ def replace_award(
     name: str | None = None,
 ) -> Done:
     """Give a corrected credential in place of one; the page of the old one leads to the new one."""
-    work = Workspace(setting)
+    work = Workspace(setting, about=learner)
     person = work.learner(learner)
     old = _chosen(work, person.id, badge, awarded)
     if name is None and wish == Wish():

@@ -15,8 +15,8 @@ from badgesite.content import fault_of
 from badgesite.desk.tables import (
     AWARD_COLUMNS,
     LEARNER_COLUMNS,
+    AwardTables,
     add_rows,
-    award_table,
     learner_table,
 )
 from badgesite.desk.workspace import Done, Setting, Workspace, alone
@@ -128,13 +128,10 @@ def _draft(work: Workspace, proposal: Proposal) -> dict[str, list[Line]]:
 
 def _draft_awards(work: Workspace, lines: tuple[Line, ...]) -> dict[str, list[Line]]:
     by_table: dict[str, list[Line]] = {}
-    tables: dict[str, str] = {}
+    tables = AwardTables(work)
     for line in lines:
         if line.award is not None:
-            badge = line.award["badge"]
-            if badge not in tables:  # to find out takes all awards
-                tables[badge] = award_table(work, badge)
-            by_table.setdefault(tables[badge], []).append(line)
+            by_table.setdefault(tables.of(line.award["badge"]), []).append(line)
     for path, mine in sorted(by_table.items()):
         add_rows(work, path, AWARD_COLUMNS, [each.award for each in mine if each.award is not None])
         work.drafts.say(f"{path}: {counted(len(mine), 'award')} added")

@@ -1,9 +1,12 @@
 """Where a new row belongs: the table that grew last, else a table of its own."""
 
-from collections.abc import Mapping, Sequence
+import csv
+import io
+from collections.abc import Iterator, Mapping, Sequence
 
 from badgesite.desk.workspace import CONTENT, Workspace
 from badgesite.model import Award, AwardKey
+from badgesite.separators import separator_of
 
 AWARD_COLUMNS = (
     "learner", "badge", "awarded", "issue", "expires", "evidence", "narrative", "result", "waived",
@@ -13,15 +16,34 @@ REVOCATIONS = "content/revocations.csv"
 REVOCATION_COLUMNS = ("learner", "badge", "awarded", "issue", "on", "kind", "reason")
 
 
-def award_table(work: Workspace, badge: str) -> str:
-    """Return the table with the latest award of the badge, else of any, else the last by name."""
-    tables = work.tables("awards")
-    if not tables:
-        return "content/awards/awards.csv"
-    listed = [each for each in work.catalog.awards if each.origin.path in tables]
-    mine = [each for each in listed if each.badge == badge] or listed
-    latest = max(mine, key=lambda each: (each.awarded, each.origin), default=None)
-    return latest.origin.path if latest else tables[-1]
+class AwardTables:
+    """Where awards of each badge go, by the tables as they are."""
+
+    def __init__(self, work: Workspace) -> None:
+        """Look for the latest award of each badge."""
+        tables = work.tables("awards")
+        self._last = tables[-1] if tables else "content/awards/awards.csv"
+        self._latest: dict[str, tuple[str, str]] = {}  # by badge: day, and table
+        for path in tables:
+            for badge, day in _badges_and_days(work.drafts.text(path)):
+                self._latest[badge] = max((day, path), self._latest.get(badge, ("", "")))
+
+    def of(self, badge: str) -> str:
+        """Return the table with the latest award of the badge, else of any, else the last."""
+        found = self._latest.get(badge) or max(self._latest.values(), default=("", self._last))
+        return found[1]
+
+
+def _badges_and_days(text: str) -> Iterator[tuple[str, str]]:
+    """Yield what the rows of a checked table say, without the places of their cells."""
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator_of(text))
+    names = [name.strip().lstrip("\ufeff") for name in next(rows, [])]
+    if not {"badge", "awarded"} <= set(names):
+        return
+    badge, day = names.index("badge"), names.index("awarded")
+    for row in rows:
+        if len(row) > max(badge, day):
+            yield row[badge].strip(), row[day].strip()
 
 
 def learner_table(work: Workspace) -> str:
@@ -57,7 +79,7 @@ def award_cells(award: Award) -> dict[str, str]:
 
 def add_award(work: Workspace, award: Award, path: str | None = None) -> str:
     """Write the award into the table where such awards lie, and return the table's path."""
-    path = path or award_table(work, award.badge)
+    path = path or AwardTables(work).of(award.badge)
     add_rows(work, path, AWARD_COLUMNS, [award_cells(award)])
     return path
 

@@ -13,11 +13,13 @@ from msgspec import Struct
 
 from badgesite.amounts import counted
 from badgesite.build.checking import read
+from badgesite.build.differing import Unsure
+from badgesite.build.few import Few, few_with
 from badgesite.build.files import replace_files
 from badgesite.build.locking import one_at_a_time
-from badgesite.build.naming import alike, learner_called
+from badgesite.build.naming import alike, id_called, learner_called
 from badgesite.build.preparing import found_key
-from badgesite.build.recording import REGISTER, Recording, recording_of
+from badgesite.build.recording import REGISTER, Recording, kinds_of, recording_of
 from badgesite.build.remembering import FILE as ADDRESSES
 from badgesite.build.remembering import remembered
 from badgesite.days import day_at
@@ -26,6 +28,8 @@ from badgesite.errors import BadgesiteError, Problem
 from badgesite.model import Award, Catalog, Learner, RegisterEntry
 from badgesite.plan.facts import Facts
 from badgesite.progress import derived_awards
+from badgesite.rebuilding import Request
+from badgesite.register import Taken, all_read
 
 CONTENT = "content/"
 
@@ -72,12 +76,17 @@ def alone(
 
 
 class Workspace:
-    """The catalog as it is, and the files as they are going to be."""
+    """The catalog as it is, and the files as they are going to be.
 
-    def __init__(self, setting: Setting) -> None:
+    A task `about` one learner, by id or address, has a catalog of that learner alone where the last
+    build checked everybody else.
+    """
+
+    def __init__(self, setting: Setting, about: str | None = None) -> None:
         self.setting = setting
+        self._few: Few | None = None
         self.catalog: Catalog
-        self.catalog, self._warnings = read(setting.root, jobs=setting.jobs)
+        self.catalog, self._warnings = self._apart(about) or read(setting.root, jobs=setting.jobs)
         self.drafts = Drafts(self._text)
         self.moves: dict[str, bytes | None] = {}
 
@@ -85,6 +94,24 @@ class Workspace:
     def today(self) -> date:
         """Return the day it is in the site's time zone."""
         return day_at(self.setting.now, self.catalog.site.timezone)
+
+    def _apart(self, about: str | None) -> tuple[Catalog, tuple[Problem, ...]] | None:
+        """Read the learner, and whom that takes; None where it takes everybody."""
+        if about is None:
+            return None
+        setting, learner = self.setting, id_called(self.setting.root, about)
+        few = few_with(learner, Request(setting.root, environment=setting.environment))
+        if few is None:
+            return None
+        try:
+            found = few.read()
+        except Unsure:
+            return None
+        known = found[0].learners.get(learner)
+        if known is None or known.former_ids:
+            return None
+        self._few = few
+        return found
 
     def _text(self, path: str) -> str | None:
         try:
@@ -140,17 +167,8 @@ class Workspace:
         changes = {**self.drafts.changed, **self.moves}
         if register is not None:
             changes[REGISTER] = register.encode()
-        inner = {
-            path.removeprefix(CONTENT): data
-            for path, data in changes.items()
-            if path.startswith(CONTENT)
-        }
-        catalog, warnings = read(setting.root, now=setting.now, instead=inner, jobs=setting.jobs)
-        key = found_key(setting.root, catalog, setting.environment).key
         before = register if register is not None else self._text(REGISTER) or ""
-        recording = recording_of(
-            catalog, key, before, reissue=reissue, whose=set(whose), jobs=setting.jobs
-        )
+        warnings, recording = self._as_changed(changes, before, reissue, set(whose))
         if recording.entries:
             changes[REGISTER] = recording.text.encode()
             self.drafts.say(f"{REGISTER}: {counted(len(recording.entries), 'line')} added")
@@ -168,6 +186,46 @@ class Workspace:
             recording.facts,
             next_step,
         )
+
+    def _as_changed(
+        self,
+        changes: Mapping[str, bytes | None],
+        register: str,
+        reissue: str | None,
+        whose: Collection[str],
+    ) -> tuple[tuple[Problem, ...], Recording]:
+        """Return the warnings of the content as it would be, and what is to be recorded of it."""
+        setting = self.setting
+        inner = {
+            path.removeprefix(CONTENT): data
+            for path, data in changes.items()
+            if path.startswith(CONTENT)
+        }
+
+        def recording(catalog: Catalog, taken: Taken = all_read) -> Recording:
+            key = found_key(setting.root, catalog, setting.environment).key
+            return recording_of(
+                catalog,
+                key,
+                register,
+                reissue=reissue,
+                whose=whose,
+                taken=taken,
+                kinds=kinds_of(setting.root),
+                jobs=setting.jobs,
+            )
+
+        if self._few is not None:
+            try:
+                catalog, warnings = self._few.read(setting.now, inner)
+                found = recording(catalog, self._few.taken)
+                self._few.be_sure(found.facts)
+            except Unsure:
+                _, self._warnings = read(setting.root, jobs=setting.jobs)
+            else:
+                return warnings, found
+        catalog, warnings = read(setting.root, now=setting.now, instead=inner, jobs=setting.jobs)
+        return warnings, recording(catalog)
 
     def _warn(self, recording: Recording, warnings: tuple[Problem, ...]) -> None:
         """Say what somebody should look at now, and which credentials changed unaccepted."""
