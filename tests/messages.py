@@ -37,7 +37,7 @@ KEYWORDS = {
     "tn": (1, 2),
 }
 JINJA = {
-    "extensions": "badgesite.rendering.theme.Unindented",
+    "extensions": "badgesite.rendering.environments.Unindented",
     "trimmed": "true",
     "trim_blocks": "true",
     "lstrip_blocks": "true",

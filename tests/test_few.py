@@ -1,6 +1,9 @@
 """Commands about one learner read that learner: they write and say what they do with everybody."""
 
+import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 from random import Random
 
@@ -8,7 +11,7 @@ import pytest
 
 from badgesite.desk import workspace
 from boats import WEB_DID, boat_badge, did_document
-from repositories import Ran, Repository, copied, files
+from repositories import SOURCE, Ran, Repository, copied, files
 
 DAY = ("--on", "2026-06-01")
 WHY = ("--reason", "In error")
@@ -182,3 +185,22 @@ def test_random_commands_write_what_they_do_with_everybody(
         if random.random() < 0.3:
             built.build()
     assert len(reads) < 2 * 2 * 24  # some were sure of themselves
+
+
+def test_it_loads_nothing_that_makes_pages_or_pictures(built: Repository) -> None:
+    program = (
+        "import sys\nfrom badgesite.cli import main\nsys.argv = ['badgesite', *sys.argv[1:]]\n"
+        "try:\n    main()\nfinally:\n    print('loaded', *sys.modules, file=sys.stderr)\n"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", program, "award", "may", "rope", *DAY],
+        cwd=built.root,
+        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(SOURCE)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    loaded = {name.partition(".")[0] for name in ran.stderr.rpartition("loaded ")[2].split()}
+    heavy = {"cairosvg", "jinja2", "markdown", "mkdocs", "multiprocessing", "PIL", "pyld", "yaml"}
+    assert "click" in loaded
+    assert loaded & heavy == set()

@@ -11,7 +11,8 @@ from msgspec import Struct
 
 from badgesite.errors import ThemeError
 from badgesite.languages import language, right_to_left
-from badgesite.rendering.theme import Theme, prepare
+from badgesite.rendering.environments import Templates, prepare
+from badgesite.rendering.theme import Theme
 
 
 class MailView(Struct, frozen=True):
@@ -53,7 +54,7 @@ class Letters:
 
     def __init__(self, theme: Theme) -> None:
         """Take the theme; its templates are compiled when they are needed."""
-        self._loaders = [each.loader("templates/mail/") for each in theme.folders]
+        self._loaders = [Templates(each, "templates/mail/") for each in theme.folders]
         self._environments: dict[tuple[str, bool], SandboxedEnvironment] = {}
 
     def words(self, view: MailView) -> Words:

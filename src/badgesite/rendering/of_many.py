@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from jinja2 import Environment
-
 if TYPE_CHECKING:
+    from jinja2 import Environment
+
     from badgesite.rendering.splicing import Render, Spliced
 
 _UNTRACED = 16  # pages of a template: as many as one award makes
@@ -14,7 +14,7 @@ _UNTRACED = 16  # pages of a template: as many as one award makes
 class OfMany:
     """The pages of one template in one surrounding; to learn a kind costs as much as two pages."""
 
-    def __init__(self, render: "Render", beside: Callable[[], Environment]) -> None:
+    def __init__(self, render: "Render", beside: "Callable[[], Environment]") -> None:
         self._render, self._beside = render, beside
         self._untraced = _UNTRACED
         self.spliced: Spliced | None = None

@@ -1,52 +1,30 @@
-"""A theme: templates, static files and the Jinja environment that every page shares.
+"""A theme: templates, static files, and what is around the content of every page.
 
 A provider's `themes/<name>/` lies over `themes/default/`, template by template and file by file.
-Autoescape is on, and a name that no page passes is an error and not an empty place.
+Jinja is loaded with the first page: most commands make none.
 """
 
-import re
 from collections.abc import Callable, Mapping
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from jinja2 import (
-    BaseLoader,
-    BytecodeCache,
-    ChoiceLoader,
-    Environment,
-    FileSystemBytecodeCache,
-    PrefixLoader,
-    StrictUndefined,
-    TemplateError,
-    TemplateSyntaxError,
-)
-from jinja2.ext import Extension
 from markupsafe import Markup
 from msgspec import Struct
 
 from badgesite.errors import ThemeError
-from badgesite.languages import Language, has_catalogue, language, right_to_left
+from badgesite.languages import language, right_to_left
 from badgesite.package_files import themes_folder
-from badgesite.rendering import markdown, marks, sharing, words
 from badgesite.rendering.around import Around, Choice
-from badgesite.rendering.dated import (
-    final_over_time,
-    levels_over_time,
-    of_these,
-    over_time,
-    soonest,
-    turn,
-    turns,
-)
-from badgesite.rendering.dated_drawing import drawn_over_time, shows
 from badgesite.rendering.many import Many
 from badgesite.rendering.of_many import OfMany
 from badgesite.rendering.policy import Policy
-from badgesite.rendering.qr import qr
 from badgesite.rendering.theme_files import ThemeFolder, own_folder, shipped_folder
 from badgesite.rendering.views import PREVIEW, Frame
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 ContextOf = Callable[[Any], dict[str, Any]]
 """Returns the names of a page's template, of its view."""
@@ -60,16 +38,6 @@ class Shell(Struct, frozen=True):
     footer: Markup
 
 
-class Unindented(Extension):
-    """Takes the indentation out of templates, which is for people; text in `pre` keeps it."""
-
-    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
-        """Return the template's source without white space at the start of lines."""
-        if "<pre" in source or "<textarea" in source:
-            return source
-        return re.sub(r"^[ \t]+", "", source, flags=re.MULTILINE)
-
-
 class Theme:
     """Templates and static files of one theme; `digest` changes when any of them does."""
 
@@ -77,7 +45,7 @@ class Theme:
         self,
         folders: tuple[ThemeFolder, ...],
         digest: str,
-        bytecode: BytecodeCache | None = None,
+        bytecode: Path | None = None,
     ) -> None:
         self.folders = folders
         self.digest = digest
@@ -87,12 +55,14 @@ class Theme:
         self._followed: dict[str, Environment] = {}
         self._of_many: dict[tuple[Any, ...], OfMany] = {}
 
-    def environment(self, code: str) -> Environment:
+    def environment(self, code: str) -> "Environment":
         """Return the templates' environment that speaks a language, made once."""
         found = self._environments.get(code)
         if found is None:
-            found = self._environments[code] = _environment(self.folders, self._bytecode)
-            prepare(found, language(code))
+            from badgesite.rendering.environments import environment_of  # not all make pages
+
+            found = environment_of(self.folders, language(code), self._bytecode)
+            self._environments[code] = found
         return found
 
     @classmethod
@@ -113,7 +83,7 @@ class Theme:
                 f"there is no theme called '{name}'",
                 f"add the folder themes/{name}/ or take theme out of the brand in content/site.yml",
             )
-        return cls(folders, _digest(folders), _bytecode_cache(bytecode))
+        return cls(folders, _digest(folders), bytecode)
 
     @property
     def identity(self) -> str:
@@ -210,7 +180,7 @@ class Theme:
         found = self._of_many.get(said)
         if found is None:
 
-            def render(view: Any, environment: Environment | None) -> str:
+            def render(view: Any, environment: "Environment | None") -> str:
                 if environment is None:
                     return self._run(template, **context_of(view))
                 from badgesite.rendering.splicing import followed
@@ -222,7 +192,7 @@ class Theme:
             found = self._of_many[said] = OfMany(render, partial(self._beside, frame.language))
         return found
 
-    def _beside(self, code: str) -> Environment:
+    def _beside(self, code: str) -> "Environment":
         """Return the environment for stand-ins beside that of a language, made once."""
         from badgesite.rendering.splicing import following
 
@@ -232,76 +202,9 @@ class Theme:
         return found
 
     def _run(self, template: str, frame: Frame, **context: Any) -> str:
-        try:
-            made = self.environment(frame.language).get_template(template)
-            return made.render(context, frame=frame)
-        except TemplateSyntaxError as error:
-            raise ThemeError(
-                f"{error.name or template}:{error.lineno}: {error.message}",
-                "correct the template, or delete it to use the one of the default theme",
-            ) from error
-        except TemplateError as error:
-            raise ThemeError(
-                f"the template '{template}' does not work: {error.message or type(error).__name__}",
-                "correct the template, or delete it to use the one of the default theme",
-            ) from error
+        from badgesite.rendering.environments import rendered
 
-
-def _loader(folders: tuple[ThemeFolder, ...]) -> BaseLoader:
-    """Return where templates are found: `default/x.html` is always the one that comes along."""
-    loaders = [each.loader() for each in folders]
-    return ChoiceLoader([*loaders, PrefixLoader({"default": loaders[-1]})])
-
-
-def _environment(folders: tuple[ThemeFolder, ...], bytecode: BytecodeCache | None) -> Environment:
-    environment = Environment(
-        loader=_loader(folders),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        auto_reload=False,
-        cache_size=-1,
-        bytecode_cache=bytecode,
-        extensions=[Unindented, "jinja2.ext.i18n"],
-    )
-    environment.policies["ext.i18n.trimmed"] = True
-    return environment
-
-
-def prepare(environment: Environment, spoken: Language) -> None:
-    """Give an environment the strings of a language, and what the templates use."""
-    environment.install_gettext_translations(spoken.strings, newstyle=True)  # type: ignore[attr-defined]
-    environment.filters.update(
-        day=words.days(spoken),
-        day_text=words.day_texts(spoken),
-        number=spoken.number,
-        markdown=markdown.to_html,
-        plain=markdown.to_text,
-        short_name=words.short_name,
-        name_size=words.name_size,
-        shows=shows,
-    )
-    environment.tests["spoken"] = has_catalogue
-    environment.globals.update(
-        icon=marks.icon,
-        seal=marks.seal,
-        avatar=marks.avatar,
-        ring=marks.rings(spoken),
-        qr=qr,
-        drawn_over_time=drawn_over_time,
-        final_over_time=final_over_time,
-        levels_over_time=levels_over_time,
-        of_these=of_these,
-        over_time=over_time,
-        soonest=soonest,
-        turn=turn,
-        turns=turns,
-        lang=words.lang_attribute,
-        linkedin_profile=sharing.linkedin_profile,
-        linkedin_post=sharing.linkedin_post,
-        mail=sharing.mail,
-    )
+        return rendered(self.environment(frame.language), template, {**context, "frame": frame})
 
 
 def _digest(folders: tuple[ThemeFolder, ...]) -> str:
@@ -320,13 +223,3 @@ def _served(name: str, data: bytes) -> bytes:
     from badgesite.rendering.stylesheet import minified
 
     return minified(data.decode()).encode()
-
-
-def _bytecode_cache(folder: Path | None) -> BytecodeCache | None:
-    if folder is None:
-        return None
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError:
-        return None
-    return FileSystemBytecodeCache(str(folder))

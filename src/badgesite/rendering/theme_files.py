@@ -10,7 +10,6 @@ import stat
 from collections.abc import Mapping
 from pathlib import Path
 
-from jinja2 import BaseLoader, Environment, TemplateNotFound
 from msgspec import Struct
 
 from badgesite.errors import ContentError, Origin, Problem
@@ -35,23 +34,6 @@ class ThemeFolder(Struct, frozen=True):
         """Return the files of a part, such as `static/`, by name below it."""
         files = self.files.items()
         return {name.removeprefix(part): data for name, data in files if name.startswith(part)}
-
-    def loader(self, part: str = TEMPLATES) -> BaseLoader:
-        """Return what finds templates below a part."""
-        return _Templates(self, part)
-
-
-class _Templates(BaseLoader):
-    def __init__(self, folder: ThemeFolder, part: str) -> None:
-        self._folder, self._part = folder, part
-
-    def get_source(self, environment: Environment, template: str) -> tuple[str, str, None]:
-        """Return text and place of a template."""
-        data = self._folder.files.get(self._part + template)
-        if data is None:
-            raise TemplateNotFound(template)
-        text = data.decode().replace("\r\n", "\n")
-        return text, str(self._folder.path / self._part / template), None
 
 
 def shipped_folder(path: Path) -> ThemeFolder:
