@@ -5,6 +5,7 @@ content has to be read.
 """
 
 from datetime import datetime
+from types import MappingProxyType
 
 from msgspec import Struct
 
@@ -35,16 +36,15 @@ class Few(Struct, frozen=True):
         return self.others.register
 
     def read(
-        self, now: datetime | None = None, instead: Instead | None = None
+        self, now: datetime | None = None, instead: Instead = MappingProxyType({})
     ) -> tuple[Catalog, tuple[Problem, ...]]:
         """Return their checked catalog and its warnings, as `checking.read` does of everybody.
 
         Raises Unsure where something is wrong: what that is, only all of the content tells.
         """
-        learners, plain, known = self.others.learners, self.others.plain, self.others.tables
-        instead = instead or {}
-        whole = {name: end for name, end in plain.items() if name not in instead}
-        narrowing = Narrowing(learners, frozenset(), whole, known)
+        others = self.others
+        plain = {name: end for name, end in others.plain.items() if name not in instead}
+        narrowing = Narrowing(others.learners, frozenset(), plain, others.tables)
         try:
             rows = {
                 name: None if data is None else narrowing.of(name, data)
