@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from msgspec import msgpack
 
 from badgesite.build import Request, whole
-from badgesite.build.gathering import given_in
+from badgesite.build.gathering import given_in, plain_in
 from badgesite.cache import FileCache
 from badgesite.content import (
     Narrowing,
@@ -421,6 +421,23 @@ def test_places_of_another_register_than_that_of_the_build_are_not_gathered(
     assert given_in(built.root, found) == places_given(built.read("register.csv").splitlines())
     built.write("register.csv", built.read("register.csv").rpartition("\n")[0])
     assert given_in(built.root, found) == {}
+
+
+def test_tables_whose_lines_are_their_rows_are_known_after_a_whole_build(
+    built: Repository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    built.write(
+        "awards/quoted.csv", 'learner,badge,awarded,narrative\nmay,rope,2026-05-01,"a\nb"\n'
+    )
+    built.write("awards/plain.csv", 'learner,badge,awarded,narrative\nmay,boat,2026-05-01,"a, b"')
+    found = inputs(Request(built.root))
+    expected = {"register.csv", "awards/2026.csv", "awards/plain.csv"}
+    assert plain_in(built.root, found) == expected
+    monkeypatch.setattr("badgesite.build.gathering._PIECE", 7)
+    assert plain_in(built.root, found) == expected
+    built.append("awards/2026.csv", "henry,rope,2026-06-01,,\n")
+    (built.root / "content/awards/plain.csv").unlink()
+    assert plain_in(built.root, found) == {"register.csv"}
 
 
 def test_a_list_that_others_have_filled_is_left_for_the_next_one(

@@ -9,7 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from badgesite.build.appending import missing_of
-from badgesite.build.gathering import given_in
+from badgesite.build.gathering import given_in, plain_in
 from badgesite.build.issued import register_notes
 from badgesite.build.making import Guarded, Learners, Sink, make_learners, make_shared
 from badgesite.build.narrowed import public_one
@@ -74,6 +74,7 @@ def _whole(draft: Draft, root: Path, found: Inputs) -> Whole:
         lists=facts.assigned.lists,
         missing=missing_of(facts),
         aging=bool(catalog.foreign) and _is_aging(catalog),
+        plain=plain_in(root, found),
         # Fewer are soon found where they stand, and no list is full before long.
         given=given_in(root, found) if len(catalog.register) > FULL // 2 else {},
     )
