@@ -153,6 +153,17 @@ def test_where_more_than_rows_has_changed_everybody_is_read(
     same_as_with_everybody(built, "award", "may", "rope", "--on", "2026-06-02")
 
 
+def test_addresses_of_others_are_remembered_too(built: Repository, reads: list[str]) -> None:
+    built.write("learners/zoe.yml", "name: Zoë Wren\nslug: zoe-wren\n")
+    built.build()
+    same_as_with_everybody(built, "award", "may", "rope", *DAY)
+    assert "learners/zoe-wren/" in built.read("addresses.csv")
+    assert len(reads) == 4
+    built.build()
+    same_as_with_everybody(built, "award", "may", "rope", "--on", "2026-06-02")
+    assert len(reads) == 6
+
+
 def test_where_a_later_day_ends_the_key_of_another_issuer_it_is_found_out(
     built: Repository, reads: list[str]
 ) -> None:

@@ -3,12 +3,21 @@
 Computed addresses of learners are not in it: the register and the salt give them.
 """
 
+from pathlib import Path
+
 from badgesite.editing import CsvText
 from badgesite.plan.facts import Facts
 from badgesite.plan.published import published
 
 FILE = "content/addresses.csv"
 COLUMNS = ("address", "whose", "leads_to", "gone", "reason")
+
+
+def has_all(facts: Facts, root: Path) -> bool:
+    """Whether the repository's table lacks no address of the facts."""
+    path = root / FILE
+    text = path.read_bytes().decode("utf-8", "replace") if path.is_file() else ""
+    return remembered(facts, text) == text
 
 
 def remembered(facts: Facts, text: str) -> str:

@@ -15,6 +15,7 @@ from badgesite.build.making import Guarded, Learners, Sink, make_learners, make_
 from badgesite.build.narrowed import public_one
 from badgesite.build.places import cache_of, keep, site_of
 from badgesite.build.preparing import Prepared, guard_of, prepare
+from badgesite.build.remembering import has_all
 from badgesite.build.showing import remember_shown
 from badgesite.cache import Cache
 from badgesite.errors import PublishError
@@ -74,6 +75,7 @@ def _whole(draft: Draft, root: Path, found: Inputs) -> Whole:
         lists=facts.assigned.lists,
         missing=missing_of(facts),
         aging=bool(catalog.foreign) and _is_aging(catalog),
+        remembered=has_all(facts, root),
         plain=plain_in(root, found),
         # Fewer are soon found where they stand, and no list is full before long.
         given=given_in(root, found) if len(catalog.register) > FULL // 2 else {},
