@@ -9,6 +9,7 @@ from random import Random
 
 import pytest
 
+from badgesite.build import recording
 from badgesite.desk import workspace
 from boats import WEB_DID, boat_badge, did_document
 from repositories import SOURCE, Ran, Repository, copied, files
@@ -36,6 +37,7 @@ def reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         return original(*arguments, **named)  # type: ignore[arg-type]  # as they came
 
     monkeypatch.setattr(workspace, "read", counted)
+    monkeypatch.setattr(recording, "read", counted)
     return found
 
 
@@ -84,6 +86,28 @@ def test_a_command_about_one_learner_reads_nobody_else(
     assert ran.code == 0, ran.said
     assert (ran.out, ran.err) == (expected.out, expected.err)
     assert files(built.root / "content") == content
+
+
+def test_rows_since_a_build_are_recorded_without_the_others(
+    built: Repository, reads: list[str]
+) -> None:
+    built.append("awards/2026.csv", "may,rope,2026-06-01,,\nhenry,boat,2026-06-02,,\n")
+    ran = same_as_with_everybody(built, "register")
+    assert "added 2 lines" in ran.out
+    built.append("awards/2026.csv", "may,boat,2026-06-03,,\n")  # with which a rule gives another
+    ran = same_as_with_everybody(built, "register", "--dry-run")
+    assert ran.out.count("may,") == 2
+    assert len(reads) == 2
+    built.build()
+    assert "added 2 lines" in same_as_with_everybody(built, "register").out
+    assert len(reads) == 3
+    same_as_with_everybody(built, "register")  # all that differs are those lines
+    assert len(reads) == 4
+    same_as_with_everybody(built, "register", "--reissue", "Corrected")  # of anybody
+    assert len(reads) == 6
+    built.build()
+    same_as_with_everybody(built, "register")  # nothing differs
+    assert len(reads) == 8
 
 
 def test_also_one_named_by_address(built: Repository, reads: list[str]) -> None:

@@ -59,8 +59,8 @@ class Few(Struct, frozen=True):
         self.others.given_with(facts.entries.values(), more=bool(facts.assigned.missing))
 
 
-def few_with(learner: str, request: Request) -> Few | None:
-    """Return whom to read for a task about this learner, None where it takes everybody."""
+def few_with(asked: frozenset[str], request: Request) -> Few | None:
+    """Return whom to read for a task about these learners, None where it takes everybody."""
     if request.ledger is None or not request.ledger.is_file():
         return None
     ledger = Ledger(request.ledger, request.target)
@@ -75,6 +75,6 @@ def few_with(learner: str, request: Request) -> Few | None:
     if any(each.code in _OF_OTHERS for each in told.built.warnings):
         return None
     try:
-        return Few(request, others_than(frozenset({learner}), request, told, inputs(request)))
+        return Few(request, others_than(asked, request, told, inputs(request)))
     except Unsure:
         return None

@@ -11,6 +11,8 @@ from msgspec.structs import replace
 from badgesite import register
 from badgesite.build import remembering
 from badgesite.build.checking import read
+from badgesite.build.differing import Unsure
+from badgesite.build.few import few_with
 from badgesite.build.files import replace_files
 from badgesite.build.locking import one_at_a_time
 from badgesite.build.preparing import found_key
@@ -19,6 +21,7 @@ from badgesite.cache import CACHE, UnwrittenCache
 from badgesite.model import Catalog, RegisterEntry
 from badgesite.plan.facts import Facts, Mode, facts_of
 from badgesite.plan.kinds import Kinds
+from badgesite.rebuilding import Request
 from badgesite.rolls import ENTRIES, rolled
 from badgesite.signing import SigningKey
 
@@ -50,9 +53,8 @@ def record(
     key can publish the same bytes. Lines are written as they are signed.
     """
     with one_at_a_time(root):
-        catalog, _ = read(root, now=now, jobs=jobs)
-        key = found_key(root, catalog, environment).key
-        facts = _facts(catalog, key, jobs)
+        found = None if reissue is not None else _of_few(root, environment, now)
+        key, facts = found or _of_everybody(root, environment, now, jobs)
         entries = entries_of(facts, key, reissue=reissue, kinds=kinds_of(root), jobs=jobs)
         adding = _Adding(root / REGISTER, entries)
         addresses = root / remembering.FILE
@@ -68,6 +70,35 @@ def record(
             replace_files(root, changes)
         more = kept.count("\n") - listed.count("\n")
         return Recorded(adding.count, lines, _unsaid(facts, reissue), more)
+
+
+_Found = tuple[SigningKey | None, Facts]
+
+
+def _of_few(root: Path, environment: Mapping[str, str], now: datetime | None) -> _Found | None:
+    """Return key and facts of those whose rows differ since a build; None where that is not sure.
+
+    The others had nothing to record then, and have nothing now.
+    """
+    few = few_with(frozenset(), Request(root, environment=environment))
+    if few is None:
+        return None
+    try:
+        catalog, _ = few.read(now)
+        key = found_key(root, catalog, environment).key
+        facts = _facts(catalog, key, taken=few.taken)
+        few.be_sure(facts)
+    except Unsure:
+        return None
+    return key, facts
+
+
+def _of_everybody(
+    root: Path, environment: Mapping[str, str], now: datetime | None, jobs: int
+) -> _Found:
+    catalog, _ = read(root, now=now, jobs=jobs)
+    key = found_key(root, catalog, environment).key
+    return key, _facts(catalog, key, jobs)
 
 
 def kinds_of(root: Path) -> Kinds:

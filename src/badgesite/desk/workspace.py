@@ -100,7 +100,7 @@ class Workspace:
         if about is None:
             return None
         setting, learner = self.setting, id_called(self.setting.root, about)
-        few = few_with(learner, Request(setting.root, environment=setting.environment))
+        few = few_with(frozenset({learner}), Request(setting.root, environment=setting.environment))
         if few is None:
             return None
         try:
