@@ -47,6 +47,46 @@ def test_publishing_the_same_again_writes_nothing(tmp_path: Path) -> None:
     }
 
 
+_AS_ON_WINDOWS = """
+import os, sys
+from pathlib import Path
+opened, wrote, read = os.open, os.write, os.read
+os.O_BINARY, as_text = 1 << 30, {}
+
+def open_as_there(path, flags, *rest, **named):
+    handle = opened(path, flags & ~os.O_BINARY, *rest, **named)
+    as_text[handle] = not flags & os.O_BINARY
+    return handle
+
+def write_as_there(handle, content):
+    wrote(handle, content.replace(b"\\n", b"\\r\\n") if as_text.get(handle) else content)
+    return len(content)
+
+def read_as_there(handle, count):
+    content = read(handle, count)
+    return content.replace(b"\\r\\n", b"\\n") if as_text.get(handle) else content
+
+os.open, os.write, os.read = open_as_there, write_as_there, read_as_there
+from badgesite.publish import publish
+files = {"index.html": b"one\\ntwo\\n", "badge.png": b"\\x89PNG\\r\\n\\x1a\\n"}
+for again in range(2):
+    print(len(publish(files, Path(sys.argv[1])).made))
+"""
+
+
+def test_line_ends_stay_where_the_system_turns_them_into_two_bytes(tmp_path: Path) -> None:
+    """Windows does with what is not opened as binary; its two functions are imitated here."""
+    done = subprocess.run(
+        [sys.executable, "-c", _AS_ON_WINDOWS, str(tmp_path / "site")],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+        stdout=subprocess.PIPE,
+        check=True,
+    )
+    assert done.stdout.split() == [b"3", b"0"], "the second time nothing is written"
+    assert tree(tmp_path / "site")["index.html"] == b"one\ntwo\n"
+    assert tree(tmp_path / "site")["badge.png"] == b"\x89PNG\r\n\x1a\n"
+
+
 def test_a_change_writes_its_own_file_and_the_manifest(tmp_path: Path) -> None:
     site = tmp_path / "site"
     publish(FILES, site)

@@ -15,7 +15,8 @@ from badgesite.publish.ledger import Row
 from badgesite.publish.manifest import MANIFEST, pieces, read_manifest
 from badgesite.publish.paths import FEW, Paths
 
-_ANEW = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
+_AS_IT_IS = getattr(os, "O_BINARY", 0)  # without it Windows writes each line end as two bytes
+_ANEW = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _AS_IT_IS
 _FEW = 8  # a journal where no more than one file in so many changes
 
 
@@ -178,7 +179,7 @@ def _refuse_foreign(target: Path) -> None:
 def _same(path: str, content: bytes) -> int | None:
     """Return the time of a plain file that holds these bytes, else None."""
     try:
-        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0))
+        handle = os.open(path, os.O_RDONLY | _AS_IT_IS | getattr(os, "O_NOFOLLOW", 0))
     except OSError:
         return None
     try:
