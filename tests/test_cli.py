@@ -1083,6 +1083,29 @@ def test_a_terminal_that_speaks_no_utf8_is_no_traceback(unchanged: Repository) -
     assert (ran.code, ran.err) == (0, "")
 
 
+@pytest.mark.parametrize(
+    ("arguments", "escaped"), [(("doctor",), r"\u2713 "), (("doctor", "--help"), r"(\u2717)")]
+)
+def test_what_a_pipe_on_windows_has_no_letter_for_is_an_escape(
+    arguments: tuple[str, ...], escaped: str, unchanged: Repository
+) -> None:
+    ran = in_process_of_its_own(
+        *arguments, folder=unchanged.root, environment={"PYTHONIOENCODING": "cp1252"}
+    )
+    assert "itself failed" not in ran.err
+    assert escaped in ran.out
+
+
+def test_json_in_the_letters_of_a_pipe_says_the_same(provider: Repository) -> None:
+    provider.write("learners/nina.yml", 'name: "Ω \U0001f600"\n')
+    ran = in_process_of_its_own(
+        *("list", "learners", "--json"),
+        folder=provider.root,
+        environment={"PYTHONIOENCODING": "cp1252"},
+    )
+    assert "Ω \U0001f600" in [each["name"] for each in json.loads(ran.out)]
+
+
 # ------------------------------------------------------------------ the end of the process
 def ended(script: str, *arguments: str) -> "subprocess.CompletedProcess[str]":
     words = f"from badgesite.cli import program; {script} program()"

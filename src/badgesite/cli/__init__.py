@@ -8,7 +8,7 @@ import gc
 import os
 import sys
 
-from badgesite.cli.console import show_error, show_problems, tell
+from badgesite.cli.console import escape_what_is_lacking, show_error, show_problems, tell
 from badgesite.errors import BadgesiteError, ContentError
 
 _MANY = 20_000  # objects; a few megabytes
@@ -72,6 +72,8 @@ def program() -> None:
     """
     # What is loaded stays, so that looking for circles in it after every 700 objects is in vain.
     gc.set_threshold(_MANY)
+    for stream in (sys.stdout, sys.stderr):
+        escape_what_is_lacking(stream)
     status: object = 0
     try:
         main()

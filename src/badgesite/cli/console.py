@@ -4,6 +4,8 @@ Results go to stdout, progress to stderr. Colour and bars only on a terminal tha
 in badges and of files are written by others: what would steer a terminal is printed as an escape.
 """
 
+import codecs
+import io
 import json
 import os
 import re
@@ -52,6 +54,26 @@ def _escaped(letter: str) -> str:
     return "".join(f"\\u{units[at : at + 4]}" for at in range(0, len(units), 4))
 
 
+def escape_what_is_lacking(stream: TextIO | None) -> None:
+    """Have the stream write letters that its encoding lacks as JSON escapes them.
+
+    A pipe on Windows has 256 letters, and a tick is none of them.
+    """
+    if isinstance(stream, io.TextIOWrapper) and not _speaks_utf8(stream):
+        codecs.register_error("badgesite", _lacking)
+        stream.reconfigure(errors="badgesite")
+
+
+def _lacking(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    return _escaped(error.object[error.start : error.end]), error.end
+
+
+def _speaks_utf8(stream: TextIO) -> bool:
+    return (stream.encoding or "utf-8").lower() in ("utf-8", "utf8")
+
+
 def styled(text: str, *styles: str) -> str:
     """Return the text with the signs by which a terminal shows it in these styles."""
     return "".join([*(f"\x1b[{_STYLES[each]}m" for each in styles), text, "\x1b[0m"])
@@ -70,7 +92,7 @@ def tell(text: str) -> None:
 def _print(text: str, stream: TextIO | None) -> None:
     if stream is None:  # a process without one
         return
-    if os.name == "nt" or (stream.encoding or "utf-8").lower() not in ("utf-8", "utf8"):
+    if os.name == "nt" or not _speaks_utf8(stream):
         import click  # knows what such a console can show
 
         click.echo(text, err=stream is sys.stderr)
