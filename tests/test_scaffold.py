@@ -105,6 +105,21 @@ def test_private_keys_and_output_are_ignored_by_git_and_the_example_key_is_not()
     ]
 
 
+def test_a_clone_has_the_same_bytes_where_git_would_change_line_ends(tmp_path: Path) -> None:
+    """`core.autocrlf` is what git's installer for Windows proposes."""
+    here, there = written(tmp_path / "here"), tmp_path / "there"
+    foreign = here / "content/learners/example-learner/theirs.json"
+    foreign.parent.mkdir()
+    foreign.write_bytes(b'{\n  "type": []\n}\n')
+    git = ["git", "-c", "user.name=A", "-c", "user.email=a@example.org", "-c", "core.autocrlf=true"]
+    for arguments in (["init", "-q"], ["add", "."], ["commit", "-qm", "All"]):
+        subprocess.run([*git, *arguments], cwd=here, check=True, capture_output=True)
+    subprocess.run([*git, "clone", "-q", str(here), str(there)], check=True, capture_output=True)
+    for path in scaffold.files(ANSWERS):
+        assert (there / path).read_bytes() == (here / path).read_bytes()
+    assert (there / foreign.relative_to(here)).read_bytes() == foreign.read_bytes()
+
+
 # ------------------------------------------------------------------ hosts
 def test_github_pages_uploads_hidden_files_or_nobody_could_check_a_badge() -> None:
     workflow: dict[str, Any] = yaml.safe_load(text(".github/workflows/pages.yml", host="github"))
