@@ -7,20 +7,22 @@ from pathlib import Path
 
 
 class HeaderRules:
-    """The rules of a `_headers` file: all that fit a path are joined."""
+    """The rules of a `_headers` file: all that fit a path are joined.
+
+    As strictly as Cloudflare reads it: the first hundred, and of one pattern the last.
+    """
 
     def __init__(self, text: str) -> None:
-        self.rules: list[tuple[re.Pattern[str], list[tuple[str, str]]]] = []
-        for line in text.splitlines():
-            if line.startswith("/"):
-                pattern = re.escape(line).replace(r"\*", ".*")
-                self.rules.append((re.compile(re.sub(":[a-z]+", "[^/]+", pattern)), []))
-            elif line.strip():
-                name, _, value = line.strip().partition(": ")
-                self.rules[-1][1].append((name, value))
+        self.rules: dict[re.Pattern[str], list[tuple[str, str]]] = {}
+        for block in re.split("^(?=/)", text, flags=re.MULTILINE)[1:101]:
+            path, *lines = block.splitlines()
+            pattern = re.sub(":[a-z]+", "[^/]+", re.escape(path).replace(r"\*", ".*"))
+            pairs = [line.strip().partition(": ") for line in lines if line.strip()]
+            self.rules[re.compile(pattern)] = [(name, value) for name, _, value in pairs]
 
     def of(self, path: str) -> list[tuple[str, str]]:
-        return [pair for pattern, pairs in self.rules if pattern.fullmatch(path) for pair in pairs]
+        fitting = [pairs for pattern, pairs in self.rules.items() if pattern.fullmatch(path)]
+        return [pair for pairs in fitting for pair in pairs]
 
 
 class HonestHost:

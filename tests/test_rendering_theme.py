@@ -157,6 +157,18 @@ def test_headers_hold_the_policy_and_what_a_meta_element_cannot_carry() -> None:
     assert "unsafe-eval" not in text
 
 
+def test_the_hundred_rules_that_a_host_takes_hold_all_but_pages_of_ones_own() -> None:
+    """Cloudflare skips the others in silence; its limits are those of `HeaderRules`."""
+    folders = [f"page-{number}" for number in range(60)]
+    rules = HeaderRules(headers_file("/", folders, ("de", "es", "fr")).decode())
+    assert ("X-Robots-Tag", "noindex") in rules.of("/credentials/a/credential.json")
+    for path in ("/credentials/a/credential.json", "/did.json", "/badge-card.js"):
+        assert ("Access-Control-Allow-Origin", "*") in rules.of(path)
+    for path in ("/", "/credentials/a/", "/fr/verify/", "/fr/404.html", "/fr/badges/a/"):
+        assert "frame-ancestors 'none'" in str(rules.of(path))
+    assert "frame-ancestors" not in str(rules.of("/embed/a/"))
+
+
 def test_pictures_are_boxed_in_and_files_with_names_are_not_found_by_search(
     example: Example,
 ) -> None:

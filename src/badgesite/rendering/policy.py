@@ -5,7 +5,7 @@ A policy stands in a meta element of every page, because some hosts set no heade
 an inline style or another host; only /verify/ may fetch over https from elsewhere.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from enum import Enum
 
 _COMMON = (
@@ -59,6 +59,7 @@ _OF_LEARNERS = (*(f"credentials/*.{kind}" for kind in ("json", "svg", "png")), "
 _PAGES = ("", "pathways/", "pathways/:id/", "badges/", "badges/:id/", "keys/", "issuer/")
 _BELOW = ("learners", "skills")  # pages there and below
 
+_FRAMED = "frame-ancestors 'none'"
 _CARD = ("badge-card.js", "assets/verify-*", "assets/fonts/*")  # what other sites' pages load
 
 
@@ -68,30 +69,53 @@ def headers_file(
     """Return `_headers` (Netlify, Cloudflare Pages): policies, and CORS for what others fetch.
 
     `base_path` has a slash at both ends; `folders` are those of editorial pages; `languages` are
-    further ones, each with pages in a folder of its own. Hosts join the
-    headers of all rules that fit a path, so the policy of a page stands in one rule per folder and
-    not in `/*`: what that forbade, framing, the cards in embed/ could not be allowed again.
+    further ones, each with pages in a folder of its own. Hosts join the headers of all rules that
+    fit a path. Cloudflare takes the last of several rules for one pattern and the first hundred of
+    all, so each pattern stands here once, and those of editorial pages last: what is lost with
+    them is that others may not frame these pages.
     """
-    framed = "frame-ancestors 'none'"
-    rules: list[tuple[str, tuple[str, ...]]] = [(f"{base_path}*", _EVERYWHERE)]
-    page = f"Content-Security-Policy: {Policy.PAGE.text}; {framed}"
-    check = f"Content-Security-Policy: {Policy.CHECK.text}; {framed}"
-    verify = f"Content-Security-Policy: {Policy.VERIFY.text}; {framed}"
-    embed = f"Content-Security-Policy: {Policy.EMBED.text}"
-    picture = "Content-Security-Policy: default-src 'none'; style-src 'unsafe-inline'; sandbox"
-    for place in (base_path, *(f"{base_path}{code}/" for code in languages)):
-        rules.extend((f"{place}{folder}", (page,)) for folder in _PAGES)
-        rules.extend((f"{place}{folder}/*", (page,)) for folder in (*_BELOW, *folders))
-        rules += [(f"{place}404.html", (page,)), (f"{place}verify/", (verify,))]
-    rules.append((f"{base_path}credentials/:id/", (check,)))
-    rules.append((f"{base_path}embed/*", (embed, "Cross-Origin-Resource-Policy: cross-origin")))
-    rules.extend((f"{base_path}{folder}/*.svg", (picture,)) for folder in _PICTURES)
-    # Names of learners stand in these: pages say themselves whether they may be found.
-    rules.extend((f"{base_path}{place}", ("X-Robots-Tag: noindex",)) for place in _OF_LEARNERS)
-    rules.extend((f"{base_path}{folder}/*.json", _OPEN_TO_VERIFIERS) for folder in _JSON)
-    rules.extend(
-        (f"{base_path}{path}", _OPEN_TO_VERIFIERS)
-        for path in (".well-known/did.json", "did.json", "badges/*.png", "badges/*.svg", *_CARD)
-    )
-    lines = [line for path, values in rules for line in (path, *(f"  {each}" for each in values))]
+    rules: dict[str, tuple[str, ...]] = {}
+    places = ("", *(f"{code}/" for code in languages))
+    for path, values in (*_of_files(), *_of_pages(places, folders)):
+        rules[path] = (*rules.get(path, ()), *values)
+    lines = [
+        line
+        for path, values in rules.items()
+        for line in (f"{base_path}{path}", *(f"  {each}" for each in values))
+    ]
     return ("\n".join(lines) + "\n").encode()
+
+
+def _of_files() -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield what files need, and pages with names of learners: by pattern, some of them twice."""
+    yield "*", _EVERYWHERE
+    yield "credentials/:id/", (f"Content-Security-Policy: {Policy.CHECK.text}; {_FRAMED}",)
+    embed = f"Content-Security-Policy: {Policy.EMBED.text}"
+    yield "embed/*", (embed, "Cross-Origin-Resource-Policy: cross-origin")
+    picture = "Content-Security-Policy: default-src 'none'; style-src 'unsafe-inline'; sandbox"
+    for folder in _PICTURES:
+        yield f"{folder}/*.svg", (picture,)
+    for path in _OF_LEARNERS:  # pages say themselves whether they may be found
+        yield path, ("X-Robots-Tag: noindex",)
+    for folder in _JSON:
+        yield f"{folder}/*.json", _OPEN_TO_VERIFIERS
+    for path in (".well-known/did.json", "did.json", "badges/*.png", "badges/*.svg", *_CARD):
+        yield path, _OPEN_TO_VERIFIERS
+
+
+def _of_pages(
+    places: Sequence[str], folders: Sequence[str]
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield the policy of each page, folder by folder.
+
+    Not in `*`: what that forbade, framing, the cards in embed/ could not be allowed again.
+    """
+    page = (f"Content-Security-Policy: {Policy.PAGE.text}; {_FRAMED}",)
+    verify = (f"Content-Security-Policy: {Policy.VERIFY.text}; {_FRAMED}",)
+    for place in places:
+        yield f"{place}verify/", verify
+        for path in (*_PAGES, *(f"{folder}/*" for folder in _BELOW), "404.html"):
+            yield f"{place}{path}", page
+    for place in places:
+        for folder in folders:
+            yield f"{place}{folder}/*", page
