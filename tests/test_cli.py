@@ -148,6 +148,13 @@ class Terminal(io.StringIO):
         return True
 
 
+class OldTerminal(io.TextIOWrapper):
+    """One with few letters, as a console of Windows may be."""
+
+    def isatty(self) -> bool:
+        return True
+
+
 MISTAKES = {
     "broken YAML": ("site.yml", "name: [Harbour\nurl: x\n", "content/site.yml:"),
     "broken UTF-8": ("badges/rope.md", b"---\nname: \xff\xfe\n---\n", "content/badges/rope.md:"),
@@ -1074,6 +1081,16 @@ def test_colours_are_for_terminals_that_want_them(monkeypatch: pytest.MonkeyPatc
     assert printed(Terminal()) == "\x1b[1m\x1b[31ma\x1b[0m\n"
     monkeypatch.setenv("NO_COLOR", "1")
     assert printed(Terminal()) == "a\n"
+
+
+def test_a_terminal_with_few_letters_that_wants_no_colours_gets_none(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    file = io.BytesIO()
+    monkeypatch.setattr(sys, "stdout", OldTerminal(file, "cp1252", newline="\n"))
+    monkeypatch.setenv("NO_COLOR", "1")
+    console.say(console.styled("é", "bold", "red"))
+    assert file.getvalue() == b"\xe9\n"
 
 
 def test_a_terminal_that_speaks_no_utf8_is_no_traceback(unchanged: Repository) -> None:

@@ -92,13 +92,13 @@ def tell(text: str) -> None:
 def _print(text: str, stream: TextIO | None) -> None:
     if stream is None:  # a process without one
         return
+    if not stream.isatty() or os.environ.get("NO_COLOR"):
+        text = re.sub(_STYLED, "", text)
     if os.name == "nt" or not _speaks_utf8(stream):
         import click  # knows what such a console can show
 
         click.echo(text, err=stream is sys.stderr)
         return
-    if not stream.isatty() or os.environ.get("NO_COLOR"):
-        text = re.sub(_STYLED, "", text)
     stream.write(f"{text}\n")
     stream.flush()
 
