@@ -127,6 +127,35 @@ def test_signatures_that_the_register_lacks_are_recorded_before_the_key_goes(
     assert signed(provider) == before
 
 
+@pytest.mark.parametrize("first", ["the example key", "the own key"])
+def test_what_was_signed_here_and_is_published_elsewhere_changes_by_no_byte(
+    tmp_path_factory: pytest.TempPathFactory, tmp_path: Path, first: str
+) -> None:
+    """The register begins at a localhost address, as a newcomer's does."""
+    made = copied(tmp_path_factory, tmp_path, built=False)
+    (made.root / "content/register.csv").unlink()
+    steps = [("register",), ("key", "new")]
+    for step in steps if first == "the example key" else reversed(steps):
+        assert made.run(*step).code == 0
+    assert {row["signed_by"] != "" for row in register(made)} == {True}
+    made.write("site.yml", made.read("site.yml").replace("http://localhost:8000", PUBLIC_URL))
+    made.build()
+    before, (old,) = signed(made), keys(made)
+    ran = made.run("key", "rotate")
+    assert "note:" not in ran.out
+    old.unlink()
+    made.build()
+    assert signed(made) == before
+    count = len(register(made))
+    assert made.run("key", "rotate").code == 0
+    assert len(register(made)) == count, "what is recorded already is not recorded again"
+
+
+def test_a_key_that_is_replaced_before_the_address_is_set_is_told_of(provider: Repository) -> None:
+    ran = provider.run("key", "rotate", "--dry-run")
+    assert "note: signatures are kept for http://localhost:8000/" in ran.out
+
+
 def test_without_a_key_there_is_nothing_to_replace(
     tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:

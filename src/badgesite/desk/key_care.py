@@ -5,9 +5,8 @@ from contextlib import contextmanager
 from datetime import date
 
 from msgspec import Struct
-from msgspec.structs import replace
 
-from badgesite import register, signing
+from badgesite import addresses, register, signing
 from badgesite.amounts import counted
 from badgesite.build.checking import read
 from badgesite.build.files import replace_files
@@ -153,22 +152,34 @@ def _finish(
 
 
 def _unrecorded(work: Workspace, old: PublicKey) -> tuple[RegisterEntry, ...]:
-    """Return lines with the signatures that the register lacks, while the old key is at hand."""
+    """Return lines with the signatures that the register lacks, while the old key is at hand.
+
+    It lacks those that are published now: what the example key signed, or the old key for another
+    address of the site, is in it and stands on no page.
+    """
     setting = work.setting
     last = register.last_entries(work.catalog.register)
-    unsigned = {award for award, entry in last.items() if not entry.signed_by}
     key = found_key(setting.root, work.catalog, setting.environment).key
     new = recording_of(work.catalog, key, "", jobs=setting.jobs).entries
-    if unsigned and (key is None or key.multibase != old.multibase):
+    if key is None or key.multibase != old.multibase:
+        listed = {each.multibase for each in work.catalog.keys}
+        unsigned = sum(entry.signed_by not in listed for entry in last.values())
+        if unsigned:
+            work.drafts.say(
+                f"note: of {unsigned} credentials no signature is recorded and the old key is not"
+                " here, so the new key signs them; copies stay valid"
+            )
+        return new
+    if addresses.is_local(work.catalog.site.url):
         work.drafts.say(
-            f"note: of {len(unsigned)} credentials no signature is recorded and the old key is not"
-            " here, so the new key signs them; copies stay valid"
+            f"note: signatures are kept for {work.catalog.site.url}, the url in content/site.yml;"
+            " if you publish at another address, take this back (git checkout content), put that"
+            " address there and run it again"
         )
-        return new
-    if key is None or not unsigned:
-        return new
-    again = signed_again(work.catalog, key, set(), _BEFORE, setting.jobs, withdrawn=True)
-    return (*new, *(replace(entry) for entry in again if entry.award in unsigned))
+    retired = {each.multibase for each in work.catalog.keys if each.state is KeyState.RETIRED}
+    signers = {entry.signed_by for entry in last.values()} - retired
+    again = signed_again(work.catalog, key, signers, _BEFORE, setting.jobs, withdrawn=True)
+    return (*new, *(each for each in again if each.proof != last[each.award].proof))
 
 
 def _active(catalog: Catalog) -> PublicKey:
