@@ -474,6 +474,20 @@ def test_an_address_in_what_is_said_of_a_learner_is_a_mistake(provider: Reposito
     assert (problem["code"], problem["line"]) == ("published-address", 7)
 
 
+def test_a_table_with_addresses_that_git_would_take_along_is_told_of(provider: Repository) -> None:
+    subprocess.run(["git", "init", "-q"], cwd=provider.root, check=True)
+    people = "name,email,badge,awarded\nZoë,zoe@people.example,rope,2026-06-01\n"
+    told, inside = "'people.csv', which git does not ignore", provider.root / "people.csv"
+    assert told not in provider.run("import", put(provider, people)).err
+    inside.write_text(people)
+    assert told in provider.run("import", inside).err
+    (provider.root / ".gitignore").write_text("/people.csv\n")
+    assert told not in provider.run("import", inside).err
+    (provider.root / ".gitignore").unlink()
+    inside.write_text("name,badge,awarded\nZoë,rope,2026-06-01\n")
+    assert told not in provider.run("import", inside).err
+
+
 def test_contacts_that_git_tracks_are_refused_unless_encrypted(provider: Repository) -> None:
     def git(*arguments: str) -> None:
         subprocess.run(["git", *arguments], cwd=provider.root, check=True, capture_output=True)

@@ -4,13 +4,14 @@ Everything is proposed first. With a row that is refused nothing is written.
 """
 
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from msgspec import Struct
 
 from badgesite.amounts import counted
 from badgesite.build.contacts import COLUMNS, FILE, read_contacts, refuse_tracked, rows_of
+from badgesite.build.revision import ignores
 from badgesite.content import fault_of
 from badgesite.desk.tables import (
     AWARD_COLUMNS,
@@ -83,7 +84,20 @@ def import_table(setting: Setting, file: Path, wished: Mapping[str, str], wanted
             done = work.finish("badgesite build   ·   git add content && git commit -m 'Import'")
         except ContentError as error:
             proposal = _refused(proposal, error, work, rows)
-    return Import(proposal, tuple(_told(sheet, columns)), sheet.notes, done)
+    notes = (*sheet.notes, *_in_git(setting.root, file, columns))
+    return Import(proposal, tuple(_told(sheet, columns)), notes, done)
+
+
+def _in_git(root: Path, file: Path, columns: Columns) -> Iterator[str]:
+    """Yield that the table brings e-mail addresses where git would take them along."""
+    place, top = file.resolve(), root.resolve()
+    if not columns.has("email") or not place.is_relative_to(top):
+        return
+    if ignores(top, place.relative_to(top).as_posix()) is False:
+        yield (
+            f"e-mail addresses stand in '{file.name}', which git does not ignore: once they are"
+            f" in {FILE}, delete it or keep it outside of the repository"
+        )
 
 
 def _told(sheet: Sheet, columns: Columns) -> list[str]:
