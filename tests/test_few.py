@@ -110,6 +110,13 @@ def test_rows_since_a_build_are_recorded_without_the_others(
     assert len(reads) == 8
 
 
+def test_also_beside_a_preview_which_has_notes(built: Repository, reads: list[str]) -> None:
+    shutil.rmtree(built.root / "keys.example")
+    assert built.build().notes
+    same_as_with_everybody(built, "award", "may", "rope", *DAY)
+    assert len(reads) == 2
+
+
 def test_also_one_named_by_address(built: Repository, reads: list[str]) -> None:
     (built.root / "contacts.csv").write_text("learner,email\nmay,May@people.example\n")
     built.build()

@@ -68,9 +68,8 @@ def few_with(asked: frozenset[str], request: Request) -> Few | None:
         told = recall(ledger)
     finally:
         ledger.close()
-    # On which day a badge of another issuer counts, and what is left to record or to remember, is
-    # told by all.
-    if told is None or told.whole.aging or told.built.notes or not told.whole.remembered:
+    # On which day a badge of another issuer counts, and what is left to record, is told by all.
+    if told is None or told.whole.aging or not told.whole.recorded:
         return None
     if any(each.code in _OF_OTHERS for each in told.built.warnings):
         return None

@@ -75,7 +75,7 @@ def _whole(draft: Draft, root: Path, found: Inputs) -> Whole:
         lists=facts.assigned.lists,
         missing=missing_of(facts),
         aging=bool(catalog.foreign) and _is_aging(catalog),
-        remembered=has_all(facts, root),
+        recorded=not register_notes(facts) and has_all(facts, root),
         plain=plain_in(root, found),
         # Fewer are soon found where they stand, and no list is full before long.
         given=given_in(root, found) if len(catalog.register) > FULL // 2 else {},

@@ -47,9 +47,10 @@ class Whole(Struct, frozen=True):
     `public` is the id of some learner whom everybody may find, `first` and `last` the days of the
     first and the last award, `lists` the status lists, `missing` the learners with awards that are
     not in the register; `aging` says whether other badges of other issuers may count on a later
-    day, `remembered` whether addresses.csv has every address that it is for. `plain` are tables of
-    which each line is known to be a row, as these inputs have them; `given` are the places of each
-    status list that their register gives, as bits, where there are very many.
+    day, `recorded` whether nothing but those awards is left to record, nor an address to remember.
+    `plain` are tables of which each line is known to be a row, as these inputs have them; `given`
+    are the places of each status list that their register gives, as bits, where there are very
+    many.
     """
 
     public: str = ""
@@ -58,7 +59,7 @@ class Whole(Struct, frozen=True):
     lists: tuple[int, ...] = ()
     missing: tuple[str, ...] = ()
     aging: bool = False
-    remembered: bool = False
+    recorded: bool = False
     plain: frozenset[str] = frozenset()
     given: Mapping[int, bytes] = {}
 
