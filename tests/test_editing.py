@@ -26,7 +26,7 @@ def test_rows_are_told_with_the_line_they_begin_on() -> None:
     ("change", "after"),
     [
         (
-            lambda t: t.with_row({"learner": "q;", "badge": "m"}),
+            lambda t: t.with_rows([{"learner": "q;", "badge": "m"}]),
             EXCEL + '"q;";m;\r\n',
         ),
         (lambda t: t.with_changes({2: {"badge": "B"}}), EXCEL.replace("a;b;", "a;B;")),
@@ -51,8 +51,12 @@ def test_separator_quotes_line_ends_and_mark_stay(change, after: str) -> None:
 
 
 def test_a_table_without_a_last_line_end_gets_one_before_a_row() -> None:
-    assert CsvText("id,name\na,A").with_row({"id": "b", "name": "B"}).text == "id,name\na,A\nb,B\n"
-    assert CsvText("", ("id", "name")).with_row({"id": "b", "name": "B"}).text == "id,name\nb,B\n"
+    assert (
+        CsvText("id,name\na,A").with_rows([{"id": "b", "name": "B"}]).text == "id,name\na,A\nb,B\n"
+    )
+    assert (
+        CsvText("", ("id", "name")).with_rows([{"id": "b", "name": "B"}]).text == "id,name\nb,B\n"
+    )
 
 
 def test_a_row_that_ends_early_gets_the_cells_up_to_the_one_that_is_written() -> None:
@@ -93,7 +97,7 @@ def test_very_many_changes_read_each_row_once_and_rows_at_the_end_none(
 
 def test_a_value_without_a_column_is_refused() -> None:
     with pytest.raises(BadgesiteError, match="no column 'mark'"):
-        CsvText("id,name\n").with_row({"id": "a", "mark": "5"})
+        CsvText("id,name\n").with_rows([{"id": "a", "mark": "5"}])
 
 
 CELLS = st.text(st.characters(blacklist_categories=("Cs", "Cc")) | st.sampled_from('",;\n'))
@@ -103,7 +107,7 @@ CELLS = st.text(st.characters(blacklist_categories=("Cs", "Cc")) | st.sampled_fr
 def test_what_is_written_is_what_is_read(rows: list[tuple[str, str]], changed: str) -> None:
     table = CsvText("one,two\n")
     for one, two in rows:
-        table = table.with_row({"one": one, "two": two})
+        table = table.with_rows([{"one": one, "two": two}])
     assert list(csv.reader(io.StringIO(table.text, newline="")))[1:] == [list(r) for r in rows]
     kept = table.rows()
     if kept:

@@ -64,10 +64,6 @@ class CsvText:
         return set(columns) <= set(self.columns)
 
     # ------------------------------------------------------------ changing
-    def with_row(self, values: Mapping[str, str]) -> "CsvText":
-        """Return the table with a row at its end."""
-        return self.with_rows([values])
-
     def with_rows(self, rows: Iterable[Mapping[str, str]]) -> "CsvText":
         """Return the table with rows at its end; a value without a column is refused."""
         text = self.text if self.text.endswith("\n") or not self.text else self.text + self.end
