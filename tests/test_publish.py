@@ -1,5 +1,6 @@
 """Publishing: the old site or the new one, never a mixture, and nothing written for nothing."""
 
+import errno
 import json
 import os
 import signal
@@ -15,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from badgesite.errors import PublishError
-from badgesite.publish import MANIFEST, amending, manifest, publish, repair
+from badgesite.publish import MANIFEST, amending, changing, manifest, publish, repair
 from badgesite.publish.amending import amended
 
 FILES = {"index.html": b"home", "badges/a/index.html": b"a", "badges/b/index.html": b"b"}
@@ -280,6 +281,53 @@ def test_a_journal_is_rolled_forward_after_a_kill_at_any_rename(
         seen = {p: c for p, c in tree(site).items() if p != MANIFEST}
         assert seen == (MANY if moment == 0 else new)
         assert [path.name for path in tmp_path.iterdir()] == ["site"]
+
+
+def test_a_file_that_is_held_open_leaves_a_change_that_the_next_start_finishes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Windows replaces no file that another program has open."""
+    site, rename = tmp_path / "site", Path.replace
+    publish(MANY, site)
+    new = MANY | {f"d{n}/{n}.txt": b"new" for n in range(1, 5)}
+
+    def held(here: Path, there: Path) -> Path:
+        if there.name == "3.txt":
+            raise PermissionError(errno.EACCES, "another program has it open", str(there))
+        return rename(here, there)
+
+    monkeypatch.setattr(Path, "replace", held)
+    for _ in range(2):
+        with pytest.raises(PublishError) as refused:
+            publish(new, site)
+        assert "goes on from there" in refused.value.remedy
+    monkeypatch.undo()
+    repair(site)
+    seen = tree(site)
+    assert {path: seen[path] for path in new} == new
+    assert json.loads(seen[MANIFEST])["d3/3.txt"] == sha256(b"new").hexdigest()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["site"]
+
+
+def test_a_new_site_that_cannot_be_moved_leaves_the_old_one_in_its_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site, rename = tmp_path / "site", Path.rename
+    publish(FILES, site)
+
+    def held(here: Path, there: Path) -> Path:
+        if here.name == ".site.new":
+            raise PermissionError(errno.EACCES, "another program has a file of it open", str(here))
+        return rename(here, there)
+
+    monkeypatch.setattr(Path, "rename", held)
+    monkeypatch.setattr(changing, "_swap", lambda one, other: False)
+    before = tree(site)
+    with pytest.raises(PublishError) as refused:
+        publish({path: b"new" for path in FILES}, site)
+    assert "the old site is untouched" in refused.value.remedy
+    assert tree(site) == before
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["site"]
 
 
 def test_a_journal_that_points_outside_removes_nothing_outside(tmp_path: Path) -> None:

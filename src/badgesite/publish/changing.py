@@ -51,6 +51,11 @@ def is_left_over(target: Path) -> bool:
     return any(os.path.lexists(place(target)) for place in (beside, _old, _journal))
 
 
+def is_begun(target: Path) -> bool:
+    """Whether files are being moved as a journal says: what lies beside is then needed."""
+    return _journal(target).exists()
+
+
 def repair(target: Path) -> None:
     """Finish or undo what a killed publication left: afterwards there is the old site or the new.
 
@@ -81,7 +86,11 @@ def exchange(target: Path, removed: Iterable[str]) -> None:
         clear(new)
         return
     target.rename(_old(target))
-    new.rename(target)
+    try:
+        new.rename(target)
+    except OSError:  # Windows moves no folder in which a file is open
+        _old(target).rename(target)
+        raise
     clear(_old(target))
 
 

@@ -122,16 +122,24 @@ class Publication:
         return Changes(tuple(made) if count < FEW else made, gone, total + 1 - count)
 
     def abandon(self) -> None:
-        """Leave the site as it is."""
-        changing.clear(changing.beside(self.target))
+        """Leave the site as it is; what a journal is moving into it stays for the next start."""
+        if not changing.is_begun(self.target):
+            changing.clear(changing.beside(self.target))
         self._folder = None
 
     def refusal(self, error: OSError) -> PublishError:
-        """Return what is said of files that cannot be written; the site stays as it is."""
+        """Return what is said of files that cannot be written.
+
+        The site stays as it is, or, where few files are being moved, the next start goes on.
+        """
+        said = f"cannot write '{self.target.name}/': {error.strerror or error}"
         self.abandon()
         return PublishError(
-            f"cannot write '{self.target.name}/': {error.strerror or error}",
-            "free some space or choose another folder with --site; the old site is untouched",
+            said,
+            "close what holds a file of it open, and run the same again: some pages are new"
+            " already, and it goes on from there"
+            if changing.is_begun(self.target)
+            else "free some space or choose another folder with --site; the old site is untouched",
         )
 
     def _replace(self, made: Paths, removed: tuple[str, ...], total: int) -> None:
