@@ -222,7 +222,8 @@ def _with_members(
         asked = group.any or len(group.of)
         have = sum(progress.state is StepState.EARNED for _, progress in members)
         if 0 < have < asked:
-            rule += f" {facts.language.gettext('{have} of {n} earned', have=have, n=asked)}."
+            earned = facts.language.gettext("{have} of {n} earned", have=have, n=asked)
+            rule += f" {earned}."
     nodes = [_node(facts, learner, each, progress) for each, progress in members]
     if node.state == EARNED:
         nodes = [
