@@ -43,6 +43,7 @@ def test_an_award_without_a_line_gets_the_place_it_will_be_recorded_with() -> No
     after = assign(catalog(AWARD, register=before.missing), (AWARD,), {AWARD.key: DIGEST})
     assert after.entries == before.entries
     assert (after.missing, after.changed, after.vanished) == ((), (), ())
+    assert (after.withdrawals, after.set_places) == ((), {})
 
 
 def test_the_place_is_the_first_free_one_of_the_credential_s_own_row() -> None:
@@ -107,9 +108,26 @@ def test_a_withdrawal_is_recorded_and_no_later_line_or_row_takes_it_back() -> No
     (entry,) = assign(before, (AWARD,), {AWARD.key: DIGEST}).withdrawals
     assert entry == registered(AWARD, withdrawn=date(2026, 4, 1))
     recorded = (registered(AWARD), entry, registered(AWARD, reissued="typo"))
-    after = assign(catalog(AWARD, register=recorded), (AWARD,), {AWARD.key: DIGEST})
-    assert after.withdrawals == ()
-    assert after.set_places == {1: frozenset({1_000})}
+    for rows in (withdrawn, {}):
+        given = catalog(AWARD, register=recorded, revocations=rows)
+        after = assign(given, (AWARD,), {AWARD.key: DIGEST})
+        assert after.withdrawals == ()
+        assert after.set_places == {1: frozenset({1_000})}
+
+
+def test_a_list_is_as_old_as_its_last_withdrawal_in_whatever_order_they_are_known() -> None:
+    days = (date(2026, 4, 1), date(2026, 6, 1), date(2026, 5, 1))
+    awards = tuple(Award(f"learner-{n}", "rope", date(2026, 1, 1)) for n in range(3))
+    lines = tuple(registered(award, place=n) for n, award in enumerate(awards))
+    rows = {
+        award.key: Revocation(award.key, day, Withdrawal.REVOKED, "error")
+        for award, day in zip(awards, days, strict=True)
+    }
+    said = assign(catalog(*awards, register=lines, revocations=rows), awards, {})
+    assert said.last_days == {1: date(2026, 6, 1)}
+    recorded = tuple(replace(line, withdrawn=day) for line, day in zip(lines, days, strict=True))
+    kept = assign(catalog(*awards, register=recorded), awards, {})
+    assert kept.last_days == {1: date(2026, 6, 1)}
 
 
 def test_what_is_recorded_after_its_withdrawal_says_so_on_its_one_line() -> None:
@@ -215,6 +233,16 @@ def test_a_line_with_the_first_columns_only_keeps_its_uuid_and_gets_a_place() ->
     again = assign(catalog(AWARD, register=(bare, entry)), (AWARD,), {AWARD.key: DIGEST})
     assert again.missing == ()
     assert again.entries[AWARD.key] == entry
+    assert assigned.lists == again.lists == (1,)
+
+
+def test_a_line_with_the_first_columns_only_whose_award_vanished_is_withdrawn_once() -> None:
+    bare = RegisterEntry(AWARD.key, UUID(int=7))
+    assigned = assign(catalog(OTHER, register=(bare,)), (OTHER,), {})
+    place = free_place(UUID(int=7), set().__contains__)
+    assert [entry.award for entry in assigned.missing] == [OTHER.key]
+    assert [(entry.award, entry.place) for entry in assigned.vanished] == [(AWARD.key, place)]
+    assert (assigned.lists, assigned.set_places) == ((1,), {1: frozenset({place})})
 
 
 # ------------------------------------------------------------------ lines
