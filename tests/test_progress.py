@@ -119,6 +119,33 @@ def test_a_later_award_makes_good_an_expired_and_a_replaced_one():
     assert (states(found)["a"], found.steps[0].parts) == ("earned", (right.key,))
 
 
+def test_of_several_awards_of_a_badge_the_one_that_counts_longest_stands_for_it():
+    def until(on, expires=None, issue=1):
+        last = None if expires is None else day(expires)
+        return Award("ada", "a", day(on), issue, expires=last)
+
+    def named(*awards):
+        found = stand(ROUTE, awards).steps[0]
+        (key,) = found.parts
+        return (str(key.awarded), key.issue, found.until and str(found.until))
+
+    long, short = "2027-06-01", "2026-07-01"
+    assert named(until("2026-01-01", long), until("2026-02-01", short)) == ("2026-01-01", 1, long)
+    assert named(until("2026-01-01", short), until("2026-02-01", long)) == ("2026-02-01", 1, long)
+    assert named(until("2026-01-01"), until("2026-02-01", long)) == ("2026-01-01", 1, None)
+    assert named(until("2026-01-01", long), until("2026-02-01")) == ("2026-02-01", 1, None)
+    # Of equals the earliest, in its last issue.
+    assert named(until("2026-01-01"), until("2026-02-01", None, 2)) == ("2026-01-01", 1, None)
+    assert named(until("2026-01-01"), until("2026-01-01", None, 2)) == ("2026-01-01", 2, None)
+
+
+def test_a_withdrawal_to_come_ends_an_award_before_its_expiry_and_none_after_it_does():
+    given = award("a", "2026-01-01", expires=day("2026-08-01"))
+    for on, until in (("2026-07-01", "2026-06-30"), ("2026-09-01", "2026-08-01")):
+        found = stand(ROUTE, [given], revocations=[withdrawn(given.key, on)])
+        assert (states(found)["a"], found.steps[0].until) == ("earned", day(until))
+
+
 def test_revoked_comes_before_expired_and_expired_before_locked():
     one = award("d", "2024-01-01", expires=day("2025-01-01"))
     other = award("d", "2025-02-01")
@@ -214,6 +241,21 @@ def test_within_asks_for_parts_earned_near_each_other():
     assert stand(path, again).steps[0].parts == (again[2].key, again[1].key)
 
 
+def test_months_around_a_pathway_bind_the_months_inside_it_too():
+    inner = pathway(level(step(group("a", "b"), within_months=1)), id="inner", final=None)
+    outer = pathway(level(step(group(">inner", "c"), within_months=6)), id="outer", final=None)
+
+    def of(**given):
+        awards = [award(x, on) for x, days in given.items() for on in days.split()]
+        return states(stand(outer, awards, others=(inner,)))["pick"]
+
+    assert of(a="2025-06-10", b="2025-06-10", c="2025-12-10") == "earned"
+    assert of(a="2025-06-10", b="2025-06-10", c="2025-12-11") == "can-start"
+    # Near b is an a that is too early, or too late, for c; another a is near c alone.
+    assert of(a="2025-05-20 2025-11-01", b="2025-06-10", c="2025-11-25") == "can-start"
+    assert of(a="2025-06-01 2025-12-10", b="2025-11-15", c="2025-06-01") == "can-start"
+
+
 def test_what_is_held_too_far_apart_can_be_earned_again():
     path = pathway(level(step(group("a", "b"), within_months=6)))
     far = [award("a", "2025-01-01"), award("b", "2025-07-02")]
@@ -253,6 +295,15 @@ def test_all_progress_is_sorted_and_keeps_those_whose_awards_are_gone():
     )
     found = [(each.learner, each.pathway) for each in all_progress(known, day(TODAY))]
     assert found == [("bo", "p"), ("zoe", "again"), ("zoe", "p")]
+
+
+def test_a_timeline_knows_the_day_after_its_first_and_no_day_after_the_last_of_all():
+    awards = [
+        award("a", "2026-01-01", expires=day(TODAY)),
+        award("d", "2026-01-01", expires=day("9999-12-31")),
+    ]
+    days = [on for on, _ in timeline(catalog([ROUTE], awards), "ada", ROUTE, day(TODAY))]
+    assert days == [day(TODAY), day("2026-06-02")]
 
 
 def test_a_timeline_has_one_entry_for_each_day_that_changes_something():
