@@ -73,6 +73,11 @@ def _withdrawn() -> list[Case]:
             signed(replaced),
             files={said: '{"kind":"restored"}'},
         ),
+        revoked_case(
+            "revoked, and so it is said",
+            signed(replaced),
+            files={said: '{"kind":"revoked","on":"2026-04-01","reason":"Given in error."}'},
+        ),
         genuine(
             "a statement of withdrawal for a badge whose bit is not set",
             GOOD,
@@ -105,6 +110,12 @@ def _withdrawn() -> list[Case]:
             signed(badge(credentialStatus=[entry(GOOD_PLACE), entry(1, f"{BASE}status/9.json")])),
             "could-not-check",
             {"status": "?list-unreachable"},
+        ),
+        case(
+            "suspended, and an entry before it cannot be checked",
+            signed(badge(credentialStatus=[entry(1, f"{BASE}status/9.json"), paused])),
+            "suspended",
+            {"status": "suspended"},
         ),
         genuine("the first place", signed(badge(credentialStatus=entry(0)))),
         genuine("the last place", signed(badge(credentialStatus=entry(131_071)))),
