@@ -1,6 +1,7 @@
 """Rule 7: dates that are none, and times before and after."""
 
-from deriving.bench import Case, Family, altered, badge, case, genuine, signed
+from badgesite import contexts
+from deriving.bench import Case, Family, Json, altered, badge, case, genuine, signed
 
 _NO_DATES = (
     "2026-12-31",
@@ -22,6 +23,8 @@ _NO_DATES = (
     "2026-00-10T00:00:00Z",
     "2026-12-00T00:00:00Z",
     "2026-12-31T24:00:01Z",
+    "2026-12-31T24:01:00Z",
+    "2026-12-31T24:00:00.5Z",
     "2026-12-31T25:00:00Z",
     "2026-12-31T23:60:00Z",
     "2026-12-31T23:59:60Z",
@@ -109,5 +112,41 @@ def family() -> Family:
         ),
     ]
     return Family(
-        "dates", "Rule 7: dates with a time zone, of real days, and what day it is.", tuple(cases)
+        "dates",
+        "Rule 7: dates with a time zone, of real days, and what day it is.",
+        tuple(cases + _of_1_1()),
     )
+
+
+def _of_1_1() -> list[Case]:
+    """Return what is dated in the words of VCDM 1.1, alone and beside the later ones."""
+    past, present, coming = (f"{year}-01-01T00:00:00Z" for year in (2024, 2026, 2028))
+
+    def of(**dates: str) -> Json:
+        return signed(badge(**{"@context": _CONTEXTS_1_1, **_UNDATED, **dates}))
+
+    def expired(name: str, **dates: str) -> Case:
+        return case(name, of(**dates), "expired", {"dates": "expired"})
+
+    def early(name: str, **dates: str) -> Case:
+        return case(name, of(**dates), "not-yet-valid", {"dates": "not-yet-valid"})
+
+    return [
+        genuine("an issuance and an expiration", of(issuanceDate=past, expirationDate=coming)),
+        expired("an expiration that is over", issuanceDate=past, expirationDate=present),
+        early("an issuance to come", issuanceDate=coming),
+        expired("an expiration before the end", expirationDate=present, validUntil=coming),
+        expired("an expiration after the end", expirationDate=coming, validUntil=present),
+        early("an issuance after the beginning", issuanceDate=coming, validFrom=past),
+        early("an issuance before the beginning", issuanceDate=past, validFrom=coming),
+        altered(
+            "an expiration that is no date",
+            of(issuanceDate=past, expirationDate="2028-01-01"),
+            "format",
+            "date-malformed",
+        ),
+    ]
+
+
+_CONTEXTS_1_1 = [contexts.CREDENTIALS_V1, contexts.OPEN_BADGES, contexts.DATA_INTEGRITY_V2]
+_UNDATED = {"validFrom": None, "validUntil": None, "credentialStatus": None}
