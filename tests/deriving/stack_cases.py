@@ -64,6 +64,11 @@ def _needs(name: str, **more: Any) -> Json:
     return {"badge": _achievement(name), "name": name.title(), **more}
 
 
+def _ours(name: str) -> Json:
+    """Return the same as rules of another issuer name it."""
+    return {"foreign": {"issuer": DID, "achievement": _achievement(name)}, "name": name.title()}
+
+
 def _level(level_id: str, *needs: Json, **more: Any) -> Json:
     steps = [
         {"id": f"{level_id}-{number}", "name": "Step", "sentence": "", "needs": need}
@@ -325,6 +330,11 @@ def _parts() -> list[Case]:
         _plain(bread=signed(theirs, STRANGER)).case(
             "a part of another issuer", "not-confirmed", files=stranger
         ),
+        _plain(extra=signed(theirs, STRANGER)).case(
+            "a part of another issuer besides all that the rules ask for",
+            "not-confirmed",
+            files=stranger,
+        ),
         _plain(bread=signed(_award("bread"), STRANGER)).case(
             "a part signed by a stranger", "not-confirmed", files=stranger
         ),
@@ -369,6 +379,15 @@ def _rule_files() -> list[Case]:
     two = [*twice.resources(), _resource(other_url, text(_PLAIN))]
     return [
         with_rules("of another issuer", {**_PLAIN, "issuer": STRANGER_DID}),
+        with_rules(
+            "of another issuer, which ask for badges of this one",
+            _rules(_level("one", *map(_ours, ("bread", "cake", "shop"))), issuer=STRANGER_DID),
+        ),
+        with_rules(
+            "which ask for badges of their own issuer as if it were another one",
+            _rules(_level("one", *map(_ours, ("bread", "cake", "shop")))),
+            "confirmed",
+        ),
         with_rules("of another address", {**_PLAIN, "id": other_url}),
         with_rules("of another kind", {**_PLAIN, "type": "Badge"}),
         with_rules(
