@@ -253,6 +253,7 @@ def _parts() -> list[Case]:
     cake_expired = signed(_award("cake", "2026-02-01", validUntil=past))
     shop_expired = signed(_award("shop", "2026-06-01", validUntil=past))
     revoked = signed(_award("bread", credentialStatus=entry(REVOKED_PLACE)))
+    either = _rules(_level("one", _needs("bread"), _needs("cake"), any=1))
     elsewhere = entry(3, f"{BASE}status/7.json")
     theirs = _award(
         "bread", issuer={"id": STRANGER_DID, "type": ["Profile"]}, credentialStatus=None
@@ -314,6 +315,12 @@ def _parts() -> list[Case]:
             "lapsed",
             said="Complete when awarded; Biscuit expired on 30 September 2026, and the rule still "
             "holds without.",
+        ),
+        _Stack(either, {**_PARTS, "bread": expired, "cake": expired_later}).case(
+            "two parts have expired, of which the rule needed one",
+            "lapsed",
+            said="Complete when awarded; lapsed since 1 November 2026 because Cake expired on "
+            "31 October 2026. Whether it was renewed since, this badge cannot say.",
         ),
         _plain(bread=revoked).case(
             "a part was revoked",
