@@ -4,6 +4,7 @@ import base64
 import errno
 import io
 import json
+import os
 import re
 import socket
 import stat
@@ -22,6 +23,7 @@ from badgesite.cli.commands import commands
 from hosts import HonestHost
 from repositories import (
     PUBLIC_URL,
+    SOURCE,
     Repository,
     command,
     copied,
@@ -1035,10 +1037,34 @@ def test_init_asks_four_questions_at_most(tmp_path: Path) -> None:
     assert "https://badges.example.org" in site
 
 
+@pytest.mark.parametrize("typed", ["", "Leeds\n"])
+def test_where_nobody_answers_init_makes_nothing_and_says_what_to_give(
+    typed: str, tmp_path: Path
+) -> None:
+    ran = command("init", "mine", folder=tmp_path, stdin=typed)
+    assert ran.code == 1
+    assert "error: nobody is here to say: " in ran.err
+    assert "take the defaults with --yes" in ran.err
+    assert not (tmp_path / "mine").exists()
+
+
 def test_going_away_in_the_middle_of_the_questions_makes_nothing(tmp_path: Path) -> None:
-    ran = command("init", "mine", folder=tmp_path, stdin="Leeds\n")
-    assert ran.code == 130
-    assert "stopped: no file is half-written" in ran.err
+    here, there = os.openpty()
+    asking = subprocess.Popen(
+        [sys.executable, "-m", "badgesite", "init", "mine"],
+        cwd=tmp_path,
+        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(SOURCE)},
+        stdin=there,
+        stdout=there,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    os.write(here, b"Leeds\n\x04")  # a name, and the end of what is typed
+    _, said = asking.communicate(timeout=60)
+    os.close(here)
+    os.close(there)
+    assert asking.returncode == 130
+    assert "stopped: no file is half-written" in said
     assert not (tmp_path / "mine").exists()
 
 

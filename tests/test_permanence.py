@@ -298,6 +298,15 @@ def test_a_learner_who_becomes_private_leaves_no_page(provider: Repository) -> N
     assert not (provider.site / "learners/grace-darling").exists()
 
 
+def test_register_counts_the_addresses_and_not_the_head_of_their_table(
+    provider: Repository,
+) -> None:
+    (provider.root / "content/addresses.csv").unlink()
+    ran = provider.run("register")
+    count = len(provider.read("addresses.csv").splitlines()) - 1
+    assert f"remembered in content/addresses.csv: {count} lines" in ran.err
+
+
 def test_addresses_are_appended_and_computed_ones_are_not_listed(provider: Repository) -> None:
     before = provider.read("addresses.csv")
     assert not re.search(r"learners/[a-z2-7]{26}/", before)

@@ -68,7 +68,7 @@ def record(
             if kept != listed:
                 changes[remembering.FILE] = kept.encode()
             replace_files(root, changes)
-        more = kept.count("\n") - listed.count("\n")
+        more = kept.count("\n") - (listed.count("\n") or 1)  # but for the head
         return Recorded(adding.count, lines, _unsaid(facts, reissue), more)
 
 

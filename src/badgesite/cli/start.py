@@ -1,12 +1,14 @@
 """init and schema: beginning a repository, and helping editors to write it."""
 
 import json
+import sys
 from pathlib import Path
 
 import click
 
 from badgesite.cli import handing
-from badgesite.cli.console import say
+from badgesite.cli.console import say, tell
+from badgesite.errors import BadgesiteError
 
 HOSTS = ("netlify", "github", "cloudflare", "gitlab", "other")
 
@@ -34,7 +36,16 @@ def init(
         if given is not None or yes:
             return given or default
         kind = click.Choice(choices) if choices else None
-        answer: str = click.prompt(question, default=default, type=kind)
+        try:
+            answer: str = click.prompt(question, default=default, type=kind)
+        except click.Abort:
+            if sys.stdin is not None and sys.stdin.isatty():
+                raise  # somebody who is there stopped it
+            tell("")
+            raise BadgesiteError(
+                f"nobody is here to say: {question}",
+                "give --name, --url, --colour and --host, or take the defaults with --yes",
+            ) from None
         return answer
 
     answers = {
