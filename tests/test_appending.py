@@ -175,6 +175,16 @@ def test_a_final_badge_that_a_new_row_unlocks_is_given(
     same_as_anew(built, done)
 
 
+def test_a_final_badge_is_counted_once_when_its_line_comes_with_the_awards_that_unlock_it(
+    built: Repository, wholes: list[str]
+) -> None:
+    built.append("awards/2026.csv", "may,rope,2026-06-01,,\nmay,boat,2026-06-02,,\n")
+    built.run("register")
+    done = built.build()
+    assert wholes == []
+    same_as_anew(built, done)
+
+
 def test_a_warning_about_other_rows_is_told_again(built: Repository, wholes: list[str]) -> None:
     built.append("awards/2026.csv", "may,boat,2026-05-01,,\n")
     assert [each.code for each in built.build().warnings].count("award-order") <= 1

@@ -59,7 +59,7 @@ def _built(
     before = _before(facts.catalog, rows)
     _be_sure(facts, learners, before, told.whole)
     given = others.given_with(facts.entries.values(), more=bool(facts.assigned.missing))
-    had = (*before, *derived_awards(replace(facts.catalog, awards=before)))
+    had = (*before, *derived_awards(_as_it_was(facts.catalog, before, rows)))
     shown = tuple(sorted(name for name in named if is_public(facts.catalog, name)))
     gone = {each.key for each in had} - {each.key for each in facts.awards}
     work = _Work(ready, learners, shown, gone)
@@ -96,6 +96,13 @@ def _before(catalog: Catalog, rows: Rows) -> tuple[Award, ...]:
                 raise Unsure
             found += gone
     return tuple(sorted(found, key=lambda each: each.key))
+
+
+def _as_it_was(catalog: Catalog, before: tuple[Award, ...], rows: Rows) -> Catalog:
+    """Return the catalog with the awards of before, and without lines that record others."""
+    lines = ((each, each.origin) for each in catalog.register)
+    old = tuple(each for each, at in lines if not rows.are_new(at.path, at.line))
+    return replace(catalog, awards=before, register=old)
 
 
 # ------------------------------------------------------------------ being sure
