@@ -46,6 +46,20 @@ def test_a_file_of_two_units_is_named_when_what_was_gathered_is_settled(
     ledger.close()
 
 
+def test_a_unit_still_to_come_gives_up_a_file_that_is_anothers_now(tmp_path: Path) -> None:
+    ledger, coming = Ledger(None, tmp_path), {"a", "b"}
+    ledger.put(UNITS)
+    gone = ledger.put([unit("a", "a/1", "z/1"), unit("b", "a/2", "m/3")], coming)
+    assert [path for path in gone if not ledger.holds(path)] == []
+    assert coming == set()
+    assert ledger.unit_of() == {"": "c", "a/1": "a", "z/1": "a", "a/2": "b", "m/3": "b"}
+    assert ledger.count() == (4, 12)
+    for other, path in (("a", "a/2"), ("c", "m/3")):
+        with pytest.raises(LookupError, match=path):
+            ledger.put([unit(other, "n/4", path)], {"d"})
+    ledger.close()
+
+
 def test_with_nothing_gathered_there_is_nothing_to_settle(tmp_path: Path) -> None:
     ledger = Ledger(None, tmp_path)
     ledger.put(UNITS)

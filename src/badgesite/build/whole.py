@@ -131,9 +131,9 @@ def _publish(
     draft.plan.forget_shared()
     stale = _stale(ledger, units)
     gone = ledger.drop([name for name in ledger.names() if name != SHARED and name not in units])
-    made = Paths(row.path for row in shared.rows if row.made)
+    made, coming = Paths(row.path for row in shared.rows if row.made), set(stale)
     try:
-        gone += ledger.put([shared])
+        gone += ledger.put([shared], coming)
         work = Learners(units, stale, files, sink)
         again = (
             _elsewhere(request, request.executor.environment, stale)
@@ -147,7 +147,7 @@ def _publish(
                 if lost:
                     ledger.gather(some)
                 else:
-                    gone += ledger.put(some)
+                    gone += ledger.put(some, coming)
         ledger.settle()
     except LookupError as error:
         raise _twice(str(error.args[0])) from None

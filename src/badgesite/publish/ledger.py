@@ -9,7 +9,7 @@ import contextlib
 import os
 import sqlite3
 import stat
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -24,6 +24,7 @@ CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWI
 _COMING = (
     "CREATE TEMP TABLE IF NOT EXISTS coming (path TEXT, digest BLOB, size INTEGER, time INTEGER)"
 )
+_INSERT = "INSERT INTO file VALUES (?, ?, ?, ?)"
 _FORM = "1"
 _LOOKED_AT = 20_000  # files
 
@@ -183,13 +184,17 @@ class Ledger:
         self._total = (self._total[0] + files, self._total[1] + size)
 
     # ------------------------------------------------------------- writing
-    def put(self, units: Iterable[Unit]) -> list[str]:
+    def put(self, units: Iterable[Unit], coming: set[str] | None = None) -> list[str]:
         """Put these units in place of what was there by their names; return what they lost.
 
-        LookupError with the path when a file would belong to two units.
+        The names of units still to be put are in `coming`, and leave it as they come: such a unit
+        gives up a file that is another's now. LookupError with the path when a file would belong
+        to two units.
         """
         gone: list[str] = []
+        coming = set() if coming is None else coming
         for unit in units:
+            coming.discard(unit.name)
             before = set(self._paths(unit.name))
             rows = [row[:4] for row in unit.rows]
             if before:
@@ -197,15 +202,34 @@ class Ledger:
                 gone += lost
                 self._forget(before)
             try:
-                self._database.executemany("INSERT INTO file VALUES (?, ?, ?, ?)", rows)
+                self._database.executemany(_INSERT, rows)
             except sqlite3.IntegrityError:
-                raise LookupError(self._twice(rows)) from None
+                self._take(unit, coming)
+                self._database.executemany(_INSERT, rows)
             self._count_in(len(rows), sum(row[2] for row in rows))
             paths = "\n".join(row[0] for row in rows)
             self._database.execute(
                 "INSERT OR REPLACE INTO unit VALUES (?, ?, ?)", (unit.name, unit.key, paths)
             )
         return gone
+
+    def _take(self, unit: Unit, coming: Collection[str]) -> None:
+        """Take the unit's files out of what is known of units still to come, and out of the table.
+
+        LookupError with the path of a file that another unit keeps.
+        """
+        mine = [row.path for row in unit.rows]
+        others = self._database.execute("SELECT name, paths FROM unit WHERE name <> ?", [unit.name])
+        had = {name: each for name, paths in others if (each := _split(paths)) & set(mine)}
+        kept = sorted(path for name in had.keys() - coming for path in had[name] & set(mine))
+        twice = kept or [path for path in mine if mine.count(path) > 1]
+        if twice:
+            raise LookupError(twice[0])
+        for name, paths in had.items():
+            self._forget(paths.intersection(mine))
+            left = "\n".join(sorted(paths.difference(mine)))
+            self._database.execute("UPDATE unit SET paths = ? WHERE name = ?", (left, name))
+        self._database.executemany("DELETE FROM file WHERE path = ?", [(path,) for path in mine])
 
     def gather(self, units: Sequence[Unit]) -> None:
         """Take units of which nothing is there yet, in any order: `settle` puts them in theirs.
@@ -243,9 +267,7 @@ class Ledger:
         """Put what became of these files in place of what was known of them."""
         for path, digest, size, time, _ in rows:
             self._forget([path])
-            self._database.execute(
-                "INSERT INTO file VALUES (?, ?, ?, ?)", (path, digest, size, time)
-            )
+            self._database.execute(_INSERT, (path, digest, size, time))
             self._count_in(1, size)
 
     def drop(self, names: Iterable[str]) -> list[str]:
@@ -279,14 +301,6 @@ class Ledger:
                 self._database.execute("DELETE FROM file WHERE path = ?", (path,))
                 self._count_in(-1, -size)
 
-    def _twice(self, rows: list[tuple[str, bytes, int, int]]) -> str:
-        seen: set[str] = set()
-        for path, *_ in rows:
-            if path in seen or self.holds(path):
-                return path
-            seen.add(path)
-        return ""
-
     def clear(self) -> None:
         """Forget everything."""
         for table in ("file", "unit", "meta"):
@@ -306,6 +320,10 @@ class Ledger:
         with contextlib.suppress(sqlite3.Error):
             self._database.execute("ROLLBACK")
         self._database.close()
+
+
+def _split(paths: str) -> set[str]:
+    return set(paths.split("\n")) if paths else set()
 
 
 def _begin(name: str) -> tuple[int, str]:
