@@ -310,6 +310,20 @@ def test_what_both_have_of_one_day_is_withdrawn_once(provider: Repository) -> No
     assert "no longer" in (provider.site / "credentials" / double / "index.html").read_text()
 
 
+def test_what_stood_for_one_of_two_learners_alone_stands_when_they_are_one(
+    provider: Repository,
+) -> None:
+    provider.append("awards/2026.csv", "may,boat,2026-04-01,,By night.\n")
+    provider.run("register")
+    ran = provider.run("merge-learners", "may", "henry")  # his was withdrawn
+    assert "'boat' of 2026-04-01 for 'henry', issue 2" in ran.out
+    assert provider.run("check", "--strict").code == 0
+    given = [row for row in register(provider) if row["learner"] == "henry"]
+    uuid = next(row["uuid"] for row in given if row["badge"] == "boat" and row["issue"] == "2")
+    assert verdicts(provider, uuid) == {uuid: "genuine"}
+    assert "By night." in (provider.site / "credentials" / uuid / "credential.json").read_text()
+
+
 # ------------------------------------------------------------------ export and erase
 def test_an_exported_archive_of_a_private_learner_can_be_checked_by_itself(
     provider: Repository, tmp_path: Path

@@ -104,7 +104,7 @@ def replace_award(
     base = replace(old, awarded=day, issue=1)
     if day != old.awarded and wish.expires is None:
         base = replace(base, expires=None)
-    issue = max(_issues(work, base.key), default=0) + 1
+    issue = max(issues_of(work, base.key), default=0) + 1
     made = replace(_with(base, wish, work), issue=issue)
     if name in (None, person.name) and all(
         getattr(made, each) == getattr(old, each) for each in _SAID
@@ -139,7 +139,7 @@ def set_field(work: Workspace, person: Learner, field: str, value: str) -> None:
     work.drafts.put(path, table.with_changes({line: {field: value}}).text)
 
 
-def _issues(work: Workspace, key: AwardKey) -> set[int]:
+def issues_of(work: Workspace, key: AwardKey) -> set[int]:
     """Return the issues that were ever given of an award."""
     keys = [award.key for award in work.catalog.awards]
     keys += [entry.award for entry in work.catalog.register]

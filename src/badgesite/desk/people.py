@@ -3,7 +3,7 @@
 from msgspec.structs import replace
 
 from badgesite.build.contacts import FILE as CONTACTS
-from badgesite.desk.awarding import set_field, set_name
+from badgesite.desk.awarding import issues_of, set_field, set_name
 from badgesite.desk.tables import (
     add_award,
     change_rows,
@@ -117,16 +117,29 @@ def _move_awards(work: Workspace, old: Learner, kept: Learner) -> None:
 
 
 def _drop_doubles(work: Workspace, old: Learner, kept: Learner) -> None:
-    """Take out the awards that both have of one day; what was issued of them is withdrawn."""
-    mine = _keys_of(work, kept.id)
+    """Take out the awards that both have of one day; what was issued of them is withdrawn.
+
+    Where only that of `old` stood, it is given again, so that nobody loses a badge.
+    """
+    mine, off = _keys_of(work, kept.id), work.catalog.revocations
     for award in work.catalog.awards:
-        if award.learner != old.id or _moved(award, kept).key not in mine:
+        moved = _moved(award, kept)
+        if award.learner != old.id or moved.key not in mine:
             continue
         work.drafts.say(
             f"both have '{award.badge}' of {award.awarded}: that of '{old.id}' is withdrawn"
         )
         for table in every_table(work):
             _take_out(work, table, award.key)
+        standing = any(key[:3] == moved.key[:3] and key not in off for key in mine)
+        if award.key not in off and not standing:
+            issue = 1 + max(*issues_of(work, moved.key), *issues_of(work, award.key))
+            mine.add(replace(moved, issue=issue).key)
+            path = add_award(work, replace(moved, issue=issue))
+            work.drafts.say(
+                f"{path}: '{award.badge}' of {award.awarded} for '{kept.id}', issue {issue},"
+                " for the one there was withdrawn before"
+            )
 
 
 def _take_out(work: Workspace, path: str, key: AwardKey) -> None:
