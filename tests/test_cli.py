@@ -585,6 +585,28 @@ def test_registering_twice_adds_nothing_the_second_time(provider: Repository) ->
     assert provider.run("check", "--strict").code == 0
 
 
+def test_what_two_branches_recorded_is_mended_as_check_says(provider: Repository) -> None:
+    provider.append("awards/2026.csv", "may,rope,2026-06-02,,\n")
+    provider.run("register")
+    good = provider.read("register.csv")
+    *_, line = good.splitlines()
+    provider.write("register.csv", f"{good}{line}\n")  # the rows of both branches
+    assert "already on line" in (said := provider.run("check").said)
+    assert "if a merge has brought both lines, delete this one" in said
+    of_another = good.splitlines()[1].split(",")[7]
+    cells = line.split(",")
+    provider.write(
+        "register.csv", good.replace(line, ",".join([*cells[:7], of_another, *cells[8:]]))
+    )
+    said = provider.run("check").said
+    assert f"place {of_another} of list 1 is taken, on line 2" in said
+    assert "delete the one that was not published yet" in said
+    provider.write("register.csv", good.replace(f"{line}\n", ""))
+    assert provider.run("register").code == 0
+    assert provider.read("register.csv") == good
+    assert provider.run("check", "--strict").code == 0
+
+
 def test_a_revocation_that_was_recorded_cannot_be_taken_back(built: Repository) -> None:
     built.append("revocations.csv", "grace,boat,2026-03-08,2026-05-02,revoked,in error\n")
     ran = built.run("build", "--strict")  # published at once, recorded when there is time

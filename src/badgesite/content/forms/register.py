@@ -22,6 +22,11 @@ from badgesite.rolls import Gathering, Roll
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _LATE = 1  # the column `withdrawn`, which the first registers did not have
 _MEND = "take the file back from git: only badgesite register writes it"
+_MEND_TWICE = f"if a merge has brought both lines, delete this one; else {_MEND}"
+_MEND_PLACE = (
+    "if a merge has brought both lines, delete the one that was not published yet, and record it"
+    f" again: badgesite register; else {_MEND}"
+)
 
 
 class Uuid(Word):
@@ -123,7 +128,7 @@ def checked_register(
     if whole:
         found += check.lists_not_begun()
     for line, mistake in sorted(found, key=lambda each: (each[0], each[1].what)):
-        notes.error((line, 1), mistake.what, _MEND, mistake.code)
+        notes.error((line, 1), mistake.what, mistake.remedy, mistake.code)
     return roll
 
 
@@ -157,7 +162,7 @@ class _Check:
                 continue
             number, place = divmod(at, STATUS_LIST_LENGTH)
             sentence = f"place {place} of list {number} is taken, on line {there}"
-            yield line, Mistake(sentence, _MEND, "register-place")
+            yield line, Mistake(sentence, _MEND_PLACE, "register-place")
 
     def lists_not_begun(self) -> Iterator[tuple[int, Mistake]]:
         """Yield a mistake for each line in a list for which there are too few lines before it."""
@@ -178,7 +183,8 @@ def _fault_of_another(before: RegisterEntry, entry: RegisterEntry) -> Mistake | 
     line = before.origin.line
     if (entry.list, entry.place, entry.uuid) != (before.list, before.place, before.uuid):
         sentence = f"this award has another place or uuid on line {line}"
-        return Mistake(sentence, _MEND, "register-place")
+        return Mistake(sentence, _MEND_PLACE, "register-place")
     if not entry.reissued and entry.withdrawn is None:
-        return Mistake(f"this award is already on line {line}", _MEND, "register-twice")
+        sentence = f"this award is already on line {line}"
+        return Mistake(sentence, _MEND_TWICE, "register-twice")
     return None
