@@ -263,7 +263,8 @@ def test_a_corrected_name_stands_on_all_badges_of_the_learner(provider: Reposito
 def test_a_renamed_learner_keeps_every_credential_and_every_address(provider: Repository) -> None:
     before = {uuid: "genuine" for uuid in (provider.uuid_of("grace", "boat"),)}
     provider.build()
-    pages = {path for path in provider.published() if path.endswith("index.html")}
+    stays = ("index.html", "transcript.json")
+    pages = {path for path in provider.published() if path.endswith(stays)}
     signed = {path.parent.name: path.read_bytes() for path in provider.credentials()}
     ran = provider.run("rename-learner", "grace", "--id", "gd", "--slug", "g-darling")
     assert ran.code == 0, ran.said

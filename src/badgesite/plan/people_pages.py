@@ -102,9 +102,9 @@ def _files(
     """Yield what is said in the site's own language, and what leads here from former addresses."""
     salt = facts.catalog.site.salt
     home = learner_path(learner_address(salt, learner))
-    files = tuple(foreign_outputs(facts, learner.id))
+    transcripts = transcript_outputs(facts, learner, begun, own_day(facts, learner), key, kinds)
+    files = (*foreign_outputs(facts, learner.id), *transcripts)
     yield from files
-    yield from transcript_outputs(facts, learner, begun, own_day(facts, learner), key, kinds)
     for former in former_addresses(salt, learner):
         yield from _moved(learner_path(former), home, begun, theme, frame)
         for file in files:
