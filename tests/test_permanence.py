@@ -368,9 +368,40 @@ def test_a_build_that_keeps_all_loses_nothing(live: tuple[Repository, str]) -> N
     provider.run("award", "may", "rope", "--on", "2026-06-01")
     provider.run("rename-learner", "grace", "--id", "gd", "--slug", "g-d")
     provider.run("revoke", "gd", "boat", "--on", "2026-06-02", "--reason", "Wrong boat")
+    provider.append("awards/2026.csv", "may,rope,2026-03-02,,\n")
+    provider.run("register")
+    ran = provider.run("merge-learners", "may", "henry")
+    assert "that of 'may' is withdrawn" in ran.out
     ran = provider.run("check", "--published", url)
-    losses = [line for line in ran.err.splitlines() if "is published" in line]
-    assert [line for line in losses if "transcript.json" not in line] == []
+    assert "is published" not in ran.err
+
+
+def test_what_a_learner_made_private_has_is_let_go(live: tuple[Repository, str]) -> None:
+    provider, _ = live
+    crew = provider.read("learners/crew.csv")
+    provider.write("learners/crew.csv", crew.replace("Blogg,", "Blogg,private"))
+    grace = provider.read("learners/grace.yml")
+    provider.write("learners/grace.yml", grace.replace("public", "private"))
+    assert lost(live) == []
+
+
+def test_a_lost_credential_is_told_with_what_mends_it(live: tuple[Repository, str]) -> None:
+    provider, url = live
+    uuid = provider.uuid_of("grace", "boat")
+    awards, lines = provider.read("awards/2026.csv"), provider.read("register.csv")
+    provider.write("awards/2026.csv", awards.replace("grace,boat,2026-03-08,,\n", ""))
+    said = provider.run("check", "--published", url).said
+    assert f"'credentials/{uuid}/credential.json' is published" in said
+    assert "put its award back; or if it is to end, say why then: badgesite revoke" in said
+    kept = [line for line in lines.splitlines() if not line.startswith(uuid)]
+    provider.write("register.csv", "\n".join(kept) + "\n")  # as git revert leaves it
+    said = provider.run("check", "--published", url).said
+    assert f"content/register.csv:1: 'credentials/{uuid}/' is published" in said
+    assert "put its award and its line in content/register.csv back" in said
+    provider.write("awards/2026.csv", awards)
+    provider.write("register.csv", lines)
+    provider.run("revoke", "grace", "boat", "--reason", "Wrong boat")
+    assert lost(live) == []
 
 
 def test_every_loss_is_named(live: tuple[Repository, str]) -> None:

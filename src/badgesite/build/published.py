@@ -6,7 +6,7 @@ else. The next build is made in memory and written nowhere.
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from hashlib import sha256
 
 from msgspec import Struct
@@ -15,12 +15,14 @@ from badgesite import register
 from badgesite.addresses import (
     credential_json_path,
     did_document_path,
+    former_addresses,
+    learner_address,
     learner_path,
     opaque_address,
 )
 from badgesite.build.whole import Draft, pour
 from badgesite.errors import BadgesiteError, Origin, Problem, Severity
-from badgesite.model import Catalog
+from badgesite.model import Catalog, Visibility
 from badgesite.plan.facts import Mode
 from badgesite.plan.make import Meter
 from badgesite.publish import Row
@@ -37,9 +39,11 @@ _REGISTER = Origin("content/register.csv")
 _KEYS = Origin("content/keys.yml")
 # What nobody keeps the address of: it belongs to a page, or is found by looking.
 _PASSING = re.compile(
-    r"assets/.*|learners/page-\d+/.*|learners/index\.html|404\.html|[^/]*\.(xml|txt|webmanifest)"
+    r"assets/.*|(\w+(-\w+)*/)?(learners/(page-\d+/.*|index\.html)|404\.html)"
+    r"|[^/]*\.(xml|txt|webmanifest)"
     r"|_headers|\.nojekyll|_redirects"
 )
+_ISSUED = ("credentials/", "embed/")
 _FOR_EVER = re.compile(r"pathways/[^/]+/pathway-[^/]+\.json")
 
 
@@ -51,8 +55,8 @@ def losses(request: Request, url: str, meter: Meter) -> tuple[Problem, ...]:
     draft = pour(request, kept, meter)
     files = kept.files
     signed = draft.prepared.facts.mode is not Mode.PREVIEW
-    let_go = _let_go(draft.prepared.catalog)
-    found = [*_addresses(manifest, files, signed, let_go), *_rules(manifest, files)]
+    gone = _Gone(draft.prepared.catalog)
+    found = [*_addresses(manifest, files, signed, gone), *_rules(manifest, files)]
     if signed:
         found += _credentials(manifest, draft, files)
         found += _keys(live, draft, files)
@@ -115,42 +119,70 @@ def _problem(origin: Origin, sentence: str, remedy: str, code: str) -> Problem:
 
 
 def _addresses(
-    manifest: Mapping[str, str],
-    files: Mapping[str, bytes],
-    signed: bool,
-    let_go: Callable[[str], bool],
+    manifest: Mapping[str, str], files: Mapping[str, bytes], signed: bool, gone: "_Gone"
 ) -> Iterator[Problem]:
     for path in sorted(manifest.keys() - files.keys()):
-        if _PASSING.fullmatch(path) or let_go(path) or not (signed or path.endswith(".html")):
+        if _PASSING.fullmatch(path) or not (signed or path.endswith(".html")):
+            continue
+        if gone.is_let_go(path):
             continue
         shown = path.removesuffix("index.html")
         yield _problem(
-            _HERE,
+            _REGISTER if path.startswith(_ISSUED) else _HERE,
             f"'{shown}' is published, and the next build would not have it",
-            "put back what was there, or say in content/addresses.csv where it leads",
+            gone.remedy(path),
             "published-address-lost",
         )
 
 
-def _let_go(catalog: Catalog) -> Callable[[str], bool]:
-    """Return what tells whether a path was taken away on purpose: of a learner who is gone.
+class _Gone:
+    """What was taken away on purpose: of a learner who is gone or private, or by a withdrawal.
 
     A chosen address is known by what the salt makes of it; the register has the number of each
     credential of which nothing else is left.
     """
-    gone = {row.path for row in catalog.addresses if row.gone is not None}
-    erased = {str(entry.uuid) for entry in catalog.register if entry.is_erased}
 
-    def let_go(path: str) -> bool:
+    def __init__(self, catalog: Catalog) -> None:
+        people = catalog.learners.values()
+        self._salt = catalog.site.salt
+        hidden = {each.id: each for each in people if each.visibility is Visibility.PRIVATE}
+        former = {id_ for each in people for id_ in each.former_ids}
+        self._addresses = {row.path for row in catalog.addresses if row.gone is not None}
+        for each in hidden.values():
+            mine = (learner_address(self._salt, each), *former_addresses(self._salt, each))
+            self._addresses |= {learner_path(address) for address in mine}
+        self._credentials: set[str] = set()
+        self._withdrawn: set[str] = set()
+        self._registered: set[str] = set()
+        for entry in catalog.register:
+            uuid = str(entry.uuid)
+            self._registered.add(uuid)
+            if entry.is_erased or entry.award.learner in hidden:
+                self._credentials.add(uuid)
+            if entry.withdrawn is not None or entry.award.learner in former:
+                self._withdrawn.add(uuid)
+
+    def is_let_go(self, path: str) -> bool:
+        """Whether nobody has to put it back."""
         folder, name, *rest = [*path.split("/"), "", ""]
         if folder == "learners" and rest[0]:
-            return bool({learner_path(name), learner_path(opaque(name))} & gone)
-        return folder == "credentials" and name in erased
+            chosen = learner_path(opaque_address(self._salt, name))
+            return not {learner_path(name), chosen}.isdisjoint(self._addresses)
+        if not path.startswith(_ISSUED):
+            return False
+        document = rest[0] == "credential.json"
+        return name in self._credentials or (document and name in self._withdrawn)
 
-    def opaque(name: str) -> str:
-        return opaque_address(catalog.site.salt, name)
-
-    return let_go
+    def remedy(self, path: str) -> str:
+        """Return what mends the loss of a path."""
+        if not path.startswith(_ISSUED):
+            return "put back what was there, or say in content/addresses.csv where it leads"
+        if path.split("/")[1] in self._registered:
+            return "put its award back; or if it is to end, say why then: badgesite revoke"
+        return (
+            "put its award and its line in content/register.csv back: only what is there can be"
+            " withdrawn, with badgesite revoke"
+        )
 
 
 def _rules(manifest: Mapping[str, str], files: Mapping[str, bytes]) -> Iterator[Problem]:
