@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from badgesite.addresses import STATUS_LIST_LENGTH
+from badgesite.addresses import STATUS_LIST_LENGTH, opaque_address
 from badgesite.verifying import SiteFolder, verify
 from repositories import Repository, copied, files
 
@@ -70,6 +70,7 @@ def test_an_award_of_a_public_learner_writes_the_lists_it_stands_in_too(built: R
     assert "lapsed since 2 June 2028" in (built.site / crown).read_text("utf-8")
     (new,) = {row.split("/")[1] for row in touched if row.endswith("credential.json")}
     final = built.uuid_of("grace", "crown")
+    opaque = opaque_address("an example salt of some length", "grace")
     assert touched == {
         f"credentials/{new}/credential.json",
         f"credentials/{new}/index.html",
@@ -79,6 +80,7 @@ def test_an_award_of_a_public_learner_writes_the_lists_it_stands_in_too(built: R
         "learners/grace-darling/index.html",
         "learners/grace-darling/way/index.html",
         "learners/grace-darling/way/transcript.json",
+        f"learners/{opaque}/way/transcript.json",  # the address of before she chose one
         "learners/index.html",
         "index.html",
         "feed.xml",

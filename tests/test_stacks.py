@@ -308,8 +308,15 @@ def test_a_waiver_stands_on_the_credential_page_and_on_the_pathway_page(example:
 
 
 # ------------------------------------------------------------------ transcripts
+def leads_on(page: Path) -> bool:
+    """Whether it is the page at a former address."""
+    return 'http-equiv="refresh"' in page.read_text("utf-8")
+
+
 def transcripts(example: Example) -> list[Path]:
-    found = sorted(example.site.glob("learners/*/*/transcript.json"))
+    """Return those at the present addresses of learners."""
+    every = sorted(example.site.glob("learners/*/*/transcript.json"))
+    found = [path for path in every if not leads_on(path.with_name("index.html"))]
     assert len(found) > 5
     return found
 
@@ -320,7 +327,7 @@ def test_every_learner_has_a_transcript_of_each_pathway_with_a_badge_and_a_link_
     pages = {
         path.parent
         for path in example.site.glob("learners/*/*/index.html")
-        if 'http-equiv="refresh"' not in path.read_text("utf-8")  # a former address leads on
+        if not leads_on(path)
     }
     found = {path.parent for path in transcripts(example)}
     for page in pages:
@@ -329,6 +336,17 @@ def test_every_learner_has_a_transcript_of_each_pathway_with_a_badge_and_a_link_
     # Of what the lead's pathway asks for itself most have nothing: its parts are in another one.
     assert found <= pages
     assert {page.name for page in pages - found} == {"harbour-safety-lead"}
+
+
+def test_a_transcript_is_at_every_former_address_too(example: Example) -> None:
+    here = {path.read_bytes() for path in transcripts(example)}
+    former = [
+        page.with_name("transcript.json")
+        for page in example.site.glob("learners/*/*/index.html")
+        if leads_on(page) and page.parent.name != "harbour-safety-lead"
+    ]
+    assert len(former) > 5
+    assert {path.read_bytes() for path in former} < here
 
 
 def test_a_transcript_holds_the_signed_badges_unchanged(example: Example) -> None:
