@@ -234,6 +234,24 @@ def test_a_badge_that_was_signed_with_other_parts_rests_on_those_of_now():
     assert found.unlock.parts == (AWARDS[0].key, early.key, AWARDS[2].key)
 
 
+def test_a_registered_badge_stays_when_the_content_gives_the_badge_too():
+    (then,) = derived_awards(catalog([ROUTE], AWARDS))
+    entry = signed(then)
+    by_rule = replace(entry, digest=f"{entry.digest}-{'0' * 16}")
+    outer = replace(pathway(level("done", "e"), final="outer"), id="q")
+    last = award("e", "2026-03-02")
+    for on in ("2020-01-01", "2026-04-01"):
+        awards = [*AWARDS, last, award("done", on)]
+        known = catalog([ROUTE, outer], awards, register=[by_rule])
+        done, built_on = derived_awards(known)
+        assert done == then
+        assert AwardKey("ada", "done", day(min(on, "2026-03-01"))) in built_on.unlock.parts
+    vanished = catalog([ROUTE], [*AWARDS, award("done", "2020-01-01")], register=[entry])
+    assert given(vanished) == []  # the content itself had given it
+    written = catalog([ROUTE], [*AWARDS, award("done", "2026-03-01")], register=[by_rule])
+    assert given(written) == []  # on that very day it is the content's now
+
+
 def test_a_registered_badge_stays_when_a_part_turns_out_withdrawn_by_then():
     gone = [withdrawn(AWARDS[0].key, "2026-02-15")]
     known = catalog([ROUTE], AWARDS, revocations=gone, register=[registered("done", "2026-03-01")])

@@ -2,8 +2,9 @@
 
 Each is awarded on the first day on which its whole rule is met, judged by what was known on that
 day: a part withdrawn later takes nothing back. A learner to whom the content itself gives the
-badge gets none by rule. When it has expired it is given again, on the day of the next award that
-the rule asks for on which the rule is met. What the register already holds stays as it is there.
+badge gets no new one by rule. When it has expired it is given again, on the day of the next award
+that the rule asks for on which the rule is met. What the register already holds stays as it is
+there.
 """
 
 from collections import defaultdict
@@ -13,7 +14,7 @@ from datetime import date
 from msgspec import Struct
 from msgspec.structs import replace
 
-from badgesite.as_signed import as_issued, award_digest, signed_digest
+from badgesite.as_signed import as_issued, award_digest, signed_digest, was_by_rule
 from badgesite.model import Award, AwardKey, Catalog, Level, Pathway, RegisterEntry, Unlock
 from badgesite.progress.evaluate import Parts, Rules
 from badgesite.progress.holdings import (
@@ -110,27 +111,37 @@ class Deriving:
         lines = tuple(entries) if registered else ()
         found: list[Award] = []
         for badge, given, asked in self._steps:
-            known = sorted(registered.get(badge, ()))
-            if badge in mine or not (known or asked & mine.keys()):
+            written = mine.get(badge, ())
+            known = registered.get(badge, {})
+            if not known and (written or not asked & mine.keys()):
                 continue  # the content gives it to the learner itself, or nothing asks for it
             own = tuple(
                 each for each in given if self._versions.of(each.pathway.id, mine) is each.pathway
             )
             wanted = _Wanted(self._rules, expiries, own, mine, lines)
-            awards = list(wanted.awards(badge, learner, known))
+            if written:
+                keys = {holding.key for holding in written}
+                once = (key for key in sorted(known) if known[key] and key not in keys)
+                awards = list(wanted.kept(once))
+            else:
+                awards = list(wanted.awards(badge, learner, sorted(known)))
             if awards:
-                mine[badge] = tuple(holding_of(each, self._catalog, expiries) for each in awards)
+                theirs = (holding_of(each, self._catalog, expiries) for each in awards)
+                mine[badge] = tuple(sorted((*written, *theirs), key=lambda each: each.key))
                 found += awards
         return sorted(found, key=lambda award: award.key)
 
     def _registered(
         self, learner: str, entries: Sequence[RegisterEntry]
-    ) -> dict[str, set[AwardKey]]:
-        """Return what the register has of these badges, by badge; nothing of who is no learner."""
-        found: defaultdict[str, set[AwardKey]] = defaultdict(set)
+    ) -> dict[str, dict[AwardKey, bool]]:
+        """Return what the register has of these badges, and whether a rule surely gave it.
+
+        Of who is no learner it is nothing.
+        """
+        found: defaultdict[str, dict[AwardKey, bool]] = defaultdict(dict)
         for entry in entries if learner in self._catalog.learners else ():
             if entry.award.badge in self._badges:
-                found[entry.award.badge].add(entry.award)
+                found[entry.award.badge][entry.award] = bool(was_by_rule(entry))
         return found
 
 
@@ -145,7 +156,7 @@ class _Wanted(Struct, frozen=True):
 
     def awards(self, badge: str, learner: str, registered: Iterable[AwardKey]) -> Iterator[Award]:
         """Yield the awards of the badge to the learner, in order of day."""
-        kept = [award for award in map(self._kept, registered) if award is not None]
+        kept = list(self.kept(registered))
         yield from kept
         ends = [self.expiries(award) for award in kept]
         for day in self._days():
@@ -155,6 +166,10 @@ class _Wanted(Struct, frozen=True):
             if award is not None:
                 yield award
                 ends.append(self.expiries(award))
+
+    def kept(self, registered: Iterable[AwardKey]) -> Iterator[Award]:
+        """Yield those of the register's awards that rules gave."""
+        return (award for award in map(self._kept, registered) if award is not None)
 
     def _days(self) -> list[date]:
         """Return the days that may meet a rule, none when all awards together do not."""

@@ -74,22 +74,16 @@ class Standings:
         for learner in in_turn(self._awards.learners(part), self._register.learners(part), others):
             entries = self._register.of(learner)
             expiries = Expiries(self.catalog, entries)
-            yield (
-                learner,
-                deriving.awards(learner, self._given(learner, expiries), entries, expiries),
+            given = held_by(
+                self._awards.of(learner), self._others.get(learner, ()), self.catalog, expiries
             )
-
-    def _given(self, learner_id: str, expiries: Expiries) -> Held:
-        """Return what the learner holds by the content's own awards."""
-        others = self._others.get(learner_id, ())
-        return held_by(self._awards.of(learner_id), others, self.catalog, expiries)
+            yield learner, deriving.awards(learner, given, entries, expiries)
 
     def _held(self, learner_id: str) -> Held:
         """Return what the learner holds, badges given by rule included."""
         expiries = Expiries(self.catalog, self._register.of(learner_id))
-        given = self._given(learner_id, expiries)
-        by_rule = held_by(self.derived.of(learner_id), (), self.catalog, expiries)
-        return {**given, **by_rule} if by_rule else given
+        awards = (*self._awards.of(learner_id), *self.derived.of(learner_id))
+        return held_by(awards, self._others.get(learner_id, ()), self.catalog, expiries)
 
     def learners(self) -> Iterator[str]:
         """Yield every learner who holds anything, in order."""

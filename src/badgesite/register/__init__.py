@@ -13,9 +13,10 @@ import msgspec
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from badgesite.as_signed import was_by_rule
 from badgesite.model import Award, AwardKey, Catalog, RegisterEntry
 from badgesite.pool import spread
-from badgesite.register.changes import Changed, changed_parts, sentence_of, was_by_rule
+from badgesite.register.changes import Changed, changed_parts, sentence_of
 from badgesite.register.entries import Entries, first_lines, last_entries, withdrawn
 from badgesite.register.lines import COLUMNS, appended, line, pieces
 from badgesite.register.placing import FULL, Placing, Taken, all_read, free_place
@@ -221,5 +222,5 @@ def _issued_again(catalog: Catalog, entry: RegisterEntry, digest: str) -> Regist
 
 def _was_derived(entry: RegisterEntry, by_rule: frozenset[str]) -> bool:
     """Whether a rule gave it: its digest says so, whatever the rules are now; else they do."""
-    said = was_by_rule(entry.digest)
+    said = was_by_rule(entry)
     return entry.award.badge in by_rule if said is None else said

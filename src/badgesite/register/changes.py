@@ -35,12 +35,6 @@ def changed_parts(before: str, now: str) -> tuple[str, ...]:
     return tuple(name for name, a, b in zip(DIGESTED, was, is_, strict=False) if a != b)
 
 
-def was_by_rule(digest: str) -> bool | None:
-    """Whether a credential of this digest came of a rule; None where the digest is unknown."""
-    parts = len(digest.split("-"))
-    return parts == len(DIGESTED) if parts >= _ALWAYS else None
-
-
 def sentence_of(entry: RegisterEntry, parts: Sequence[str]) -> str:
     """Return what is said of a credential of which these parts changed."""
     *most, last = (_WORDS[part] for part in parts)
