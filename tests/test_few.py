@@ -110,6 +110,18 @@ def test_rows_since_a_build_are_recorded_without_the_others(
     assert len(reads) == 8
 
 
+def test_of_who_had_another_id_the_lines_under_it_count_too(built: Repository) -> None:
+    built.run("rename-learner", "henry", "--id", "hb")
+    built.build()
+    same_as_with_everybody(built, "award", "hb", "rope", "--on", "2026-07-01")
+    built.build()
+    built.append("awards/2026.csv", "hb,rope,2026-07-02,,\n")
+    same_as_with_everybody(built, "award", "may", "rope", *DAY)  # with the row of the other
+    built.build()
+    built.append("awards/2026.csv", "hb,rope,2026-07-03,,\n")
+    assert "added 1 line " in same_as_with_everybody(built, "register").out
+
+
 def test_also_beside_a_preview_which_has_notes(built: Repository, reads: list[str]) -> None:
     shutil.rmtree(built.root / "keys.example")
     assert built.build().notes

@@ -40,7 +40,8 @@ class Few(Struct, frozen=True):
     ) -> tuple[Catalog, tuple[Problem, ...]]:
         """Return their checked catalog and its warnings, as `checking.read` does of everybody.
 
-        Raises Unsure where something is wrong: what that is, only all of the content tells.
+        Raises Unsure where something is wrong: what that is, only all of the content tells; and
+        where one of them had another id.
         """
         others = self.others
         plain = {name: end for name, end in others.plain.items() if name not in instead}
@@ -50,9 +51,12 @@ class Few(Struct, frozen=True):
                 name: None if data is None else narrowing.of(name, data)
                 for name, data in instead.items()
             }
-            return read(self.request.root, now=now, instead=rows, narrowing=narrowing)
+            catalog, warnings = read(self.request.root, now=now, instead=rows, narrowing=narrowing)
         except (ContentError, TooTangled):
             raise Unsure from None
+        if any(each.former_ids for each in catalog.learners.values()):
+            raise Unsure  # the lines under another id were not read
+        return catalog, warnings
 
     def be_sure(self, facts: Facts) -> None:
         """Raise Unsure unless the facts of these learners are those with everybody else."""

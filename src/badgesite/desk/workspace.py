@@ -107,8 +107,7 @@ class Workspace:
             found = few.read()
         except Unsure:
             return None
-        known = found[0].learners.get(learner)
-        if known is None or known.former_ids:
+        if learner not in found[0].learners:
             return None
         self._few = few
         return found
