@@ -325,9 +325,7 @@ def test_every_learner_has_a_transcript_of_each_pathway_with_a_badge_and_a_link_
     example: Example,
 ) -> None:
     pages = {
-        path.parent
-        for path in example.site.glob("learners/*/*/index.html")
-        if not leads_on(path)
+        path.parent for path in example.site.glob("learners/*/*/index.html") if not leads_on(path)
     }
     found = {path.parent for path in transcripts(example)}
     for page in pages:

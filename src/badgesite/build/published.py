@@ -39,7 +39,8 @@ _REGISTER = Origin("content/register.csv")
 _KEYS = Origin("content/keys.yml")
 # What nobody keeps the address of: it belongs to a page, or is found by looking.
 _PASSING = re.compile(
-    r"assets/.*|(\w+(-\w+)*/)?(learners/(page-\d+/.*|index\.html)|404\.html)"
+    r"assets/.*|(\w+(-\w+)*/)?(learners/([^/]+/badges|page)[-/]\d+/.*|badges/page\.\d+/.*)"
+    r"|(\w+(-\w+)*/)?(learners/index\.html|404\.html)"
     r"|[^/]*\.(xml|txt|webmanifest)"
     r"|_headers|\.nojekyll|_redirects"
 )

@@ -1,6 +1,6 @@
 """Outputs that belong to learners: directory, backpacks, their pathways, addresses that moved."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from badgesite.addresses import (
@@ -46,13 +46,20 @@ def learner_outputs(
     The pages exist once, in the learner's language.
     """
     own, tongue = tongues.own, tongues.of(learner)
+    home = learner_path(learner_address(own.facts.catalog.site.salt, learner))
     begun = pathways_of(own.facts, learner)
     signed = frozenset(
         each.id for each in begun if key is not None and has_transcript(own.facts, learner, each)
     )
     spoken = begun if tongue is own else pathways_of(tongue.facts, learner)
-    yield from _pages(tongue, learner, theme, spoken, signed)
-    yield from _files(own.facts, learner, theme, tongue.frame, begun, key, kinds)
+    made = (
+        *_pages(tongue, learner, theme, spoken, signed),
+        *foreign_outputs(own.facts, learner.id),
+        *transcript_outputs(own.facts, learner, begun, own_day(own.facts, learner), key, kinds),
+    )
+    yield from made
+    for former in former_addresses(own.facts.catalog.site.salt, learner):
+        yield from _moved(made, learner_path(former), home, theme, tongue.frame)
 
 
 def directory_outputs(facts: Facts, theme: Theme, frame: Frame) -> Iterator[Output]:
@@ -90,37 +97,17 @@ def _pages(
         yield Output(f"{route.path}index.html", learner_page, (theme, frame, route, charts))
 
 
-def _files(
-    facts: Facts,
-    learner: Learner,
-    theme: Theme,
-    frame: Frame,
-    begun: tuple[Pathway, ...],
-    key: SigningKey | None,
-    kinds: Kinds,
-) -> Iterator[Output]:
-    """Yield what is said in the site's own language, and what leads here from former addresses."""
-    salt = facts.catalog.site.salt
-    home = learner_path(learner_address(salt, learner))
-    transcripts = transcript_outputs(facts, learner, begun, own_day(facts, learner), key, kinds)
-    files = (*foreign_outputs(facts, learner.id), *transcripts)
-    yield from files
-    for former in former_addresses(salt, learner):
-        yield from _moved(learner_path(former), home, begun, theme, frame)
-        for file in files:
-            if not file.path.endswith(".json"):
-                continue  # a picture is asked for by the pages alone
-            path = learner_path(former) + file.path.removeprefix(home)
-            yield Output(path, same_bytes, (Made(file.path),))
-
-
 def _moved(
-    former: str, home: str, begun: tuple[Pathway, ...], theme: Theme, frame: Frame
+    made: Iterable[Output], former: str, home: str, theme: Theme, frame: Frame
 ) -> Iterator[Output]:
-    """Yield the pages at a former address, which lead to those at the present one."""
-    for below in ("", *(f"{pathway.id}/" for pathway in begun)):
-        moved = MovedView(former + below, home + below)
-        yield Output(f"{moved.path}index.html", pages.moved_page, (theme, frame, moved))
+    """Yield what stands at a former address: pages that lead on, and documents that others name."""
+    for output in made:
+        path = former + output.path.removeprefix(home)
+        if path.endswith(".json"):
+            yield Output(path, same_bytes, (Made(output.path),))
+        elif path.endswith("index.html"):  # a picture is asked for by the pages alone
+            here, there = (each.removesuffix("index.html") for each in (path, output.path))
+            yield Output(path, pages.moved_page, (theme, frame, MovedView(here, there)))
 
 
 def same_bytes(content: bytes) -> bytes:
