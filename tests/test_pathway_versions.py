@@ -127,21 +127,28 @@ def test_other_words_leave_what_was_signed_as_it_is(provider: Repository) -> Non
     assert (provider.site / final).read_bytes() == signed
 
 
-def test_learners_of_an_older_version_keep_their_rule_and_a_stack_that_is_confirmed(
-    provider: Repository,
+@pytest.mark.parametrize(
+    "since", ["since: 2026-06-01\ngrandfather: keep", "since: 2026-06-01\ngrandfather: move", ""]
+)
+@pytest.mark.parametrize("steps", ["steps: [boat, knot]", "any: 1\n    steps: [boat, knot]"])
+def test_what_an_older_version_gave_stays_as_it_was_signed_and_its_stack_is_confirmed(
+    since: str, steps: str, provider: Repository
 ) -> None:
+    assert provider.run("register").code == 0
+    signed = (
+        provider.site / f"credentials/{provider.uuid_of('grace', 'crown')}/credential.json"
+    ).read_bytes()
     old = provider.read("pathways/way.md")
     provider.write("pathways/way@1.md", old)
     provider.write("badges/knot.md", small_badge("Knots"))
     provider.write(
         "pathways/way.md",
-        old.replace('version: "1"', 'version: "2"\nsince: 2026-06-01\ngrandfather: keep').replace(
-            "steps: [boat]", "steps: [boat, knot]"
-        ),
+        old.replace('version: "1"', f'version: "2"\n{since}').replace("steps: [boat]", steps),
     )
-    provider.build()
+    assert [each.code for each in provider.build().warnings] == []
     final = f"site/credentials/{provider.uuid_of('grace', 'crown')}/credential.json"
     report = json.loads(provider.run("verify", "--json", "--site", "site", final).out)
+    assert (provider.root / final).read_bytes() == signed
     assert (report["verdict"], report["stack"]) == ("genuine", "confirmed")
     assert report["parts"][0]["url"].endswith("pathways/way/pathway-1.json")
     present = json.loads((provider.site / "pathways/way/pathway.json").read_text("utf-8"))

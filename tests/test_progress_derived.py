@@ -307,6 +307,23 @@ def test_a_pathway_may_move_everybody_to_its_new_version():
     assert [each.version for each in all_progress(known, day("2026-12-31"))] == ["2"]
 
 
+def test_what_an_older_version_gave_stays_also_where_everybody_moves():
+    earlier = award("a", "2025-06-01")
+    (then,) = derived_awards(catalog([OLD], [earlier]))
+    entry = signed(then)
+    by_rule = replace(entry, digest=f"{entry.digest}-{'0' * 16}")
+    lines = [registered("a", "2025-06-01"), by_rule]
+    longer, same = replace(NEW, grandfather="move"), replace(OLD, version="2")
+    for now in (longer, replace(NEW, since=None), same):
+        assert list(derived_awards(versions(now, [earlier], register=lines))) == [then]
+    # The part is gone: the rule of then is known all the same.
+    (left,) = derived_awards(versions(longer, [], register=lines))
+    assert (left.key, left.unlock.version, left.unlock.parts) == (then.key, "1", ())
+    by_hand = signed(award("done", "2025-06-01"))  # the content gave it, and no rule
+    assert given(versions(longer, [earlier], register=[by_hand])) == []
+    assert given(versions(longer, [earlier])) == []  # nobody gets it anew by the rule of before
+
+
 def test_without_the_day_of_its_version_everybody_is_on_the_current_one():
     known = versions(replace(NEW, since=None), [award("a", "2025-06-01")])
     assert [each.version for each in all_progress(known, day("2026-12-31"))] == ["2"]

@@ -86,7 +86,7 @@ def _ended(facts: Facts) -> Iterator[Problem]:
                 entry.origin,
                 f"'{award.badge}' of '{award.learner}' ({award.awarded}) was given by a rule,"
                 " and no rule gives it any more",
-                "keep the old rule as ID@VERSION.md and give the new one  since: …; or withdraw it:"
+                "keep the old rule as ID@VERSION.md, beside the new one; or withdraw it:"
                 f' badgesite revoke {award.learner} {award.badge} --reason "…"',
                 "final-ended",
                 Severity.WARNING,

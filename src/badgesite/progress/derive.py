@@ -43,7 +43,7 @@ def grants(versions: Versions, rules: Rules) -> list[tuple[str, tuple[Grant, ...
     """Return what gives each badge, those first that others build on; by id where none does."""
     found: defaultdict[str, list[Grant]] = defaultdict(list)
     for id_ in sorted(versions.current):
-        for pathway in versions.all(id_):
+        for pathway in versions.ever(id_):
             for grant in _grants_of(pathway, rules):
                 found[grant.badge].append(grant)
     return [(badge, tuple(found[badge])) for badge in _in_order(found)]
@@ -115,10 +115,8 @@ class Deriving:
             known = registered.get(badge, {})
             if not known and (written or not asked & mine.keys()):
                 continue  # the content gives it to the learner itself, or nothing asks for it
-            own = tuple(
-                each for each in given if self._versions.of(each.pathway.id, mine) is each.pathway
-            )
-            wanted = _Wanted(self._rules, expiries, own, mine, lines)
+            own, former = self._of_versions(given, mine)
+            wanted = _Wanted(self._rules, expiries, own, former if known else (), mine, lines)
             if written:
                 keys = {holding.key for holding in written}
                 once = (key for key in sorted(known) if known[key] and key not in keys)
@@ -130,6 +128,17 @@ class Deriving:
                 mine[badge] = tuple(sorted((*written, *theirs), key=lambda each: each.key))
                 found += awards
         return sorted(found, key=lambda award: award.key)
+
+    def _of_versions(
+        self, given: tuple[Grant, ...], mine: Held
+    ) -> tuple[tuple[Grant, ...], tuple[Grant, ...]]:
+        """Return those of the versions that the learner is on, and those of all others."""
+        own: list[Grant] = []
+        former: list[Grant] = []
+        for each in given:
+            on = self._versions.of(each.pathway.id, mine) is each.pathway
+            (own if on else former).append(each)
+        return tuple(own), tuple(former)
 
     def _registered(
         self, learner: str, entries: Sequence[RegisterEntry]
@@ -146,11 +155,16 @@ class Deriving:
 
 
 class _Wanted(Struct, frozen=True):
-    """The rules that give one badge, what one learner holds, and the register's lines of that."""
+    """The rules that give one badge, what one learner holds, and the register's lines of that.
+
+    `given` are those of the versions that the learner is on. What the register has may have been
+    given by one of the `former` ones.
+    """
 
     rules: Rules
     expiries: Expiries
     given: tuple[Grant, ...]
+    former: tuple[Grant, ...]
     held: dict[str | ForeignKey, tuple[Holding, ...]]
     lines: tuple[RegisterEntry, ...]
 
@@ -209,14 +223,26 @@ class _Wanted(Struct, frozen=True):
     def _kept(self, key: AwardKey) -> Award | None:
         """Return the award that the register knows, also when its rule is no longer met that day.
 
-        Its parts are those of when it was signed, where they are there. It was given by rule if the
-        rule is met by all that the learner was ever given up to then, withdrawn, expired and
-        vanished awards included. Else the content gave it and gives it no more: then it has
-        vanished, which is for the register to say.
+        Its rule and parts are those of when it was signed, where they are there. It was given by
+        rule if the rule is met by all that the learner was ever given up to then, withdrawn,
+        expired and vanished awards included. Else the content gave it and gives it no more: then it
+        has vanished, which is for the register to say.
         """
-        award = self._met(key, Counting.GOOD) or self._met(key, Counting.ALL)
+        award = self._once_met(key)
+        award = self._as_signed(key, award) or award
         if award is not None:
-            return self._as_signed(award) or award
+            return award
+        award = self._vanished(key)
+        if award is None and self.former and was_by_rule(self._last(key)):
+            then = replace(self, given=self.former, former=())
+            award = then._once_met(key) or then._vanished(key)
+        return award
+
+    def _once_met(self, key: AwardKey) -> Award | None:
+        return self._met(key, Counting.GOOD) or self._met(key, Counting.ALL)
+
+    def _vanished(self, key: AwardKey) -> Award | None:
+        """Return the award by rules that are met with what the register alone still knows."""
         vanished = dict(self.held)
         for once in (line.award for line in self.lines):
             if once.badge != key.badge:
@@ -228,28 +254,35 @@ class _Wanted(Struct, frozen=True):
                 return self._award(key, grant, tuple(part for part in parts if part.key in there))
         return None
 
-    def _as_signed(self, award: Award) -> Award | None:
-        """Return the award with the parts with which it was signed, if later ones took their place.
+    def _last(self, key: AwardKey) -> RegisterEntry:
+        return next(line for line in reversed(self.lines) if line.award == key)
 
-        Later is what the register has after it, or not yet. The digest tells which parts it had.
+    def _as_signed(self, key: AwardKey, now: Award | None) -> Award | None:
+        """Return the award with the rule and parts with which it was signed, if it is not that now.
+
+        Others may have taken their place: a later version of the pathway, or awards that the
+        register has after it, or not yet. The digest tells what it had.
         """
-        lines = self.lines
-        last = next(line for line in reversed(lines) if line.award == award.key)
+        lines, last = self.lines, self._last(key)
         signed = signed_digest(last)
+        if not signed:
+            return None
         what = (last.award, signed)
         at = next(n for n, line in enumerate(lines) if (line.award, signed_digest(line)) == what)
         before = {line.award for line in lines[: at + 1]}
-        if award.unlock is None or not signed or before.issuperset(award.unlock.parts):
+        unlock = None if now is None else now.unlock
+        if unlock is not None and not self.former and before.issuperset(unlock.parts):
             return None
         born = {line.award: line for line in lines if line.born}
-        if award_digest(as_issued(award, born)) == signed:
+        if now is not None and award_digest(as_issued(now, born)) == signed:
             return None
         known = list(dict.fromkeys(line.award for line in lines))
-        for count in range(len(known), len(before) - 1, -1):
-            then = replace(self, held=_only(self.held, known[:count]))
-            other = then._met(award.key, Counting.GOOD) or then._met(award.key, Counting.ALL)
-            if other is not None and award_digest(as_issued(other, born)) == signed:
-                return other
+        for given in (self.given, *((grant,) for grant in self.former)):
+            for count in range(len(known), len(before) - 1, -1):
+                then = replace(self, given=given, held=_only(self.held, known[:count]))
+                other = then._once_met(key)
+                if other is not None and award_digest(as_issued(other, born)) == signed:
+                    return other
         return None
 
 

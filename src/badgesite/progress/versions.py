@@ -19,17 +19,25 @@ class Versions:
     def __init__(self, catalog: Catalog, rules: Rules) -> None:
         self.current = catalog.pathways
         self._rules = rules
-        self._earlier: defaultdict[str, list[Pathway]] = defaultdict(list)
+        self._kept: defaultdict[str, list[Pathway]] = defaultdict(list)
         for (id_, _), pathway in sorted(catalog.earlier_pathways.items()):
-            current = catalog.pathways.get(id_)
-            # Without its first day nobody can be told to have begun before the present version.
-            if current is not None and current.since is not None and current.grandfather == "keep":
-                self._earlier[id_].append(pathway)
-        for earlier in self._earlier.values():
+            if id_ in self.current:
+                self._kept[id_].append(pathway)
+        for earlier in self._kept.values():
             earlier.sort(key=lambda each: (each.since or date.min, each.version))
+        # Without its first day nobody can be told to have begun before the present version.
+        self._earlier = {
+            id_: earlier
+            for id_, earlier in self._kept.items()
+            if self.current[id_].since is not None and self.current[id_].grandfather == "keep"
+        }
         self._asked = (
             {id_: self._asked_by_any(id_, ()) for id_ in self.current} if self._earlier else {}
         )
+
+    def ever(self, pathway_id: str) -> tuple[Pathway, ...]:
+        """Return the versions by which badges may have been given."""
+        return (*self._kept.get(pathway_id, ()), self.current[pathway_id])
 
     def all(self, pathway_id: str) -> tuple[Pathway, ...]:
         """Return the versions that learners may be on."""
