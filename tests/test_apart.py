@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -36,8 +37,8 @@ def _all_is_large(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def changed(root: Path) -> Iterator[Path]:
-    """Return the provider, of which each changed table is put back afterwards."""
-    before = {path: path.read_bytes() for path in (root / "content").rglob("*.csv")}
+    """Return the provider, of which each changed file is put back afterwards."""
+    before = {path: path.read_bytes() for path in (root / "content").rglob("*.*")}
     yield root
     for path, data in before.items():
         path.write_bytes(data)
@@ -120,8 +121,10 @@ def facts(root: Path, jobs: int) -> tuple[Facts, tuple[Problem, ...]]:
 
 
 def test_what_follows_is_the_same_when_several_processes_work_it_out(changed: Path) -> None:
-    # A badge changed, an award gone, one that is new, one withdrawn that the register lacks.
+    # A badge and a rule changed, an award gone, one that is new, one withdrawn that the register
+    # lacks.
     edit(changed, "badges/welding-1.md", "unaided", "with help")
+    edit(changed, "pathways/baking.md", "[baking-3]", "[data-skills-3]")
     table = min((changed / "content/awards").glob("*.csv"))
     head, first, *others = table.read_text("utf-8").splitlines()
     learner, badge, *_ = first.split(",")
@@ -140,6 +143,7 @@ def test_what_follows_is_the_same_when_several_processes_work_it_out(changed: Pa
         assert getattr(other, name) == getattr(one, name), name
         assert getattr(one, name), name
     assert (other.set_places, other.lists) == (one.set_places, one.lists)
+    assert dict(other.last_days) == dict(one.last_days) == {1: date(2026, 11, 3)}
     assert told == problems
 
 

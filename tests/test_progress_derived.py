@@ -265,6 +265,24 @@ def test_a_registered_badge_stays_when_a_registered_part_vanished():
     assert parts(known) == [("b", "c")]
 
 
+def test_a_registered_badge_stays_when_the_day_of_a_part_was_written_anew():
+    kept = [registered(x.badge, str(x.awarded)) for x in AWARDS]
+    later = award(AWARDS[0].badge, "2026-06-01")
+    lines = [*kept, registered("done", "2026-03-01")]
+    known = catalog([ROUTE], [later, *AWARDS[1:]], register=lines)
+    assert given(known) == [("done", "2026-03-01")]
+    assert parts(known) == [("b", "c")]
+
+
+def test_what_vanished_takes_no_place_from_a_part_that_is_there():
+    lines = [registered(x.badge, str(x.awarded)) for x in AWARDS]
+    lines += [registered("a", "2026-01-20"), registered("done", "2026-03-01")]
+    lasting = award("a", "2026-01-01", expires=day("2027-01-01"))
+    known = catalog([ROUTE], [lasting, AWARDS[2]], register=lines)  # a b has vanished, and an a
+    assert given(known) == [("done", "2026-03-01")]
+    assert parts(known) == [("a", "c")]
+
+
 def test_a_registered_final_badge_that_no_rule_ever_gave_has_vanished():
     known = catalog([ROUTE], AWARDS[:1], register=[registered("done", "2025-03-01")])
     assert given(known) == []

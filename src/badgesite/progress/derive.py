@@ -244,10 +244,11 @@ class _Wanted(Struct, frozen=True):
     def _vanished(self, key: AwardKey) -> Award | None:
         """Return the award by rules that are met with what the register alone still knows."""
         vanished = dict(self.held)
-        for once in (line.award for line in self.lines):
-            if once.badge != key.badge:
-                vanished.setdefault(once.badge, (Holding(once, once.awarded, None, None),))
         there = {holding.key for holdings in self.held.values() for holding in holdings}
+        for once in dict.fromkeys(line.award for line in self.lines):
+            if once.badge != key.badge and once not in there:
+                last = Holding(once, once.awarded, date.min, None)  # any that is there comes first
+                vanished[once.badge] = (*vanished.get(once.badge, ()), last)
         for grant in self.given:
             parts = self._parts(grant, Window(vanished, key.awarded, Counting.ALL))
             if parts is not None:
