@@ -75,6 +75,7 @@ def test_an_unrecorded_award_of_a_later_day_takes_no_place_from_one_of_an_earlie
     before = assign(catalog(*many), many, {}).entries
     after = assign(catalog(*later, *many), (*later, *many), {}).entries
     assert all(after[key] == entry for key, entry in before.items())
+    assert len({entry.place for entry in after.values()}) == 3_000  # some are second in their row
 
 
 def test_a_full_list_is_followed_by_the_next() -> None:
