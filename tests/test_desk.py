@@ -226,6 +226,14 @@ def test_a_replaced_award_leads_to_the_new_one_and_keeps_what_was_right(
     assert provider.run("check", "--strict").code == 0
 
 
+def test_an_award_of_a_corrected_day_keeps_the_last_day_it_was_given(provider: Repository) -> None:
+    changed(provider, "award", "may", "boat", "--on", "2026-06-01", "--expires", "2027-05-31")
+    for day in ("2026-06-02", "2026-05-30"):
+        changed(provider, "replace", "may", "boat", "--on", day, "--reason", "The day was wrong")
+        row = list(csv.DictReader(io.StringIO(provider.read("awards/2026.csv"))))[-1]
+        assert (row["awarded"], row["expires"]) == (day, "2027-05-31")
+
+
 def test_a_badge_replaced_twice_leads_to_the_one_that_stands(provider: Repository) -> None:
     old = provider.uuid_of("grace", "rope")
     for result in ("Pass", "Merit"):

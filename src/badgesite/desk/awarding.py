@@ -102,8 +102,6 @@ def replace_award(
         )
     day = wish.on or old.awarded
     base = replace(old, awarded=day, issue=1)
-    if day != old.awarded and wish.expires is None:
-        base = replace(base, expires=None)
     issue = max(issues_of(work, base.key), default=0) + 1
     made = replace(_with(base, wish, work), issue=issue)
     if name in (None, person.name) and all(
