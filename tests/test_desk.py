@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 import zipfile
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -190,6 +191,18 @@ def test_revoke_adds_one_row_and_the_page_says_when_and_why(provider: Repository
     assert "Wrong boat" in page
 
 
+def test_a_badge_given_by_rule_is_withdrawn_like_any_other_from_today_on(
+    provider: Repository,
+) -> None:
+    uuid = provider.uuid_of("grace", "crown")
+    before = datetime.now(UTC).date()
+    changes = changed(provider, "revoke", "grace", "crown", "--reason", "Rowed by another")
+    said = added(changes["revocations.csv"])
+    days = {before.isoformat(), datetime.now(UTC).date().isoformat()}
+    assert said in {f"grace,crown,2026-03-08,{day},revoked,Rowed by another\n" for day in days}
+    assert verdicts(provider, uuid) == {uuid: "revoked"}
+
+
 def test_a_wrong_revocation_is_mended_by_an_award_of_the_same_day(provider: Repository) -> None:
     old = provider.uuid_of("grace", "boat")
     changed(provider, "revoke", "grace", "boat", "--on", "2026-06-01", "--reason", "Wrong boat")
@@ -318,6 +331,36 @@ def test_two_learners_become_one(provider: Repository) -> None:
     assert "Henry Blogg" in (provider.site / "credentials" / other / "credential.json").read_text()
 
 
+def test_awards_of_a_learner_s_own_file_move_with_all_that_they_say(provider: Repository) -> None:
+    provider.write(
+        "learners/hb.yml",
+        "name: H. Blogg\nawards:\n"
+        "  - {badge: boat, awarded: 2026-02-03}\n"
+        "  - {badge: rope, awarded: 2026-02-01, expires: 2030-01-01, narrative: 'Well, done.',\n"
+        "     evidence: [https://evidence.example.org/2], result: '9', waived: Rowed before}\n",
+    )
+    provider.append("revocations.csv", "hb,boat,2026-02-03,2026-05-01,revoked,Not seen\n")
+    provider.run("register")
+    uuids = [provider.uuid_of("hb", badge) for badge in ("rope", "boat")]
+    before = provider.read("awards/2026.csv")
+    changed(provider, "merge-learners", "hb", "henry")
+    rows = list(csv.DictReader(io.StringIO(provider.read("awards/2026.csv"))))
+    assert len(rows) == before.count("\n") - 1 + 2
+    (rope,) = [row for row in rows if row["awarded"] == "2026-02-01"]
+    assert rope == {
+        "learner": "henry",
+        "badge": "rope",
+        "awarded": "2026-02-01",
+        "expires": "2030-01-01",
+        "evidence": "https://evidence.example.org/2",
+        "narrative": "Well, done.",
+        "result": "9",
+        "waived": "Rowed before",
+    }
+    assert provider.run("check", "--strict").code == 0
+    assert verdicts(provider, *uuids) == {uuids[0]: "genuine", uuids[1]: "revoked"}
+
+
 def test_what_both_have_of_one_day_is_withdrawn_once(provider: Repository) -> None:
     provider.append("awards/2026.csv", "may,rope,2026-03-02,,\n")
     provider.run("register")
@@ -325,6 +368,7 @@ def test_what_both_have_of_one_day_is_withdrawn_once(provider: Repository) -> No
     double = provider.uuid_of("may", "rope")
     ran = provider.run("merge-learners", "may", "henry")
     assert "both have 'rope' of 2026-03-02" in ran.out
+    assert provider.read("awards/2026.csv").count("henry,rope") == 1
     provider.build()
     assert "no longer" in (provider.site / "credentials" / double / "index.html").read_text()
 
