@@ -468,6 +468,7 @@ def test_an_erased_learner_leaves_bare_numbers_and_the_cohort_as_it_was(
 ) -> None:
     uuids = [provider.uuid_of("grace", badge) for badge in ("rope", "boat", "crown")]
     other = provider.uuid_of("henry", "rope")
+    changed(provider, "rename-learner", "grace", "--name", "Grace H. Darling")  # a line more each
     provider.build()
     kept = (provider.site / "credentials" / uuids[0] / "credential.json").read_bytes()
     theirs = (provider.site / "credentials" / other / "credential.json").read_bytes()
@@ -478,6 +479,10 @@ def test_an_erased_learner_leaves_bare_numbers_and_the_cohort_as_it_was(
     everything = b"".join(content(provider).values()).decode().casefold()
     assert "grace" not in everything
     assert {row["uuid"]: (row["list"], row["place"]) for row in register(provider)} == places
+    assert len(register(provider)) == len(places)
+    today = datetime.now(UTC).date().isoformat()
+    gone = {row["uuid"] for row in register(provider) if row["withdrawn"] == today}
+    assert gone == set(uuids)
     provider.build()
     for uuid in uuids:
         page = (provider.site / "credentials" / uuid / "index.html").read_text()
@@ -506,7 +511,13 @@ def test_what_erase_prints_cuts_name_and_ids_out_of_the_history(
     printf, _, *lines, into, _ = shlex.split(said[at])
     assert (printf, into) == ("printf", ">")
     assert f"{name}==>erased" in lines
-    assert "content/learners/grace.yml" in shlex.split(said[at + 1])
+    cut = shlex.split(said[at + 1])
+    assert [cut[n + 1] for n, each in enumerate(cut) if each == "--path"] == [
+        "content/learners/grace.yml",
+        "content/learners/g-horsley.yml",
+        "content/learners/g-horsley/",
+    ]
+    assert "--invert-paths" in cut
     regexes = [each.removeprefix("regex:") for each in lines if each.startswith("regex:")]
     text = 'learner,badge\r\ngrace,a\n"grace";b\nx\tgrace\tc\nd,g-horsley\r\ngraceful,grace-x\n'
     for each in regexes:
@@ -537,8 +548,10 @@ def test_nothing_of_an_erased_learner_is_left_in_any_file(provider: Repository) 
     (provider.root / "contacts.csv").write_text("learner,email\ngrace,grace@people.example\n")
     (provider.root / ".gitignore").write_text("contacts.csv\n")
     assert provider.run("register").code == 0
-    provider.append("addresses.csv", "old/,,learners/grace-darling/,,\n")
+    provider.append("addresses.csv", "old/,,learners/grace-darling/,,\nteam/,,about/,,\n")
     provider.build()
+    (provider.root / ".badgesite/letters").mkdir()
+    (provider.root / ".badgesite/letters/1.eml").write_text("Dear Grace Darling\n")
     words = ("grace", "darling", "horsley", "keeper's daughter")
     assert any(each.startswith(".badgesite/") for each in of_somebody(provider, words))
     ran = provider.run("erase", "grace", "--yes")
@@ -551,6 +564,7 @@ def test_nothing_of_an_erased_learner_is_left_in_any_file(provider: Repository) 
     provider.write("learners/other.yml", "name: Somebody Else\nslug: somebody\n")
     assert provider.run("check").code == 0
     assert "request" in (provider.site / "old/index.html").read_text()
+    assert "../about/" in (provider.site / "team/index.html").read_text()
 
 
 def test_what_was_made_of_an_erased_learner_or_names_one_is_told(provider: Repository) -> None:

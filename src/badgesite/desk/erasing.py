@@ -21,9 +21,9 @@ from badgesite.build.recording import REGISTER
 from badgesite.build.remembering import COLUMNS as ADDRESS_COLUMNS
 from badgesite.build.remembering import FILE as ADDRESSES
 from badgesite.cache import CACHE
-from badgesite.desk.tables import add_rows, change_rows, every_table
+from badgesite.desk.tables import add_rows, change_rows, every_table, own_file, own_folder
 from badgesite.desk.traces import traces
-from badgesite.desk.workspace import CONTENT, Done, Setting, Workspace, alone
+from badgesite.desk.workspace import Done, Setting, Workspace, alone
 from badgesite.editing import CsvText
 from badgesite.model import Learner, RegisterEntry, Visibility
 from badgesite.rebuilding import Request
@@ -163,7 +163,7 @@ def _files(work: Workspace, person: Learner) -> list[str]:
     else:
         change_rows(work, path, "id", person.id, None)
     root = work.setting.root
-    for place in sorted((root / CONTENT / "learners" / person.id).rglob("*")):
+    for place in sorted((root / own_folder(person.id)).rglob("*")):
         if place.is_dir():
             continue
         full = place.relative_to(root).as_posix()
@@ -202,8 +202,9 @@ def _as_number(columns: Iterable[str], entry: RegisterEntry) -> dict[str, str]:
 def _next(person: Learner, paths: list[str]) -> str:
     words = [f"{each}==>erased" for each in (person.name, *_slugs(person))]
     words += [_CELL.format(id=each) for each in (person.id, *person.former_ids)]
-    flags = "".join(f"--path {quote(path)} " for path in paths)
+    once = [path for each in person.former_ids for path in (own_file(each), own_folder(each))]
+    flags = "".join(f"--path {quote(path)} " for path in (*paths, *once))
     history = _HISTORY.format(
-        words=" ".join(map(quote, words)), paths=f"{flags}--invert-paths " if paths else ""
+        words=" ".join(map(quote, words)), paths=f"{flags}--invert-paths " if flags else ""
     )
     return f"badgesite build   ·   git add -A content && git commit -m 'Erase a learner'\n{history}"

@@ -127,3 +127,8 @@ def every_table(work: Workspace) -> list[str]:
 def own_file(learner: str) -> str:
     """Return the path of a learner's own file."""
     return f"{CONTENT}learners/{learner}.yml"
+
+
+def own_folder(learner: str) -> str:
+    """Return the path of the folder with a learner's badges of other issuers."""
+    return f"{CONTENT}learners/{learner}/"
