@@ -196,6 +196,22 @@ def test_where_more_than_rows_has_changed_everybody_is_read(
     same_as_with_everybody(built, "award", "may", "rope", "--on", "2026-06-02")
 
 
+def test_a_new_line_in_a_place_of_somebody_who_is_not_read_is_found_out(
+    built: Repository,
+) -> None:
+    built.append("awards/2026.csv", "may,rope,2026-06-01,,\n")
+    other = Repository(built.root.parent / "clone")
+    shutil.copytree(built.root, other.root)
+    assert other.run("register").code == 0
+    line = other.read("register.csv").splitlines()[-1].split(",")
+    taken = built.read("register.csv").splitlines()[1].split(",")
+    line[6:8] = taken[6:8]
+    built.append("register.csv", ",".join(line) + "\n")
+    ran = same_as_with_everybody(built, "award", "sam", "boat", *DAY)
+    assert ran.code == 1
+    assert "is taken, on line 2" in ran.err
+
+
 def test_addresses_of_others_are_remembered_too(built: Repository, reads: list[str]) -> None:
     built.write("learners/zoe.yml", "name: Zoë Wren\nslug: zoe-wren\n")
     built.build()
