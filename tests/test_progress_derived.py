@@ -348,14 +348,15 @@ def test_without_the_day_of_its_version_everybody_is_on_the_current_one():
 
 
 def test_of_several_versions_the_one_of_the_first_day_counts():
-    middle = replace(pathway(level("c")), version="1b", since=day("2025-01-01"))
+    first = replace(OLD, version="9")
+    middle = replace(pathway(level("c")), version="10", since=day("2025-01-01"))
     known = catalog(
-        [NEW],
+        [replace(NEW, version="11")],
         [award("a", "2024-12-31"), award("c", "2025-01-01", "bo"), award("b", "2026-01-01", "cy")],
-        earlier_pathways={("p", "1b"): middle, ("p", "1"): OLD},
+        earlier_pathways={("p", "10"): middle, ("p", "9"): first},
     )
     found = {each.learner: each.version for each in all_progress(known, day("2026-12-31"))}
-    assert found == {"ada": "1", "bo": "1b", "cy": "2"}
+    assert found == {"ada": "9", "bo": "10", "cy": "11"}
 
 
 def test_a_stack_by_credits_names_every_award_whose_credits_were_counted():
