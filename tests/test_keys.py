@@ -90,6 +90,27 @@ def test_a_key_that_is_not_active_in_the_content_signs_nothing(
         found(tmp_path, LOCAL, *keys)
 
 
+def test_a_file_that_holds_another_key_than_its_name_says_is_the_one_that_is_told(
+    tmp_path: Path,
+) -> None:
+    active, other = new_key(), new_key()
+    signing.write_private(tmp_path / "keys", other)
+    written = tmp_path / "keys" / f"{other.multibase}.pem"
+    (tmp_path / "keys" / f"{active.multibase}.pem").write_bytes(written.read_bytes())
+    written.rename(tmp_path / "keys" / "0.pem")
+    with pytest.raises(KeyFileError, match=rf"'keys/{active.multibase}\.pem' is not in"):
+        found(tmp_path, PUBLIC, listed(active))
+
+
+def test_a_build_of_what_nobody_has_accepted_is_never_signed(tmp_path: Path) -> None:
+    key = new_key()
+    signing.write_private(tmp_path / "keys", key)
+    variables = {"BADGESITE_KEY": key.variable, "BADGESITE_SIGNER_COMMAND": "./sign"}
+    for base in (LOCAL, PUBLIC):
+        made = found(tmp_path, base, listed(key), **variables, BADGESITE_PREVIEW="1")
+        assert (made.key, made.kind) == (None, None)
+
+
 def test_an_empty_variable_is_no_key(tmp_path: Path) -> None:
     assert found(tmp_path, PUBLIC, BADGESITE_KEY=" \n").key is None
 

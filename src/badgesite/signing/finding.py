@@ -81,11 +81,11 @@ def _from_folder(
     order = {key.multibase: place for place, key in enumerate(newest_first)}
     paths = _pem_files(folder)
     # The file's name says which key it is, so that others need not be opened (and decrypted).
-    named = [path for path in paths if path.stem in order]
-    found = [read_key(_content(path), passphrase, f"'keys/{path.name}'") for path in named or paths]
+    opened = [path for path in paths if path.stem in order] or paths
+    found = [read_key(_content(path), passphrase, f"'keys/{path.name}'") for path in opened]
     usable = [key for key in found if key.multibase in order]
     if found and not usable:
-        _refuse_unlisted(found[0], public_keys, f"'keys/{paths[0].name}'")
+        _refuse_unlisted(found[0], public_keys, f"'keys/{opened[0].name}'")
     return min(usable, key=lambda key: order[key.multibase], default=None)
 
 
