@@ -189,6 +189,23 @@ def test_a_part_that_vanished_is_withdrawn_and_what_rests_on_it_stays(
     assert OTHER_PARTS not in provider.run("build").err
 
 
+def test_a_final_badge_that_is_given_again_by_hand_takes_nothing_of_the_one_by_rule(
+    provider: Repository,
+) -> None:
+    assert provider.run("build").code == 0
+    crown = crown_of_grace(provider)
+    before = crown.read_bytes()
+    assert provider.run("award", "grace", "crown", "--on", "2026-06-01").code == 0
+    ran = provider.run("build", "--strict")
+    assert (ran.code, "no rule gives it" in ran.said) == (0, False), ran.said
+    assert crown.read_bytes() == before
+    why = ("--awarded", "2026-03-08", "--reason", "Rowed by another")
+    assert provider.run("revoke", "grace", "crown", *why).code == 0
+    assert provider.run("build").code == 0
+    assert "Rowed by another" in (crown.parent / "index.html").read_text()
+    assert judged(provider, crown)[0] == "revoked"
+
+
 def test_an_earlier_award_of_a_part_that_is_added_later_changes_no_final_badge(
     provider: Repository,
 ) -> None:

@@ -193,8 +193,10 @@ def test_a_registered_badge_keeps_its_day_when_an_earlier_one_would_do():
 
 
 def signed(found: Award, **more: object):
-    """The line of a badge that was given with these parts."""
-    said = "-".join(("0" * 16, "0" * 16, award_digest(as_issued(found, {})), "0" * 16))
+    """The line of a badge that was given with these parts, or by the content."""
+    other = "0" * 16
+    said = "-".join((other, other, award_digest(as_issued(found, {})), other))
+    said += f"-{other}" if found.unlock else ""
     return replace(registered(found.badge, str(found.awarded)), digest=said, **more)
 
 
@@ -236,20 +238,30 @@ def test_a_badge_that_was_signed_with_other_parts_rests_on_those_of_now():
 
 def test_a_registered_badge_stays_when_the_content_gives_the_badge_too():
     (then,) = derived_awards(catalog([ROUTE], AWARDS))
-    entry = signed(then)
-    by_rule = replace(entry, digest=f"{entry.digest}-{'0' * 16}")
     outer = replace(pathway(level("done", "e"), final="outer"), id="q")
     last = award("e", "2026-03-02")
     for on in ("2020-01-01", "2026-04-01"):
         awards = [*AWARDS, last, award("done", on)]
-        known = catalog([ROUTE, outer], awards, register=[by_rule])
+        known = catalog([ROUTE, outer], awards, register=[signed(then)])
         done, built_on = derived_awards(known)
         assert done == then
         assert AwardKey("ada", "done", day(min(on, "2026-03-01"))) in built_on.unlock.parts
-    vanished = catalog([ROUTE], [*AWARDS, award("done", "2020-01-01")], register=[entry])
-    assert given(vanished) == []  # the content itself had given it
-    written = catalog([ROUTE], [*AWARDS, award("done", "2026-03-01")], register=[by_rule])
-    assert given(written) == []  # on that very day it is the content's now
+    by_hand = [*AWARDS, award("done", "2020-01-01")]
+    gone = [withdrawn(then.key, "2026-05-01")]
+    assert given(catalog([ROUTE], by_hand, revocations=gone, register=[signed(then)]))
+    once = signed(award("done", "2026-03-01"))  # the content itself had given it
+    assert given(catalog([ROUTE], by_hand, register=[once])) == []
+    instead = [*AWARDS, award("done", "2026-03-01")]  # on that very day it is the content's now
+    assert given(catalog([ROUTE], instead, register=[signed(then)])) == []
+
+
+def test_a_final_badge_given_by_hand_stands_for_its_pathway_beside_one_given_by_rule():
+    (then,) = derived_awards(catalog([ROUTE], AWARDS))
+    lines = [*(registered(x.badge, str(x.awarded)) for x in AWARDS), signed(then)]
+    around = pathway(level(">p"), id="around", final="all")
+    rest = [*AWARDS[1:], award("done", "2026-06-01")]
+    known = catalog([ROUTE, around], rest, register=lines)
+    assert given(known) == [("all", "2026-06-01"), ("done", "2026-03-01")]
 
 
 def test_a_registered_badge_stays_when_a_part_turns_out_withdrawn_by_then():
@@ -328,9 +340,7 @@ def test_a_pathway_may_move_everybody_to_its_new_version():
 def test_what_an_older_version_gave_stays_also_where_everybody_moves():
     earlier = award("a", "2025-06-01")
     (then,) = derived_awards(catalog([OLD], [earlier]))
-    entry = signed(then)
-    by_rule = replace(entry, digest=f"{entry.digest}-{'0' * 16}")
-    lines = [registered("a", "2025-06-01"), by_rule]
+    lines = [registered("a", "2025-06-01"), signed(then)]
     longer, same = replace(NEW, grandfather="move"), replace(OLD, version="2")
     for now in (longer, replace(NEW, since=None), same):
         assert list(derived_awards(versions(now, [earlier], register=lines))) == [then]

@@ -169,8 +169,8 @@ class Rules:
         parts = self.pathway(pathway, window, inside)
         if parts is None and pathway.final is not None:
             # Recognised prior learning: the final badge, given by hand, stands for the pathway.
-            final = window.best(pathway.final)
-            if final is not None and final.given:
+            final = window.best(pathway.final, by_hand=True)
+            if final is not None:
                 return (final,)
         return parts
 

@@ -68,8 +68,11 @@ class Window(NamedTuple):
     first: date | None = None
     last: date | None = None
 
-    def best(self, asked: str | ForeignKey) -> Holding | None:
-        """Return the award that counts longest; of equals the earliest, in its last issue."""
+    def best(self, asked: str | ForeignKey, *, by_hand: bool = False) -> Holding | None:
+        """Return the award that counts longest; of equals the earliest, in its last issue.
+
+        With `by_hand` that is one of those which the content says itself.
+        """
         chosen = None
         held = self.held.get(asked)
         if held is None:
@@ -79,6 +82,7 @@ class Window(NamedTuple):
                 counts(holding, self.on, self.counting)
                 and (self.first is None or self.first <= holding.awarded)
                 and (self.last is None or holding.awarded <= self.last)
+                and (holding.given or not by_hand)
                 and (chosen is None or _better(holding, chosen))
             ):
                 chosen = holding
