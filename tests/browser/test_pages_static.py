@@ -296,3 +296,29 @@ def test_the_printed_address_of_a_backpack_is_whole(site: str, chromium: Browser
         "0px"
     )
     page.close()
+
+
+@pytest.mark.parametrize("width", [320, 768, 1280])
+def test_a_long_day_of_expiry_stays_inside_its_badge_and_its_card(
+    site: str, chromium: Browser, width: int
+) -> None:
+    page = opened(chromium, viewport={"width": width, "height": 160})
+    days = (
+        "Caducada el 14\N{NO-BREAK SPACE}de noviembre de 2027",
+        "Abgelaufen am 16. November 2026",
+    )
+    outside = {}
+    for name, chips in (("backpack", ".tile .chip-warn"), ("embed", ".until .chip")):
+        page.goto(address(site, name))
+        for day in days:
+            outside[name, day] = page.eval_on_selector_all(
+                chips,
+                """(all, day) => all.map((chip) => {
+                  chip.hidden = false;
+                  (chip.querySelector("span") ?? chip).textContent = day;
+                  return chip.offsetWidth > chip.parentElement.offsetWidth;
+                }).filter(Boolean).length""",
+                day,
+            ) + page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    page.context.close()
+    assert {case: n for case, n in outside.items() if n > 0} == {}
