@@ -100,6 +100,8 @@ function showFacts(page: Page, report: Report, facts: Facts, now: number): void 
   const { base, root } = page.place;
   const below = facts.achievement.startsWith(base) ? facts.achievement.slice(base.length).replace(/[^/]*$/, "") : "";
   const criteria = below ? h("a", { href: new URL(below, root).href }, t("Criteria and assessment")) : null;
+  const name = document.querySelector(".cred-name")?.firstChild;
+  const named = name instanceof HTMLElement ? name : null; // where it is not in the language of the page
   fill("facts", (rows) => {
     const kept = [...rows.querySelectorAll<HTMLElement>(":scope > [data-keep]")];
     for (const row of kept) {
@@ -109,9 +111,10 @@ function showFacts(page: Page, report: Report, facts: Facts, now: number): void 
     }
     const ends = kept.find(({ dataset }) => "ends" in dataset) ?? null;
     rows.replaceChildren(...factRows(report, facts, now, criteria, ends), ...kept.filter((each) => each !== ends));
+    // What the issuer wrote is in the language of the badge's name, whatever the check speaks.
+    for (const each of rows.querySelectorAll<HTMLElement>("dd>bdi")) each.lang = named?.lang ?? document.documentElement.lang;
   });
-  const name = document.querySelector(".cred-name")?.firstChild;
-  if (name instanceof HTMLElement) name.textContent = facts.badge;
+  if (named) named.textContent = facts.badge;
   else name?.replaceWith(`${facts.badge} `);
 }
 

@@ -128,6 +128,25 @@ def test_the_check_speaks_the_readers_language_on_a_page_that_exists_once(
     context.close()
 
 
+def test_what_issuer_and_page_say_keeps_its_language_among_words_of_the_check(
+    example: Any, kinds: dict[str, str], chromium: Browser
+) -> None:
+    context = chromium.new_context(locale="de-CH")
+    page = context.new_page()
+    settled(page, example.url + kinds["final credential"])
+    page.wait_for_selector("html[data-stack]")
+    said = "each => each.closest('[lang]').lang"
+    assert page.get_by_role("heading", name="Was es freigeschaltet hat").evaluate(said) == "de"
+    row = page.locator("#facts > div")
+    shows = row.filter(has=page.get_by_text("Was es belegt"))
+    assert shows.locator("bdi").evaluate(said) == "en"
+    assert shows.locator("a").evaluate(said) == "de"
+    part = row.filter(has=page.get_by_text("Teil von"))
+    assert part.locator("a").evaluate(said) == "en"
+    assert part.locator("small").evaluate(said) == "de"
+    context.close()
+
+
 def test_the_page_that_checks_speaks_its_own_language(
     example: Any, kinds: dict[str, str], chromium: Browser
 ) -> None:
