@@ -21,7 +21,8 @@ export async function showCredentialPage(page: Page, ready: Promise<unknown>): P
   if (banner === null) return;
   banner.setAttribute("role", "status");
   offerMore();
-  const again = () => void check(page, banner, again, ask(page, asked.named()));
+  // The button that was pressed went with the old verdict; who has not left it since is at the new one.
+  const again = () => void check(page, banner, again, ask(page, asked.named())).then(() => document.activeElement === document.body && banner.querySelector("button")?.focus());
   await check(page, banner, again, asked);
 }
 

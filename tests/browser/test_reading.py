@@ -147,6 +147,19 @@ def test_what_issuer_and_page_say_keeps_its_language_among_words_of_the_check(
     context.close()
 
 
+def test_who_checks_again_by_keyboard_goes_on_at_the_new_verdict(
+    example: Any, kinds: dict[str, str], chromium: Browser
+) -> None:
+    page = chromium.new_page()
+    settled(page, example.url + kinds["credential"])
+    again = page.get_by_role("button", name="Check again")
+    again.evaluate("each => each.classList.add('old')")
+    again.press("Enter")
+    page.wait_for_selector("#verdict button:not(.old)")
+    page.wait_for_function("document.activeElement.matches('#verdict button')")
+    page.close()
+
+
 def test_the_page_that_checks_speaks_its_own_language(
     example: Any, kinds: dict[str, str], chromium: Browser
 ) -> None:
