@@ -86,6 +86,28 @@ def test_what_is_not_translated_is_said_in_the_sites_own_language(built: Reposit
     assert 'lang="' not in page(built, "badges/boat").split("<main")[1].split("</main>")[0]
 
 
+def test_each_text_of_a_thing_is_marked_with_the_language_that_it_is_in(
+    built: Repository,
+) -> None:
+    site = built.read("site.yml")
+    built.write("site.yml", f"{site}description: All about ropes.\n")
+    built.write("pages/index.md", "# Harbour\n\nCome and see.\n")
+    built.write("badges/boat.de.md", "Fahren Sie es.\n")
+    built.build()
+    home, boat, way = (page(built, f"de/{each}") for each in ("", "badges/boat", "pathways/way"))
+    assert "<h1>Seile und Boote</h1>" in home
+    assert '<p class="lede" lang="en">All about ropes.</p>' in home
+    assert '<section class="section wrap prose" lang="en">' in home
+    assert re.search('<h1[^>]* lang="en">Boat Handling</h1>', boat)
+    assert re.search('<p[^>]* lang="en">What it is.</p>', boat)
+    assert re.search(r"<(?:div|section)(?![^>]*lang)[^>]*>\s*<h2>[^<]*</h2>\s*<p>Fahren", boat)
+    assert re.search('<p lang="en">What it is.</p>', way)
+    assert re.search(r"<p>Was es ist.</p>", way)
+    built.write("pages/index.de.md", "# Hafen\n\nKommen Sie.\n")
+    built.build()
+    assert '<section class="section wrap prose">' in page(built, "de")
+
+
 def test_every_relative_link_of_every_page_leads_to_a_file(built: Repository) -> None:
     there = files(built.site)
     for path in there:

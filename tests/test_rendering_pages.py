@@ -329,11 +329,18 @@ def test_the_feed_is_named_once() -> None:
 
 
 def test_a_text_in_another_language_says_so() -> None:
-    view = structs.replace(PATHWAY, lang="en", summary="For all.", description="Why.")
+    view = structs.replace(
+        PATHWAY,
+        lang="en",
+        summary="For all.",
+        summary_lang="en",
+        description="Why.",
+        description_lang="en",
+    )
     html = pages.pathway_page(THEME, structs.replace(FRAME, language="de"), view).decode()
     assert '<p class="lede" lang="en">For all.</p>' in html
     assert '<div lang="en"><p>Why.</p>' in html
-    card = structs.replace(HOME.pathways[0], lang="en", summary="For all.")
+    card = structs.replace(HOME.pathways[0], summary_lang="en", summary="For all.")
     cards = pages.pathways_page(THEME, FRAME, PathwaysView((card,))).decode()
     assert '<p lang="en">For all.</p>' in cards
 

@@ -161,7 +161,9 @@ def badge_view(facts: Facts, badge: Badge, skills: Mapping[str, str]) -> BadgeVi
             if (view := place_view(place)) is not None
         ),
         earn_at=badge.earn_at,
-        lang=facts.foreign("badges", badge.id),
+        lang=facts.foreign("badges", badge.id, "name"),
+        description_lang=facts.foreign("badges", badge.id, "description"),
+        criteria_lang=facts.foreign("badges", badge.id, "criteria"),
     )
 
 
@@ -208,5 +210,5 @@ def card_view(facts: Facts, badge: Badge) -> BadgeCard:
         badge.description,
         level_of(facts, badge),
         facts.is_final(badge.id),
-        facts.foreign("badges", badge.id),
+        facts.foreign("badges", badge.id, "name"),
     )

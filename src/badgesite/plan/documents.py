@@ -55,6 +55,7 @@ def issuer_page_view(facts: Facts) -> IssuerPageView:
         pathways=len(catalog.pathways),
         known=tuple(KnownIssuerView(each.name, each.did) for each in catalog.site.known_issuers),
         since=census(facts).first,
+        description_lang=facts.foreign("issuer", "description"),
     )
 
 

@@ -109,9 +109,9 @@ class Facts(Struct, frozen=True):
             return self.mode.sentence
         return f"preview, unsigned: the key {away.multibase[:12]}… is not here ({KEY_REMEDY})"
 
-    def foreign(self, kind: str, id_: str) -> str:
-        """Return the language of a thing's name where it is not that of the page; else nothing."""
-        if not self.prefix or (kind, id_, "name") in self.translated:
+    def foreign(self, *key: str) -> str:
+        """Return the language of what a `TextKey` names where it is not that of the page."""
+        if not self.prefix or key in self.translated:
             return ""
         return self.catalog.site.languages[1]
 

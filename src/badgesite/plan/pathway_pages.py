@@ -118,7 +118,9 @@ def pathway_view(facts: Facts, pathway: Pathway) -> PathwayView:
         final=_final(facts, pathway),
         final_sentence=_final_sentence(facts, pathway),
         facts=(*pathway_facts(facts, pathway), version_fact(facts, pathway.version)),
-        lang=facts.foreign("pathways", pathway.id),
+        lang=facts.foreign("pathways", pathway.id, "name"),
+        summary_lang=facts.foreign("pathways", pathway.id, "summary"),
+        description_lang=facts.foreign("pathways", pathway.id, "description"),
     )
 
 
@@ -136,9 +138,20 @@ def _final_sentence(facts: Facts, pathway: Pathway) -> str:
 def _final(facts: Facts, pathway: Pathway) -> StepView | None:
     if pathway.final is None:
         return None
-    badge = facts.catalog.badges[pathway.final]
+    return _badge(facts, facts.catalog.badges[pathway.final])
+
+
+def _badge(facts: Facts, badge: Badge, name: str = "", meta: tuple[str, ...] = ()) -> StepView:
     folder = badge_path(badge.id)
-    return StepView(badge.name, folder, folder, badge.description)
+    return StepView(
+        name or badge.name,
+        folder,
+        folder,
+        badge.description,
+        meta=meta,
+        lang=facts.foreign("badges", badge.id, "name"),
+        text_lang=facts.foreign("badges", badge.id, "description"),
+    )
 
 
 def _level(facts: Facts, number: int, level: Level) -> LevelView:
@@ -174,6 +187,7 @@ def _step(facts: Facts, step: Step) -> StepView:
         view.members,
         view.foreign,
         view.lang,
+        view.text_lang,
     )
 
 
@@ -181,20 +195,19 @@ def _needed(facts: Facts, needed: Requirement, name: str = "") -> StepView:
     catalog = facts.catalog
     if isinstance(needed, BadgeNeeded):
         badge = catalog.badges[needed.badge]
-        folder = badge_path(badge.id)
-        return StepView(
-            name or badge.name,
-            folder,
-            folder,
-            badge.description,
-            meta=_meta(facts, badge),
-            lang=facts.foreign("badges", badge.id),
-        )
+        return _badge(facts, badge, name, _meta(facts, badge))
     if isinstance(needed, PathwayNeeded):
         pathway = catalog.pathways[needed.pathway]
         pathway = catalog.pathway_at(needed.pathway, needed.version) or pathway
         picture = badge_path(pathway.final) if pathway.final else ""
-        return StepView(name or pathway.name, pathway_path(pathway.id), picture, pathway.summary)
+        return StepView(
+            name or pathway.name,
+            pathway_path(pathway.id),
+            picture,
+            pathway.summary,
+            lang=facts.foreign("pathways", pathway.id, "name"),
+            text_lang=facts.foreign("pathways", pathway.id, "summary"),
+        )
     if isinstance(needed, ForeignNeeded):
         return StepView(
             name or needed.name or needed.achievement,

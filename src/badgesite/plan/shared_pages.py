@@ -137,15 +137,21 @@ def home_view(facts: Facts, text: editorial.HomeText | None) -> HomeView:
     finals = [p.final for p in catalog.pathways.values() if p.final is not None]
     others = [id_ for id_ in catalog.badges if id_ not in finals]
     chosen = [catalog.badges[id_] for id_ in [*finals[:1], *others][:HERO]]
+    headline, lede, content = (text.headline, text.lede, text.content) if text else ("", "", "")
+    translated = any(each.path == "index.md" and each.language for each in pages_of(facts))
+    written = "" if translated else facts.foreign("pages", "index.md")
     return HomeView(
-        headline=text.headline
-        if text and text.headline
-        else catalog.site.tagline or frame_name(facts),
-        lede=text.lede if text and text.lede else catalog.site.description,
+        headline=headline or catalog.site.tagline or frame_name(facts),
+        headline_lang=written
+        if headline
+        else facts.foreign("site", "tagline" if catalog.site.tagline else "name"),
+        lede=lede or catalog.site.description,
+        lede_lang=written if lede else facts.foreign("site", "description"),
+        content=content,
+        content_lang=written,
         pathways=tuple(pathway_card(facts, pathway) for pathway in catalog.pathways.values()),
         pictures=tuple(HeroPicture(badge_path(badge.id), badge.name) for badge in chosen),
         latest=latest_awards(facts),
-        content=text.content if text else "",
     )
 
 

@@ -106,6 +106,7 @@ def pathway_card(facts: Facts, pathway: Pathway) -> PathwayCard:
         pathway.summary,
         stages(facts, pathway),
         pathway_facts(facts, pathway),
-        facts.foreign("pathways", pathway.id),
+        facts.foreign("pathways", pathway.id, "name"),
         diagram.mini_diagram(facts.catalog, pathway),
+        facts.foreign("pathways", pathway.id, "summary"),
     )

@@ -4,7 +4,8 @@ Frozen, slotted, made of plain values, so that the digest of a view is the key o
 are below the base URL without a leading slash (`badges/bls/`); a page turns them into relative
 links. Texts are plain unless a field says Markdown; the templates escape them. A `picture` is the
 folder of a badge, where badge.svg, badge-small.svg, badge-ghost.svg and card.png lie. A `lang` is
-the language of name and description where they are not translated into that of the page.
+the language of the name where it is not translated into that of the page, and `..._lang` that of
+another text.
 """
 
 from collections.abc import Sequence
@@ -129,6 +130,7 @@ class PathwayCard(Struct, frozen=True):
     facts: tuple[Fact, ...] = ()
     lang: str = ""
     mini: str = ""
+    summary_lang: str = ""
 
 
 class LatestAward(Struct, frozen=True):
@@ -161,6 +163,9 @@ class HomeView(Struct, frozen=True):
     latest: tuple[LatestAward, ...] = ()
     content: str = ""
     path: str = ""
+    headline_lang: str = ""
+    lede_lang: str = ""
+    content_lang: str = ""
 
 
 # ------------------------------------------------------------------ badges
@@ -228,6 +233,8 @@ class BadgeView(Struct, frozen=True):
     earn_at: str | None = None
     achievement: str = "achievement.json"
     lang: str = ""
+    description_lang: str = ""
+    criteria_lang: str = ""
 
 
 # ------------------------------------------------------------------ skills
@@ -283,6 +290,7 @@ class StepView(Struct, frozen=True):
     members: tuple["StepView", ...] = ()
     foreign: bool = False
     lang: str = ""
+    text_lang: str = ""
 
 
 class LevelView(Struct, frozen=True):
@@ -315,6 +323,8 @@ class PathwayView(Struct, frozen=True):
     rules: str = "pathway.json"
     lang: str = ""
     narrow: str = ""
+    summary_lang: str = ""
+    description_lang: str = ""
 
 
 # ------------------------------------------------------------------ learners
@@ -757,6 +767,7 @@ class IssuerPageView(Struct, frozen=True):
     known: tuple[KnownIssuerView, ...] = ()
     since: date | None = None
     path: str = "issuer/"
+    description_lang: str = ""
 
 
 class NotFoundView(Struct, frozen=True):
