@@ -298,6 +298,16 @@ def test_the_printed_address_of_a_backpack_is_whole(site: str, chromium: Browser
     page.close()
 
 
+def test_the_foot_of_a_print_stands_close_below_the_page(site: str, chromium: Browser) -> None:
+    page = chromium.new_page()
+    page.goto(address(site, "backpack"))
+    page.emulate_media(media="print")
+    foot = page.locator(".site-footer")
+    above = "each => each.offsetTop - document.querySelector('main').offsetHeight - main.offsetTop"
+    assert foot.evaluate(above) < 24
+    page.close()
+
+
 @pytest.mark.parametrize("width", [320, 768, 1280])
 def test_a_long_day_of_expiry_stays_inside_its_badge_and_its_card(
     site: str, chromium: Browser, width: int
