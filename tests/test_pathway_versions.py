@@ -128,7 +128,13 @@ def test_other_words_leave_what_was_signed_as_it_is(provider: Repository) -> Non
 
 
 @pytest.mark.parametrize(
-    "since", ["since: 2026-06-01\ngrandfather: keep", "since: 2026-06-01\ngrandfather: move", ""]
+    "since",
+    [
+        "since: 2026-06-01\ngrandfather: keep",
+        "since: 2026-06-01\ngrandfather: move",
+        "",
+        "award: by-hand",
+    ],
 )
 @pytest.mark.parametrize("steps", ["steps: [boat, knot]", "any: 1\n    steps: [boat, knot]"])
 def test_what_an_older_version_gave_stays_as_it_was_signed_and_its_stack_is_confirmed(
