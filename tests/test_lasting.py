@@ -84,3 +84,16 @@ def toward(made: Repository) -> list[str]:
 def page_of(made: Repository) -> str:
     (page,) = [page for path, page in made.pages().items() if re.match(r"learners/.*/way/", path)]
     return page
+
+
+def test_the_backpack_names_what_comes_next_also_behind_a_badge_of_another_issuer(
+    tmp_path: Path,
+) -> None:
+    made = provider(tmp_path, "ada,rope,2026-01-05\n")
+    foreign = "{id: vhf, foreign: {issuer: did:web:radio.example, achievement: 'urn:x', name: VHF}}"
+    way = WAY.format(name="The Way").replace("rope, boat", f"rope, {foreign}, boat")
+    made.write("pathways/way.md", way)
+    made.build()
+    assert 'aria-label="Next: Boat"' in page_of(made)
+    (backpack,) = [page for page in made.pages().values() if 'id="badges"' in page]
+    assert backpack.count(">Boat</a>, open to Ada now") == 4  # on two, before and after Rope

@@ -75,16 +75,15 @@ def card_of(
 
 
 def _card_state(facts: Facts, start: date, now: PathwayProgress) -> CardState:
-    coming = next(iter(now.next_steps), None)
-    badge = coming.open[0] if coming and coming.open else None
+    coming = _next(facts, now)
     renew = _renewal(facts, now)
     return CardState(
         start=start,
         levels=tuple(_segment(level, now) for level in now.levels),
         complete=now.complete,
         since=now.since if now.complete else None,
-        next_name=facts.catalog.badges[badge].name if badge else "",
-        next_path=badge_path(badge) if badge else "",
+        next_name=coming.name if coming else "",
+        next_path=coming.path if coming else "",
         renew_name=renew[0] if renew else "",
         renew_by=renew[1] if renew else None,
     )
@@ -286,6 +285,7 @@ def _path_of(facts: Facts, learner: Learner, needed: Requirement, progress: Step
 
 
 def _next(facts: Facts, now: PathwayProgress) -> NextStep | None:
+    """Return the first badge of ours to earn now; a step may be for one of another issuer."""
     for step in now.next_steps:
         if step.open:
             badge = facts.catalog.badges[step.open[0]]
