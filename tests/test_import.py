@@ -100,6 +100,14 @@ def test_the_same_again_changes_nothing(provider: Repository) -> None:
     assert digest(provider.root) == before
 
 
+def test_an_award_that_stands_in_two_rows_is_given_once(provider: Repository) -> None:
+    table = "id,badge,awarded\ngrace,rope,2026-06-03\ngrace,Rope Rescue,3.6.2026\n"
+    ran = provider.run("import", put(provider, table), "--yes")
+    assert ran.code == 0, ran.said
+    assert "2 rows: 1 added, 1 there already" in ran.out
+    assert provider.read("awards/2026.csv").count("grace,rope,2026-06-03") == 1
+
+
 def test_learners_are_recognised_by_any_of_their_addresses_or_by_id(provider: Repository) -> None:
     provider.run("import", put(provider, PEOPLE), "--yes")
     wave = (
@@ -255,6 +263,14 @@ def test_addresses_of_two_learners_in_one_row_ask_for_a_merge(provider: Reposito
     assert "badgesite merge-learners learner-0001 learner-0003" in ran.out
 
 
+def test_an_id_and_an_address_of_two_learners_in_one_row_are_refused(provider: Repository) -> None:
+    provider.run("import", put(provider, PEOPLE), "--yes")
+    table = "id,email\nlearner-0001,omar@people.example\n"
+    ran = refused(provider, "import", put(provider, table), "--yes")
+    said = "A2: the id is 'learner-0001', and the address is that of 'learner-0003'"
+    assert f"row 2     refused       {said}" in ran.out
+
+
 def test_a_former_id_is_given_to_nobody(provider: Repository) -> None:
     provider.run("rename-learner", "may", "--id", "learner-0001")
     provider.run("rename-learner", "learner-0001", "--id", "m")
@@ -308,7 +324,26 @@ def test_one_cell_of_a_column_says_how_the_others_are_read() -> None:
     assert order_of(cells) is Order.DAY_FIRST
     assert day_of(cells[0], Order.DAY_FIRST) == date(2026, 4, 3)
     assert order_of([*cells, Cell("4/25/2026")]) is None
+    assert order_of([Cell("3/12/2026"), Cell("12/4/2026")]) is None
     assert day_of(Cell("3/4/2026"), Order.MONTH_FIRST) == date(2026, 3, 4)
+
+
+@pytest.mark.parametrize(
+    ("other", "said", "day"),
+    [
+        ("25/4/2026", (), "2026-04-03"),
+        ("4/25/2026", (), "2026-03-04"),
+        ("5/4/2026", ("--dates", "dmy"), "2026-04-03"),
+        ("5/4/2026", ("--dates", "mdy"), "2026-03-04"),
+    ],
+)
+def test_a_column_or_whoever_imports_says_what_comes_first_in_a_day(
+    provider: Repository, other: str, said: tuple[str, ...], day: str
+) -> None:
+    table = f"name,badge,awarded\nIda,rope,3/4/2026\nJosie,rope,{other}\n"
+    ran = provider.run("import", put(provider, table), *said)
+    assert ran.code == 0, ran.said
+    assert f"learner-0001 (Ida) · rope of {day}" in ran.out
 
 
 # ------------------------------------------------------------------ files of spreadsheets
