@@ -137,6 +137,26 @@ BROKEN = {
         },
         ["in.md:2:1 pathway-cycle", "way.md:2:1 pathway-cycle"],
     ),
+    "two pathways in each other, one of them at an earlier version": (
+        {
+            **one("[{pathway: in, version: '0'}]"),
+            "pathways/in.md": pathway("  - {id: a, steps: [boat]}\n", ""),
+            "pathways/in@0.md": pathway("  - {id: a, steps: [{pathway: way}]}\n", "").replace(
+                'version: "1"', 'version: "0"'
+            ),
+        },
+        ["in@0.md:2:1 pathway-cycle", "way.md:2:1 pathway-cycle"],
+    ),
+    "the final badge in one of two nested versions of a pathway": (
+        {
+            **one("[{pathway: in, version: '0'}, {pathway: in, id: now}]"),
+            "pathways/in.md": pathway("  - {id: a, steps: [boat]}\n", ""),
+            "pathways/in@0.md": pathway("  - {id: a, steps: [crown]}\n", "").replace(
+                'version: "1"', 'version: "0"'
+            ),
+        },
+        ["way.md:2:1 final-is-part", "way.md:2:1 pathway-cycle"],
+    ),
     "two pathways that need each other's final badge": (
         {
             **one("[tide]"),

@@ -1,54 +1,77 @@
 """Rules between pathways: none needs itself, and every final badge ends one pathway only."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from badgesite.addresses import did_of
 from badgesite.credentials.pathway_rules import MOST_DEEP
 from badgesite.errors import Problem
-from badgesite.model import BadgeNeeded, Catalog, ForeignNeeded, Pathway, PathwayNeeded, Step
+from badgesite.model import Catalog, ForeignNeeded, Pathway, PathwayNeeded, Step
 from badgesite.rules.walk import badges_of, every_pathway, listed, requirements, steps
 
 
 def pathway_does_not_need_itself(catalog: Catalog) -> Iterator[Problem]:
-    """A pathway does not ask for itself: by nesting, or by a final badge that a rule gives."""
-    needs = {pathway.id: _needs(catalog, pathway) for pathway in catalog.pathways.values()}
-    for pathway in catalog.pathways.values():
-        way = _way_back(pathway.id, needs)
+    """A pathway does not ask for itself: by nesting, or by a final badge that a rule gives.
+
+    Of an earlier version only nesting counts: a final badge may have been given otherwise then.
+    """
+    nested = {_node(each): _nested(catalog, each) for each in every_pathway(catalog)}
+    needs = {
+        _node(each): [*nested[_node(each)], *_by_final(catalog, each)]
+        for each in every_pathway(catalog)
+    }
+    for pathway in every_pathway(catalog):
+        present = pathway is catalog.pathways.get(pathway.id)
+        way = _way_back(_node(pathway), needs if present else nested)
         if way:
             yield Problem(
                 pathway.origin,
-                f"the pathway needs itself: {' → '.join(way)}",
+                f"the pathway needs itself: {' → '.join(_called(catalog, each) for each in way)}",
                 "take one of them out of the other's steps",
                 "pathway-cycle",
             )
 
 
-def _needs(catalog: Catalog, pathway: Pathway) -> list[str]:
-    by_final = {
-        other.final: other.id
+_Node = tuple[str, str]
+"""A pathway by id and version."""
+
+
+def _node(pathway: Pathway) -> _Node:
+    return pathway.id, pathway.version
+
+
+def _called(catalog: Catalog, node: _Node) -> str:
+    return node[0] if node not in catalog.earlier_pathways else "@".join(node)
+
+
+def _nested(catalog: Catalog, pathway: Pathway) -> list[_Node]:
+    asked = (each for step in steps(pathway) for each in requirements(step.requirement))
+    found = (
+        catalog.pathway_at(each.pathway, each.version)
+        for each in asked
+        if isinstance(each, PathwayNeeded)
+    )
+    return [_node(each) for each in found if each is not None]
+
+
+def _by_final(catalog: Catalog, pathway: Pathway) -> list[_Node]:
+    badges = {badge for step in steps(pathway) for badge in badges_of(step.requirement)}
+    return [
+        _node(other)
         for other in catalog.pathways.values()
-        if other.final is not None and other.award == "by-rule" and other.id != pathway.id
-    }
-    found: dict[str, None] = {}
-    for step in steps(pathway):
-        for each in requirements(step.requirement):
-            if isinstance(each, PathwayNeeded):
-                found[each.pathway] = None
-            elif isinstance(each, BadgeNeeded) and each.badge in by_final:
-                found[by_final[each.badge]] = None
-    return list(found)
+        if other.final in badges and other.award == "by-rule" and other.id != pathway.id
+    ]
 
 
-def _way_back(start: str, needs: dict[str, list[str]]) -> list[str]:
-    """Return the shortest way from a pathway back to itself, or nothing."""
+def _way_back(start: _Node, needs: Mapping[_Node, Sequence[_Node]]) -> list[_Node]:
+    """Return the shortest way from a pathway back to itself, at any version, or nothing."""
     ways = [[start]]
-    seen: set[str] = set()
+    seen: set[_Node] = set()
     for way in ways:  # grows while it is walked
         for following in needs.get(way[-1], ()):
-            if following == start:
-                return [*way, start]
+            if following[0] == start[0]:
+                return [*way, following]
             if following not in seen:
                 seen.add(following)
                 ways.append([*way, following])
@@ -58,16 +81,17 @@ def _way_back(start: str, needs: dict[str, list[str]]) -> list[str]:
 def _parts(catalog: Catalog, pathway: Pathway, levels: int | None = None) -> set[str]:
     """Return the badges of a pathway and of all nested in it; of its first levels when told."""
     found: set[str] = set()
-    seen = {pathway.id}
+    seen = {_node(pathway)}
     waiting = [step for level in pathway.levels[:levels] for step in level.steps]
     while waiting:
         step = waiting.pop()
         found.update(badges_of(step.requirement))
         for each in requirements(step.requirement):
-            if isinstance(each, PathwayNeeded) and each.pathway not in seen:
-                seen.add(each.pathway)
+            if isinstance(each, PathwayNeeded):
                 inner = catalog.pathway_at(each.pathway, each.version)
-                waiting += steps(inner) if inner else ()
+                if inner is not None and _node(inner) not in seen:
+                    seen.add(_node(inner))
+                    waiting += steps(inner)
     return found
 
 
