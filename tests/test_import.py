@@ -143,7 +143,7 @@ def test_an_xlsx_with_real_dates_is_read_like_a_csv(provider: Repository) -> Non
 
 
 def test_columns_are_mapped_by_head_or_letter(provider: Repository) -> None:
-    table = "Who,What,When\nIda Lewis,rope,2026-06-01\n"
+    table = "Who,What,When,Room,,\nIda Lewis,rope,2026-06-01,12,,\n"
     file = put(provider, table)
     assert "no column says who" in refused(provider, "import", file).err
     ran = provider.run(
@@ -151,6 +151,7 @@ def test_columns_are_mapped_by_head_or_letter(provider: Repository) -> None:
     )
     assert ran.code == 0, ran.said
     assert "learner-0001 (Ida Lewis) · rope of 2026-06-01" in ran.out
+    assert re.findall("not used: (.*)", ran.out) == ["D 'Room'"]
 
 
 # ------------------------------------------------------------------ rows that are refused
