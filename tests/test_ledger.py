@@ -67,3 +67,27 @@ def test_with_nothing_gathered_there_is_nothing_to_settle(tmp_path: Path) -> Non
     assert ledger.count() == (3, 9)
     assert len(list(ledger.digests())) == 3
     ledger.close()
+
+
+def test_what_was_kept_is_known_again_as_long_as_the_site_is_the_same(tmp_path: Path) -> None:
+    path, site = tmp_path / "ledger", tmp_path / "site"
+    site.mkdir()
+    manifest = site / "site-manifest.json"
+    manifest.write_text("{}")
+    ledger = Ledger(path, site)
+    ledger.put(UNITS)
+    ledger.keep()
+    ledger.put([unit("d", "not/kept")])
+    ledger.close()
+    again = Ledger(path, site)
+    assert sorted(again.names()) == ["a", "b", "c"]
+    assert again.count() == (3, 9)
+    assert again.digest("m/3") == b"m/3".ljust(32)
+    assert again.digest("not/kept") is None
+    again.close()
+    for spoilt in (manifest, path):
+        spoilt.write_text("something else")
+        other = Ledger(path, site)
+        assert list(other.names()) == []
+        assert other.count() == (0, 0)
+        other.close()
