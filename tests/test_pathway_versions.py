@@ -206,3 +206,23 @@ def test_a_pathway_inside_that_is_given_by_hand_leads_to_the_page_around_it(
     provider.write("pathways/around.md", ROUND)
     provider.build()
     assert pages_on(provider, "around") == pages_on(provider, "way")
+
+
+def test_a_pathway_inside_at_a_version_is_told_by_the_final_badge_of_that_version(
+    provider: Repository,
+) -> None:
+    provider.write("badges/knot.md", small_badge("Knots"))
+    provider.write("badges/mate.md", small_badge("Mate"))
+    provider.write("pathways/way@1.md", provider.read("pathways/way.md"))
+    provider.write("pathways/way.md", KNOTS.replace("levels:", "final: mate\nlevels:"))
+    provider.write(
+        "pathways/around.md", ROUND.replace("{pathway: way}", '{pathway: way, version: "1"}')
+    )
+    provider.build()
+    folder = provider.site / "learners/grace-darling/around"
+    transcript = (folder / "transcript.json").read_text("utf-8")
+    assert provider.uuid_of("grace", "crown") in transcript
+    assert "badges/mate/" not in transcript
+    page = (folder / "index.html").read_text("utf-8")
+    assert "badges/crown/badge" in page
+    assert "badges/mate/" not in page

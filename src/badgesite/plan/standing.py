@@ -262,8 +262,8 @@ def _end(progress: StepProgress) -> date | None:
 def _picture(facts: Facts, learner: Learner, needed: Requirement) -> str:
     """Return the folder of the one badge that stands for the step, or nothing."""
     if isinstance(needed, PathwayNeeded):
-        final = facts.catalog.pathways[needed.pathway].final
-        return badge_path(final) if final else ""
+        nested = facts.catalog.pathway_at(needed.pathway, needed.version)
+        return badge_path(nested.final) if nested and nested.final else ""
     if isinstance(needed, ForeignNeeded):
         other = held(facts, learner.id, needed)
         return folder_of(facts, other) if other else ""

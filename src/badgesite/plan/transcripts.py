@@ -158,6 +158,6 @@ def _badges(catalog: Catalog, needed: Requirement) -> tuple[str, ...]:
     if isinstance(needed, Group):
         return tuple(badge for member in needed.of for badge in _badges(catalog, member))
     if isinstance(needed, PathwayNeeded):
-        final = catalog.pathways[needed.pathway].final
-        return () if final is None else (final,)
+        nested = catalog.pathway_at(needed.pathway, needed.version)
+        return () if nested is None or nested.final is None else (nested.final,)
     return (needed.badge,) if isinstance(needed, BadgeNeeded) else ()
