@@ -309,6 +309,28 @@ def test_nudging_writes_to_who_is_one_step_away_and_before_a_badge_ends(
     assert [m["Subject"] for m in box.taken[count:]] == ["Your badge: Boat Handling"]
 
 
+def test_who_is_one_step_away_on_an_earlier_version_is_told_its_own_final_badge(
+    provider: Repository, server: tuple[Box, int]
+) -> None:
+    box, port = server
+    (provider.root / "contacts.csv").write_text("learner,email\nmay,may@people.example\n")
+    provider.append("awards/2026.csv", "may,rope,2026-05-01,,\n")
+    provider.run("register")
+    way = provider.read("pathways/way.md")
+    provider.write("pathways/way@1.md", way)
+    newer = 'version: "2"\nsince: 2026-06-01\ngrandfather: keep'
+    way = way.replace('version: "1"', newer).replace("final: crown", "final: mate")
+    provider.write("pathways/way.md", way.replace("The Way", "The New Way"))
+    provider.write(
+        "badges/mate.md", provider.read("badges/crown.md").replace("Harbour Crown", "Mate")
+    )
+    ran = notify(provider, port, "--nudge", "30")
+    assert ran.code == 0, ran.said
+    subjects = [message["Subject"] for message in box.taken]
+    assert subjects == ["Your badge: Rope Rescue", "One step from Harbour Crown"]
+    assert all("The New Way" not in str(message) for message in box.taken)
+
+
 # ------------------------------------------------------------------ servers that do not do
 def test_greylisting_is_another_try_and_not_another_letter(
     provider: Repository, server: tuple[Box, int]

@@ -28,7 +28,7 @@ from badgesite.plan.facts import Facts, Mode, facts_of
 from badgesite.plan.frame import frame_of, theme_of
 from badgesite.plan.make import Silent, make
 from badgesite.plan.outputs import plan_of
-from badgesite.progress import PathwayProgress, all_progress
+from badgesite.progress import PathwayProgress, all_progress, pathway_for
 from badgesite.rendering.mails import Letters, MailView
 from badgesite.rendering.sharing import linkedin_profile
 
@@ -187,7 +187,7 @@ class _Writing:
                 continue
             for step in progress.steps:
                 if step.open and not step.optional:
-                    pathway = self.facts.catalog.pathways[progress.pathway]
+                    pathway = pathway_for(self.facts.catalog, award.learner, progress.pathway)
                     earn_at = badges[step.open[0]].earn_at if step.open[0] in badges else None
                     return pathway.name, step.name, earn_at or ""
         return "", "", ""
@@ -216,7 +216,7 @@ class _Writing:
         for learner_id, found in sorted(self.standing.items()):
             learner = self.facts.catalog.learners[learner_id]
             for progress in found:
-                pathway = self.facts.catalog.pathways[progress.pathway]
+                pathway = pathway_for(self.facts.catalog, learner_id, progress.pathway)
                 step = last_badge(progress)
                 if step is None or pathway.final is None:
                     continue
