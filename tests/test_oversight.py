@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from msgspec.structs import replace
 
 from badgesite.build import Request, build
 from badgesite.build.oversight import write_report
@@ -85,6 +86,9 @@ def test_the_funnel_counts_who_reached_a_level_and_for_whom_it_stands(numbers: N
 def test_time_between_levels_counts_from_the_first_day_of_each(numbers: Numbers) -> None:
     (pace,) = numbers.paces
     assert (pace.days, pace.middle, pace.quantile(0.25)) == ((10, 30), 20, 15)
+    three = replace(pace, days=(10, 20, 60))
+    assert [three.quantile(part) for part in (0, 0.25, 0.75, 1)] == [10, 15, 40, 60]
+    assert replace(pace, days=(7,)).quantile(0.75) == 7
 
 
 def test_one_step_away_is_for_whom_one_step_is_missing(numbers: Numbers) -> None:
