@@ -15,6 +15,7 @@ from badgesite.build.oversight import write_report
 from badgesite.cli.commands import commands
 from badgesite.content import load
 from badgesite.errors import BadgesiteError
+from badgesite.model import ForeignAward
 from badgesite.overseeing import Floor, Numbers, numbers_of
 from badgesite.plan.facts import Mode, facts_of
 from conftest import Quiet
@@ -89,6 +90,19 @@ def test_time_between_levels_counts_from_the_first_day_of_each(numbers: Numbers)
     three = replace(pace, days=(10, 20, 60))
     assert [three.quantile(part) for part in (0, 0.25, 0.75, 1)] == [10, 15, 40, 60]
     assert replace(pace, days=(7,)).quantile(0.75) == 7
+
+
+def test_time_between_levels_begins_with_a_badge_of_another_issuer_too(tmp_path: Path) -> None:
+    radio = "{id: radio, foreign: {issuer: did:web:radio.example, achievement: 'urn:vhf'}}"
+    levels = f"  - {{id: one, steps: [{radio}]}}\n  - {{id: two, steps: [rope]}}\n"
+    files = {**given("ben,rope,2026-01-01,"), "pathways/way.md": pathway(levels)}
+    catalog = load(write(tmp_path, files)).catalog
+    assert catalog is not None
+    day = date(2025, 12, 1)
+    mine = ForeignAward("ben", "did:web:radio.example", "urn:vhf", day, None, "x.json")
+    facts = facts_of(replace(catalog, recognised=(mine,)), Mode.PREVIEW)
+    (pace,) = numbers_of(facts, ON).paces
+    assert pace.days == (31,)
 
 
 def test_one_step_away_is_for_whom_one_step_is_missing(numbers: Numbers) -> None:

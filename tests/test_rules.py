@@ -486,11 +486,13 @@ def test_rows_of_addresses_that_lead_on_are_taken(tmp_path):
         "k/,,learners/aaaaaaaaaaaaaaaaaaaaaaaaaa/,,",
         "l/,,skills/,,",
         "learners/old/,henry,learners/henry/,,",
+        "learners/hidden/,,badges/rope/,,",
     ]
     files = {
         "site.yml": SITE + "languages: [en, de]\n",
         "addresses.csv": ADDRESSES + "".join(f"{each}\n" for each in rows),
         "pages/about.md": "# About\n",
+        "learners/sam.yml": "name: Sam\nvisibility: private\nslug: hidden\n",
     }
     assert told(tmp_path, files) == []
 
