@@ -105,6 +105,23 @@ def test_time_between_levels_begins_with_a_badge_of_another_issuer_too(tmp_path:
     assert pace.days == (31,)
 
 
+def test_learners_who_came_back_are_counted_once_and_where_there_is_a_second_level(
+    tmp_path: Path,
+) -> None:
+    came = (
+        *("ann,rope,2025-03-01,", "ann,boat,2026-03-01,", "ben,rope,2025-03-01,"),
+        *("ben,boat,2026-03-02,", "cat,knot,2025-01-01,", "dan,rope,2025-11-24,"),
+        *("eve,rope,2025-11-25,", "eve,boat,2025-12-01,"),
+    )
+    other = pathway("  - {id: one, steps: [rope]}\n  - {id: two, steps: [tide]}\n", "")
+    alone = pathway("  - {id: one, steps: [knot]}\n", "")
+    more = {"pathways/alone.md": alone, "badges/knot.md": badge("Knots")}
+    files = {**given(*came), "pathways/other.md": other, **more}
+    then = counted(tmp_path, files, date(2026, 11, 24))
+    # ann came back on the last day, ben a day late, dan not; eve's year has a day to go
+    assert (then.back, then.had_a_year) == (1, 3)
+
+
 def test_one_step_away_is_for_whom_one_step_is_missing(numbers: Numbers) -> None:
     told = {(each.learner, each.needs, each.waiting) for each in numbers.waiting}
     assert ("cat", "Boat Handling", 339) in told

@@ -147,14 +147,18 @@ def _paces(pathway: Pathway, earlier: bool, mine: list[Course]) -> Iterator[Pace
 
 
 def came_back(found: tuple[Course, ...], on: date) -> tuple[int, int]:
-    """Return who reached a second level within a year of the first, and who had that year."""
-    back = had = 0
+    """Return how many learners reached a second level within a year of the first, of how many.
+
+    Of all who had that year, on a pathway that has a second level; on several each counts once.
+    """
+    back, had = set[str](), set[str]()
     for course in found:
         days = sorted(day for _, day in course.levels)
-        if days and (on - days[0]).days >= 365:
-            had += 1
-            back += len(days) > 1 and (days[1] - days[0]).days <= 365
-    return back, had
+        if len(course.now.levels) > 1 and days and (on - days[0]).days >= 365:
+            had.add(course.learner)
+            if len(days) > 1 and (days[1] - days[0]).days <= 365:
+                back.add(course.learner)
+    return len(back), len(had)
 
 
 def _by_version(
