@@ -3,7 +3,7 @@
 import csv
 import re
 from collections.abc import Collection
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -133,6 +133,14 @@ def test_what_ends_soon_says_which_pathway_ends_with_it(numbers: Numbers) -> Non
         (each.award.learner, each.window, each.renewed, each.lapses) for each in numbers.endings
     ]
     assert told == [("cat", 30, False, 0), ("ben", 60, False, 1)]
+
+
+def test_the_last_day_of_each_window_is_in_it(tmp_path: Path) -> None:
+    days = [ON + timedelta(days=each) for each in (0, 30, 31, 60, 61, 90, 91)]
+    awards = (f"ben,boat,2026-01-{number:02},{day}" for number, day in enumerate(days, 1))
+    found = counted(tmp_path, given(*awards), ON).endings
+    assert [each.expires for each in found] == days[:-1]
+    assert [each.window for each in found] == [30, 30, 60, 60, 90, 90]
 
 
 def test_a_pathway_does_not_end_with_what_another_badge_stands_in_for(tmp_path: Path) -> None:
