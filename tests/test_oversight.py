@@ -337,6 +337,20 @@ def test_hostile_reasons_and_names_are_text(tmp_path: Path) -> None:
     assert "<script" not in page
 
 
+def test_the_tables_of_a_private_report_say_of_whom_what_and_why(harbour: Path) -> None:
+    folder = write_report(harbour, ON).folder
+    assert rows(folder / "expiring.csv") == [
+        ["cat", "'=Cat(1)", "rope", "2026-12-20", "30", "no", "0"],
+        ["ben", "Ben Beck", "rope", "2027-01-01", "60", "no", "1"],
+    ]
+    assert rows(folder / "waivers.csv") == [
+        ["fay", "Fay Fenn", "boat", "2026-06-01", "Thirty years at sea"]
+    ]
+    assert rows(folder / "revocations.csv") == [
+        ["eve", "Eve East", "rope", "2026-05-05", "2026-06-06", "revoked", "the wrong Eve"]
+    ]
+
+
 def test_a_cell_that_a_spreadsheet_would_reckon_out_is_a_text(harbour: Path) -> None:
     done = write_report(harbour, ON)
     names = {row[1] for row in rows(done.folder / "one-step-away.csv")}
