@@ -103,6 +103,27 @@ def test_award_adds_one_row_and_one_line_and_says_what_comes_next(provider: Repo
     assert verdicts(provider, uuid) == {uuid: "genuine"}
 
 
+def test_an_award_goes_to_the_table_with_the_latest_of_its_badge_or_of_any(
+    provider: Repository,
+) -> None:
+    head = "learner,badge,awarded\n"
+    provider.write("badges/knot.md", provider.read("badges/boat.md").replace("Boat", "Knot"))
+    provider.write("awards/2025.csv", f"{head}may,boat,2026-05-02\n")
+    provider.write("awards/ropes.csv", f"{head}may,rope,2026-05-03\n")
+    provider.write("awards/zero.csv", head)
+    provider.run("register")
+    for given, table in (("boat", "2025"), ("rope", "ropes"), ("knot", "ropes")):
+        ran = provider.run("award", "henry", given, "--on", "2026-05-01")
+        assert f"content/awards/{table}.csv: '{given}' for 'henry'" in ran.out
+        assert f"henry,{given},2026-05-01" in provider.read(f"awards/{table}.csv")
+    for path in ("2025", "2026", "ropes"):
+        provider.write(f"awards/{path}.csv", head)
+    provider.write("register.csv", provider.read("register.csv").split("\n")[0] + "\n")
+    provider.write("revocations.csv", "learner,badge,awarded,on,kind,reason\n")
+    ran = provider.run("award", "henry", "boat", "--on", "2026-05-01")
+    assert "content/awards/zero.csv" in ran.out
+
+
 def test_a_learner_may_be_named_by_address(provider: Repository) -> None:
     (provider.root / "contacts.csv").write_text("learner,email\nmay,May@people.example\n")
     ran = provider.run("award", "may@PEOPLE.example", "rope", "--on", "2026-06-01")

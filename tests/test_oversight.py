@@ -17,6 +17,7 @@ from badgesite.content import load
 from badgesite.errors import BadgesiteError
 from badgesite.model import ForeignAward
 from badgesite.overseeing import Floor, Numbers, numbers_of
+from badgesite.overseeing.tables import tables_of
 from badgesite.plan.facts import Mode, facts_of
 from conftest import Quiet
 from provider import PROVIDER, Files, badge, pathway, write
@@ -325,6 +326,14 @@ def test_tables_show_badges_by_name_beside_their_picture(harbour: Path, shareabl
     assert set(shown) <= {badge.name for badge in catalog.badges.values()}
     cells = {re.sub(r"<[^>]*>", "", each) for each in re.findall(r"<t[dh].*?</t[dh]>", page)}
     assert cells & set(catalog.badges) == set()
+
+
+def test_what_ends_soon_is_counted_by_badge(numbers: Numbers) -> None:
+    (found,) = [each for each in tables_of(numbers, Floor()) if each.title == "Expiring soon"]
+    assert [[cell.text for cell in row] for row in found.rows] == [
+        ["within 30 days", "Rope Rescue", "1", "0", "nothing"],
+        ["31 to 60 days", "Rope Rescue", "1", "0", "1 pathway completion"],
+    ]
 
 
 def test_hostile_reasons_and_names_are_text(tmp_path: Path) -> None:
