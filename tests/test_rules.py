@@ -497,6 +497,14 @@ def test_rows_of_addresses_that_lead_on_are_taken(tmp_path):
     assert told(tmp_path, files) == []
 
 
+def test_the_list_of_learners_is_a_page_as_long_as_somebody_is_in_it(tmp_path):
+    files = {"addresses.csv": ADDRESSES + "learners/,,badges/rope/,,\n"}
+    assert told(tmp_path / "nobody", files) == []
+    files["learners/may.yml"] = "name: May\nvisibility: public\n"
+    (found,) = check(loaded(tmp_path / "may", files).catalog)
+    assert found.sentence == "'learners/' is a page of the site, so nothing else can be there"
+
+
 def test_every_rule_says_what_holds():
     rules = (*RULES, *WHOLE_RULES)
     assert all(rule.__doc__ for rule in rules)
