@@ -224,6 +224,15 @@ def test_a_badge_given_by_rule_is_withdrawn_like_any_other_from_today_on(
     assert verdicts(provider, uuid) == {uuid: "revoked"}
 
 
+def test_a_badge_given_by_rule_is_not_awarded_over_until_it_is_withdrawn(
+    provider: Repository,
+) -> None:
+    again = ("award", "grace", "crown", "--on", "2026-03-08")
+    refused(provider, *again, says="'grace' has 'crown' of 2026-03-08 already: a rule gave it")
+    changed(provider, "revoke", "grace", "crown", "--reason", "Rowed by another")
+    assert "'crown' for 'grace' of 2026-03-08, issue 2" in provider.run(*again).out
+
+
 def test_a_wrong_revocation_is_mended_by_an_award_of_the_same_day(provider: Repository) -> None:
     old = provider.uuid_of("grace", "boat")
     changed(provider, "revoke", "grace", "boat", "--on", "2026-06-01", "--reason", "Wrong boat")

@@ -108,6 +108,15 @@ def test_an_award_that_stands_in_two_rows_is_given_once(provider: Repository) ->
     assert provider.read("awards/2026.csv").count("grace,rope,2026-06-03") == 1
 
 
+def test_a_final_badge_that_a_rule_gave_is_there_already(provider: Repository) -> None:
+    before = digest(provider.root)
+    table = "id,badge,awarded\ngrace,crown,2026-03-08\nhenry,crown,2026-04-01\n"
+    ran = provider.run("import", put(provider, table), "--yes")
+    assert ran.code == 0, ran.said
+    assert "2 rows: 2 there already" in ran.out
+    assert digest(provider.root) == before
+
+
 def test_learners_are_recognised_by_any_of_their_addresses_or_by_id(provider: Repository) -> None:
     provider.run("import", put(provider, PEOPLE), "--yes")
     wave = (

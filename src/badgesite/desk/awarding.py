@@ -10,7 +10,7 @@ from badgesite.desk.workspace import Done, Setting, Workspace, alone
 from badgesite.editing import with_scalar
 from badgesite.errors import BadgesiteError
 from badgesite.model import Award, AwardKey, Learner
-from badgesite.progress import expires
+from badgesite.progress import derived_awards, expires
 
 _SAID = ("awarded", "expires", "evidence", "narrative", "result", "waived")
 _COMMIT = "badgesite build   ·   git add content && git commit -m '{}'"
@@ -39,7 +39,14 @@ def award(setting: Setting, learner: str, badge: str, wish: Wish) -> Done:
             f"'{person.id}' has '{badge}' of {day} already",
             f'a corrected one takes its place: badgesite replace {person.id} {badge} --reason "…"',
         )
-    made = _new(AwardKey(person.id, badge, day), wish, work)
+    key = AwardKey(person.id, badge, day)
+    by_rule = {each.key for each in derived_awards(work.catalog)} - work.catalog.revocations.keys()
+    if key in by_rule:
+        raise BadgesiteError(
+            f"'{person.id}' has '{badge}' of {day} already: a rule gave it",
+            "leave it as it is; a row beside it would take its parts from it",
+        )
+    made = _new(key, wish, work)
     path = add_award(work, made)
     work.drafts.say(f"{path}: {_said(made)}")
     return work.finish(_COMMIT.format(f"Award {badge}"))

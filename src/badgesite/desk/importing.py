@@ -35,6 +35,7 @@ from badgesite.importing import (
     read_sheet,
 )
 from badgesite.importing.proposal import Line
+from badgesite.progress import derived_awards
 
 IGNORE = ".gitignore"
 
@@ -118,7 +119,10 @@ def _known(work: Workspace) -> Known:
         learners={one.id: one.name for one in catalog.learners.values()},
         emails=read_contacts(work.setting.root).owners,
         badges={badge.id: badge.name for badge in catalog.badges.values()},
-        awards=frozenset((each.learner, each.badge, each.awarded) for each in catalog.awards),
+        awards=frozenset(
+            (each.learner, each.badge, each.awarded)
+            for each in (*catalog.awards, *derived_awards(catalog))
+        ),
         taken_ids=frozenset((former | issued) - catalog.learners.keys()),
         today=work.today,
         fault=fault_of,
