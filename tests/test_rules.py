@@ -172,6 +172,13 @@ BROKEN = {
         one("[rope]", "    milestone: crown\n"),
         ["way.md:6:5 milestone-twice"],
     ),
+    "a milestone of two levels": (
+        way(
+            "  - {id: a, steps: [rope], milestone: tide}\n"
+            "  - {id: b, steps: [boat], milestone: tide}\n"
+        ),
+        ["way.md:7:5 milestone-twice"],
+    ),
     "a final badge of two pathways": (
         {**one("[rope]"), "pathways/in.md": pathway("  - {id: a, steps: [boat]}\n")},
         ["way.md:2:1 final-shared"],
