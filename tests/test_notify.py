@@ -8,7 +8,7 @@ import socket
 import ssl
 import subprocess
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from pathlib import Path
@@ -23,7 +23,9 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 from jinja2.sandbox import SandboxedEnvironment
 
-from badgesite.notifying import Journal, State, mark_of
+from badgesite.notifying import Journal, Letter, Sender, State, mark_of
+from badgesite.notifying.posting import Post, Posted, post
+from badgesite.notifying.smtp import Answer, Reply
 from repositories import Ran, Repository, copied, digest
 
 pytestmark = pytest.mark.filterwarnings("ignore")  # aiosmtpd's own, about asyncio
@@ -490,3 +492,62 @@ def test_the_journal_names_nobody_and_only_grows(tmp_path: Path) -> None:
     assert Journal(path).states == {mark: State.SENT}
     assert mark != mark_of("another salt of some length", "announce", "uuid", "a@b.example")
     assert "example" not in path.read_text()
+
+
+# ------------------------------------------------------------------ rate, pause, and giving up
+class Answering:
+    """A server that answers each address by what is written for it, the last for good."""
+
+    def __init__(self, **replies: list[Reply]) -> None:
+        self.replies = replies
+
+    def send(self, sender: str, to: str, data: bytes, begin: Callable[[], None]) -> Answer:
+        waiting = self.replies[to.partition("@")[0]]
+        reply = waiting.pop(0) if len(waiting) > 1 else waiting[0]
+        if reply not in (Reply.GONE, Reply.NEVER):
+            begin()
+        return Answer(reply, str(reply))
+
+
+def posted(folder: Path, server: Answering, *names: str) -> tuple[Posted, list[float]]:
+    letters = [
+        Letter(name, f"{name}@people.example", name, "a badge", "Yours", "Text", "<p>", b"")
+        for name in names
+    ]
+    sender = Sender("Guild", "guild@people.example")
+    how = Post(sender, datetime(2026, 6, 1, tzinfo=UTC), "2026-06-01", rate=30, tries=3, pause=300)
+    waited: list[float] = []
+    done = post(letters, how, server, Journal(folder / "notified.csv"), waited.append)
+    return done, waited
+
+
+def test_who_asks_to_come_later_is_tried_again_after_a_pause(tmp_path: Path) -> None:
+    server = Answering(
+        ann=[Reply.LATER, Reply.TAKEN], ben=[Reply.TAKEN], cat=[Reply.LATER], dan=[Reply.NEVER]
+    )
+    done, waited = posted(tmp_path, server, "ann", "ben", "cat", "dan")
+    assert [each.name for each in done.sent] == ["ben", "ann"]
+    assert [each.name for each, _ in done.later] == ["cat"]
+    assert [each.name for each, _ in done.refused] == ["dan"]
+    assert (done.left, done.unsure, done.stopped) == ((), (), "")
+    assert waited == [2, 2, 2, 300, 2, 2, 300, 2]
+    states = Journal(tmp_path / "notified.csv").states
+    assert states == {"ann": State.SENT, "ben": State.SENT, "cat": State.REFUSED}
+
+
+def test_a_server_out_of_reach_three_times_in_a_row_ends_the_run(tmp_path: Path) -> None:
+    gone = {name: [Reply.GONE] for name in ("ann", "ben", "dan", "eve", "fay", "gus")}
+    done, _ = posted(
+        tmp_path,
+        Answering(**gone, cat=[Reply.TAKEN]),
+        "ann",
+        "ben",
+        "cat",
+        "dan",
+        "eve",
+        "fay",
+        "gus",
+    )
+    assert [each.name for each in done.sent] == ["cat"]
+    assert [each.name for each in done.left] == ["ann", "ben", "dan", "eve", "fay", "gus"]
+    assert (done.later, done.stopped) == ((), "gone")
