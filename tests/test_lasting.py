@@ -97,3 +97,29 @@ def test_the_backpack_names_what_comes_next_also_behind_a_badge_of_another_issue
     assert 'aria-label="Next: Boat"' in page_of(made)
     (backpack,) = [page for page in made.pages().values() if 'id="badges"' in page]
     assert backpack.count(">Boat</a>, open to Ada now") == 4  # on two, before and after Rope
+
+
+def segments(made: Repository) -> list[str]:
+    """Return what each state of the backpack's first card says of its levels."""
+    (backpack,) = [page for page in made.pages().values() if 'id="badges"' in page]
+    (first, *_) = [card for card in backpack.split("<article")[1:] if 'class="segs"' in card]
+    found = re.findall(r'<p class="segs" aria-hidden="true">(.*?)</p>', first)
+    return [" ".join(re.findall('class="([a-z]+)"', each)) for each in found]
+
+
+def test_the_card_of_a_pathway_says_how_far_each_level_is_and_was(tmp_path: Path) -> None:
+    begun = provider(tmp_path / "begun", "ada,rope,2026-01-05\n")
+    assert segments(begun) == ["half", "lapsed"]
+    two = WAY.format(name="The Other").replace(
+        "[rope, boat]", "[rope]\n  - {id: two, steps: [boat]}"
+    )
+    begun.write("pathways/other.md", two)
+    begun.build()
+    assert segments(begun) == ["on off", "lapsed off"]
+    done = provider(tmp_path / "done", "ada,rope,2026-01-05\nada,boat,2026-02-01\n")
+    assert segments(done) == ["on", "half"]
+    beside = two.replace("[rope]", "[rope, boat]\n    any: 1").replace("[boat]}", "[knot]}")
+    done.write("badges/knot.md", badge("Knot"))
+    done.write("pathways/other.md", beside)
+    done.build()
+    assert segments(done) == ["on off"]  # what has expired is of the first level

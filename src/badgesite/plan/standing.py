@@ -70,16 +70,19 @@ def card_of(
     facts: Facts, pathway: Pathway, home: str, times: Timeline, *, transcript: bool
 ) -> ProgressCard:
     """Return the pathway as a card, with every state it will have."""
-    states = tuple(_card_state(facts, start, now) for start, now in times)
+    states = tuple(_card_state(facts, pathway, start, now) for start, now in times)
     return ProgressCard(pathway.name, own_path(home, pathway), states, transcript)
 
 
-def _card_state(facts: Facts, start: date, now: PathwayProgress) -> CardState:
+def _card_state(facts: Facts, pathway: Pathway, start: date, now: PathwayProgress) -> CardState:
     coming = _next(facts, now)
     renew = _renewal(facts, now)
     return CardState(
         start=start,
-        levels=tuple(_segment(level, now) for level in now.levels),
+        levels=tuple(
+            _segment(level, progress, now)
+            for level, progress in zip(pathway.levels, now.levels, strict=True)
+        ),
         complete=now.complete,
         since=now.since if now.complete else None,
         next_name=coming.name if coming else "",
@@ -89,14 +92,18 @@ def _card_state(facts: Facts, start: date, now: PathwayProgress) -> CardState:
     )
 
 
-def _segment(level: LevelProgress, now: PathwayProgress) -> str:
-    if level.complete:
+def _segment(level: Level, progress: LevelProgress, now: PathwayProgress) -> str:
+    if progress.complete:
         return "on"
-    if level.earned:
+    if progress.earned:
         return "half"
-    lapsed = (StepState.EXPIRED, StepState.REVOKED)
-    mine = [step for step in now.steps if step.state in lapsed]
-    return "lapsed" if mine and level.level == now.current else "off"
+    mine = {step.id for step in level.steps}
+    lapsed = any(
+        step.state in (StepState.EXPIRED, StepState.REVOKED)
+        for step in now.steps
+        if step.step in mine
+    )
+    return "lapsed" if lapsed and level.id == now.current else "off"
 
 
 def _renewal(facts: Facts, now: PathwayProgress) -> tuple[str, date] | None:
