@@ -482,6 +482,33 @@ def test_without_addresses_there_is_nobody_to_write_to(provider: Repository) -> 
 
 
 # ------------------------------------------------------------------ the journal
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        (b"hash,state,on\nabc,seen,2026-06-01\n", "notified.csv:2: this line says nothing"),
+        (b"hash,state,on\nabc", "notified.csv:2: this line says nothing"),
+        (b"hash,state,on\n\xff,sent,2026-06-01\n", "notified.csv cannot be read"),
+    ],
+)
+def test_nothing_is_sent_by_a_journal_that_is_damaged(
+    provider: Repository, server: tuple[Box, int], data: bytes, says: str
+) -> None:
+    box, port = server
+    (provider.root / "notified.csv").write_bytes(data)
+    ran = notify(provider, port)
+    assert ran.code == 1
+    assert says in ran.err
+    assert box.taken == []
+    assert (provider.root / "notified.csv").read_bytes() == data
+
+
+def test_a_journal_that_was_saved_without_its_last_newline_is_gone_on_with(tmp_path: Path) -> None:
+    path = tmp_path / "notified.csv"
+    path.write_text("hash,state,on\nabc,sent,2026-06-01")
+    Journal(path).note("def", State.BEGUN, "2026-06-02")
+    assert Journal(path).states == {"abc": State.SENT, "def": State.BEGUN}
+
+
 def test_the_journal_names_nobody_and_only_grows(tmp_path: Path) -> None:
     path = tmp_path / "notified.csv"
     mark = mark_of("a salt of some length", "announce", "uuid", "a@b.example")
