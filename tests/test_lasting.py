@@ -118,8 +118,16 @@ def test_the_card_of_a_pathway_says_how_far_each_level_is_and_was(tmp_path: Path
     assert segments(begun) == ["on off", "lapsed off"]
     done = provider(tmp_path / "done", "ada,rope,2026-01-05\nada,boat,2026-02-01\n")
     assert segments(done) == ["on", "half"]
+    (page,) = [page for page in done.pages().values() if 'id="badges"' in page]
+    renewed = 'Stays complete if Rope is renewed by <time datetime="2028-01-05">'
+    assert page.count(renewed) == 2
     beside = two.replace("[rope]", "[rope, boat]\n    any: 1").replace("[boat]}", "[knot]}")
     done.write("badges/knot.md", badge("Knot"))
     done.write("pathways/other.md", beside)
     done.build()
     assert segments(done) == ["on off"]  # what has expired is of the first level
+    done.write("pathways/way.md", WAY.format(name="The Way").replace("rope, ", ""))
+    done.build()
+    (page,) = [page for page in done.pages().values() if 'id="badges"' in page]
+    assert 'Complete since <time datetime="2026-02-01">' in page
+    assert "Stays complete" not in page

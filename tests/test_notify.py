@@ -23,9 +23,10 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 from jinja2.sandbox import SandboxedEnvironment
 
+from badgesite.errors import BadgesiteError
 from badgesite.notifying import Journal, Letter, Sender, State, mark_of
 from badgesite.notifying.posting import Post, Posted, post
-from badgesite.notifying.smtp import Answer, Reply
+from badgesite.notifying.smtp import Answer, Reply, server_of
 from repositories import Ran, Repository, copied, digest
 
 pytestmark = pytest.mark.filterwarnings("ignore")  # aiosmtpd's own, about asyncio
@@ -560,6 +561,30 @@ def test_who_asks_to_come_later_is_tried_again_after_a_pause(tmp_path: Path) -> 
     assert waited == [2, 2, 2, 300, 2, 2, 300, 2]
     states = Journal(tmp_path / "notified.csv").states
     assert states == {"ann": State.SENT, "ben": State.SENT, "cat": State.REFUSED}
+
+
+def test_nothing_is_sent_that_cannot_be_noted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("badgesite.notifying.journal.os.fsync", full)
+    server = Answering(ann=[Reply.TAKEN, Reply.LATER])
+    with pytest.raises(BadgesiteError, match=r"cannot write notified\.csv: No space left"):
+        posted(tmp_path, server, "ann")
+
+
+@pytest.mark.parametrize(
+    ("url", "port"),
+    [
+        ("smtps://mail.example.org", 465),
+        ("smtp://mail.example.org", 587),
+        ("smtp://mail.example.org:2525", 2525),
+    ],
+)
+def test_a_server_without_a_port_has_that_of_its_kind(url: str, port: int) -> None:
+    assert server_of(url, "user", "secret").port == port
 
 
 def test_a_server_out_of_reach_three_times_in_a_row_ends_the_run(tmp_path: Path) -> None:
