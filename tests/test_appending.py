@@ -265,6 +265,7 @@ def test_what_is_seen_elsewhere_or_is_unclear_takes_a_whole_build(
         ("may,rope,2026-04-10", "may,rope,2026-04-11"),
         ("grace,boat,2026-04-12,,\n", "\n"),
         ("grace,boat,2026-04-12", "may,crown,2026-04-12"),
+        ("grace,boat,2026-04-12", "henry,rope,2026-04-12"),  # who has nothing else to record
         ("grace,boat,2026-04-12,,", "grace,boat,2026-04-12,,And wore it."),
     ],
 )
