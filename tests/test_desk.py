@@ -568,6 +568,54 @@ def of_somebody(provider: Repository, words: tuple[str, ...]) -> list[str]:
     ]
 
 
+@pytest.mark.parametrize("built", [False, True])
+def test_no_award_is_given_the_number_of_one_that_was_erased(
+    provider: Repository, built: bool
+) -> None:
+    crew = provider.read("learners/crew.csv")
+    assert provider.run("erase", "henry", "--yes").code == 0
+    bare = provider.read("awards/2026.csv")
+    provider.write("learners/crew.csv", crew)
+    assert "the id 'henry' was that of a learner who was erased" in provider.run("check").said
+    rows = provider.read("addresses.csv").splitlines(keepends=True)
+    provider.write("addresses.csv", "".join(row for row in rows if "request" not in row))
+    provider.append("awards/2026.csv", "henry,boat,2026-06-01,,\n")
+    assert provider.run("register").code == 0
+    if built:  # then an award is read without the others
+        provider.build()
+    before = content(provider)
+    ran = provider.run("award", "henry", "rope", "--on", "2026-03-02")
+    assert ran.code == 1
+    assert "'rope' of 'henry' (2026-03-02) was erased" in ran.err
+    assert content(provider) == before
+    provider.append("awards/2026.csv", "henry,rope,2026-03-02,,\n")
+    for command in ("check", "register", "build"):
+        ran = provider.run(command)
+        assert (ran.code, "issue: 2" in ran.err) == (1, True), ran.said
+    head, *given = bare.splitlines(keepends=True)
+    again = "henry,rope,2026-03-02,,,2\nhenry,boat,2026-04-01,,,2\n"
+    table = head.replace("\n", ",issue\n") + "".join(row.replace("\n", ",\n") for row in given)
+    provider.write("awards/2026.csv", table + again)
+    assert "'crown' of 'henry' (2026-04-01) was erased" in provider.run("check").err  # by rule
+    provider.write("awards/2026.csv", table + again.replace("04-01", "04-02"))
+    for command in ("check", "register", "build"):
+        assert provider.run(command).code == 0
+
+
+def test_a_line_that_a_merge_brings_back_after_erasing_is_told_with_what_mends_it(
+    provider: Repository,
+) -> None:
+    line = next(x for x in provider.read("register.csv").splitlines() if ",sam," in x)
+    assert provider.run("erase", "sam", "--yes").code == 0
+    good = provider.read("register.csv")
+    provider.append("register.csv", line + "\n")
+    ran = provider.run("check")
+    assert ran.code == 1
+    assert "delete the one of the two that names a learner" in ran.err
+    provider.write("register.csv", good)
+    assert provider.run("check").code == 0
+
+
 def test_nothing_of_an_erased_learner_is_left_in_any_file(provider: Repository) -> None:
     provider.write(
         "learners/grace.yml",

@@ -360,6 +360,10 @@ DIGESTED = ("badge", "learner", "award", "site", "rules")
 """What the parts of a register entry's digest are about; the last of a stacked credential alone."""
 
 
+ERASED = "erased-"
+"""How the id begins that stands on a line of the register in place of a learner's."""
+
+
 class RegisterEntry(Located, frozen=True, array_like=True):
     """One credential ever issued: its place in a status list, and what was signed.
 
@@ -390,13 +394,19 @@ class RegisterEntry(Located, frozen=True, array_like=True):
         return self.award._replace(learner=self.born) if self.born else self.award
 
     @property
+    def bare_id(self) -> str:
+        """Return the learner's id on the line once only a number is left of it."""
+        return f"{ERASED}{self.uuid.hex[:12]}"
+
+    @property
     def is_erased(self) -> bool:
         """Whether only a number is left of the line: its uuid and its place."""
-        return self.award == self.erased().award
+        named = self.award.learner.startswith(ERASED)  # of very many lines nearly none
+        return named and self.award == self.erased().award
 
     def erased(self) -> "RegisterEntry":
         """Return the line as a bare number: nothing of the person, the badge or the day."""
-        award = AwardKey(f"erased-{self.uuid.hex[:12]}", "erased", date(1900, 1, 1))
+        award = AwardKey(self.bare_id, "erased", date(1900, 1, 1))
         digest = "0" * 64 if self.is_placed else ""
         return RegisterEntry(award, self.uuid, "", self.list, self.place, digest)
 

@@ -58,7 +58,7 @@ def _built(
     facts, built = ready.facts, told.built
     before = _before(facts.catalog, rows)
     _be_sure(facts, learners, before, told.whole)
-    given = others.given_with(facts.entries.values(), more=bool(facts.assigned.missing))
+    given = others.given_with(facts.entries.values(), facts.assigned.missing)
     had = (*before, *derived_awards(_as_it_was(facts.catalog, before, rows)))
     shown = tuple(sorted(name for name in named if is_public(facts.catalog, name)))
     gone = {each.key for each in had} - {each.key for each in facts.awards}

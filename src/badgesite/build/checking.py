@@ -73,7 +73,10 @@ def check_all(root: Path, now: datetime | None = None, jobs: int = 1) -> tuple[P
     problems = in_order((*found, *tracked_keys(root), *tracked_contacts(root)))
     if catalog is None or any(problem.is_error for problem in problems):
         return problems
-    facts = facts_of(catalog, Mode.PREVIEW, jobs=jobs)
+    try:
+        facts = facts_of(catalog, Mode.PREVIEW, jobs=jobs)
+    except ContentError as error:
+        return in_order((*problems, *error.problems))
     told = register_problems(facts)
     if catalog.active_key is not None:  # as the build that publishes it will have it
         told = refused(told, BROKEN_PROMISES)

@@ -60,7 +60,7 @@ class Few(Struct, frozen=True):
 
     def be_sure(self, facts: Facts) -> None:
         """Raise Unsure unless the facts of these learners are those with everybody else."""
-        self.others.given_with(facts.entries.values(), more=bool(facts.assigned.missing))
+        self.others.given_with(facts.entries.values(), facts.assigned.missing)
 
 
 def few_with(asked: frozenset[str], request: Request) -> Few | None:

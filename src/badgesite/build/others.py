@@ -4,7 +4,7 @@ Of all others nothing has changed since: neither their rows nor anything that is
 """
 
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from msgspec import Struct
@@ -49,14 +49,19 @@ class Others(Struct, frozen=True):
         ends = {name: table.begin for name, table in self.rows.tables.items()}
         return {name: ends.get(name, sys.maxsize) for name in self.told.whole.plain}
 
-    def given_with(self, entries: Iterable[RegisterEntry], *, more: bool) -> Given:
+    def given_with(
+        self, entries: Iterable[RegisterEntry], missing: Sequence[RegisterEntry]
+    ) -> Given:
         """Return which places are given with those of new lines, where these are gathered.
 
-        Raises Unsure unless the place of each new line was nobody's in the old ones, and where
-        `more` are to be given and it takes all of the register to tell which list has room.
+        Raises Unsure unless the place of each new line was nobody's in the old ones; and where it
+        takes all of the register to tell which list has room for what is `missing`, or a line of
+        nobody who was read has its number: that was erased.
         """
         register, given = self.old_register, self.told.whole.given
-        if not given and more and register.count(b"\n") > FULL:
+        if not given and missing and register.count(b"\n") > FULL:
+            raise Unsure
+        if any(str(each.uuid).encode() in register for each in missing):
             raise Unsure
         before = Places(register, given, len(register))
         new = [

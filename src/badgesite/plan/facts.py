@@ -14,6 +14,7 @@ from msgspec import Struct
 
 from badgesite import credentials, register
 from badgesite.as_signed import as_issued
+from badgesite.errors import ContentError, Problem
 from badgesite.languages import ENGLISH, Language, language
 from badgesite.model import (
     Award,
@@ -125,12 +126,15 @@ def facts_of(
 ) -> Facts:
     """Return the facts of a checked catalog; `taken` tells of a register's lines not in it.
 
-    Those of very many learners are worked out by so many processes.
+    Those of very many learners are worked out by so many processes. Raises ContentError where what
+    was erased is given again: it has its number, which is withdrawn for good.
     """
     derived = derived_awards(catalog)
     awards = _with_derived(rolled(AWARDS, catalog.awards), derived, jobs)
     digests = _Digests(catalog, awards, _unlocking(derived))
     assigned = register.assign(catalog, awards, digests, taken, jobs)
+    if assigned.erased:
+        raise ContentError(_given_again(entry.award, awards) for entry in assigned.erased)
     return Facts(
         catalog,
         mode,
@@ -140,6 +144,20 @@ def facts_of(
         ByLearner(awards),
         MappingProxyType(places_of(catalog)),
         language(catalog.site.languages[0]),
+    )
+
+
+def _given_again(key: AwardKey, awards: Roll[Award]) -> Problem:
+    award = next(each for each in awards.of(key.learner) if each.key == key)
+    by_rule = award.unlock is not None
+    return Problem(
+        award.origin,
+        f"'{key.badge}' of '{key.learner}' ({key.awarded}) was erased, and its number is withdrawn"
+        " for good",
+        "award what gives it on another day, or take out what gives it"
+        if by_rule
+        else f"give it another day, or  issue: {key.issue + 1};  or take out what came back",
+        "erased-award",
     )
 
 

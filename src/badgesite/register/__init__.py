@@ -14,7 +14,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from badgesite.as_signed import was_by_rule
-from badgesite.model import Award, AwardKey, Catalog, RegisterEntry
+from badgesite.model import ERASED, Award, AwardKey, Catalog, RegisterEntry
 from badgesite.pool import spread
 from badgesite.register.changes import Changed, changed_parts, sentence_of
 from badgesite.register.entries import Entries, first_lines, last_entries, withdrawn
@@ -52,7 +52,8 @@ class Assigned(Struct, frozen=True):
 
     `entries` has each award of now. `missing` are those of them the register lacks, `reissues` the
     lines that would accept what `changed`, `withdrawals` those that remember a revocation for good.
-    `vanished` are registered awards that the content no
+    `erased` are those of the missing ones of whose credential a bare number is left, withdrawn for
+    good. `vanished` are registered awards that the content no
     longer has; `ended` are final badges that no rule gives any more. `set_places` are the withdrawn
     places of each list, `last_days` the latest day that is known of a withdrawal in it, `lists` all
     lists in use (at least one).
@@ -60,6 +61,7 @@ class Assigned(Struct, frozen=True):
 
     entries: Mapping[AwardKey, RegisterEntry]
     missing: Sequence[RegisterEntry]
+    erased: tuple[RegisterEntry, ...]
     vanished: tuple[RegisterEntry, ...]
     ended: tuple[RegisterEntry, ...]
     changed: tuple[Changed, ...]
@@ -103,6 +105,7 @@ def assign(
     return Assigned(
         entries=Entries(every, lines, missing),
         missing=missing,
+        erased=_erased(lines, missing),
         vanished=tuple(entry for entry in ordered if not _was_derived(entry, by_rule)),
         ended=tuple(entry for entry in ordered if _was_derived(entry, by_rule)),
         changed=tuple(
@@ -197,6 +200,11 @@ def _seen(
     for some in spread(lambda stretch: packed(look(stretch)), stretches, jobs):
         whole.add(read(some))
     return whole
+
+
+def _erased(lines: Roll[RegisterEntry], new: Roll[RegisterEntry]) -> tuple[RegisterEntry, ...]:
+    numbers = {name for name in lines.learners() if name.startswith(ERASED)}
+    return tuple(each for each in new if each.bare_id in numbers) if numbers else ()
 
 
 def _by_list(places: set[tuple[int, int]]) -> dict[int, frozenset[int]]:

@@ -30,16 +30,18 @@ def no_address_of_a_learner_is_published(catalog: Catalog) -> Iterator[Problem]:
 
 
 def no_address_of_an_erased_learner_is_given_again(catalog: Catalog) -> Iterator[Problem]:
-    """No slug is that of a learner who was erased: old links would lead to somebody else."""
+    """No slug or id is that of a learner who was erased: old links would lead to somebody else."""
     gone = {each.path for each in catalog.addresses if each.gone is not None}
     for learner in catalog.learners.values() if gone else ():
-        for slug in filter(None, (learner.slug, *learner.former_slugs)):
-            if learner_path(opaque_address(catalog.site.salt, slug)) in gone:
+        ids = [("id", each) for each in (learner.id, *learner.former_ids)]
+        slugs = [("address", each) for each in (learner.slug, *learner.former_slugs) if each]
+        for what, name in (*ids, *slugs):
+            if learner_path(opaque_address(catalog.site.salt, name)) in gone:
                 yield Problem(
                     learner.origin,
-                    f"the address '{slug}' was that of a learner who was erased",
-                    "choose another; or, for the same person, take the row that is gone since"
-                    " that day out of content/addresses.csv",
+                    f"the {what} '{name}' was that of a learner who was erased",
+                    "choose another, or take out what came back; or, for the same person, take the"
+                    " row that is gone since that day out of content/addresses.csv",
                     "erased-address",
                 )
 

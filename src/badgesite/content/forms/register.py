@@ -29,6 +29,12 @@ _MEND_PLACE = (
 )
 
 
+_MEND_ERASED = (
+    "if a merge has brought it back, delete the one of the two that names a learner, and the rows"
+    f" of that learner; else {_MEND}"
+)
+
+
 class Uuid(Word):
     """A uuid in its one form."""
 
@@ -138,6 +144,7 @@ class _Check:
     def __init__(self) -> None:
         self.found: list[tuple[int, Mistake]] = []
         self._given = array("Q")  # list, place and line of each place, as one number
+        self._erased: set[int] = set()  # list and place of each bare number
 
     def __call__(self, entries: list[RegisterEntry]) -> list[RegisterEntry]:
         by_award: dict[AwardKey, RegisterEntry] = {}
@@ -150,6 +157,8 @@ class _Check:
                 by_award[entry.award] = entry
                 place = entry.list * STATUS_LIST_LENGTH + entry.place
                 self._given.append(place << _LINES | entry.origin.line)
+                if entry.is_erased:
+                    self._erased.add(place)
         return entries
 
     def places_given_twice(self) -> Iterator[tuple[int, Mistake]]:
@@ -162,7 +171,8 @@ class _Check:
                 continue
             number, place = divmod(at, STATUS_LIST_LENGTH)
             sentence = f"place {place} of list {number} is taken, on line {there}"
-            yield line, Mistake(sentence, _MEND_PLACE, "register-place")
+            remedy = _MEND_ERASED if at in self._erased else _MEND_PLACE
+            yield line, Mistake(sentence, remedy, "register-place")
 
     def lists_not_begun(self) -> Iterator[tuple[int, Mistake]]:
         """Yield a mistake for each line in a list for which there are too few lines before it."""
