@@ -349,6 +349,29 @@ def test_a_learner_of_a_table_is_renamed_in_its_row(provider: Repository) -> Non
     )
 
 
+def test_who_is_named_by_a_former_id_is_told_by_the_present_one(provider: Repository) -> None:
+    crew = provider.read("learners/crew.csv")
+    changed(provider, "rename-learner", "henry", "--id", "h-blogg")
+    awards = provider.read("awards/2026.csv")
+    provider.append("awards/2026.csv", "henry,boat,2026-06-01,,\n")  # of another branch
+    provider.append("revocations.csv", "henry,rope,2026-03-02,2026-05-01,revoked,in error\n")
+    provider.write("learners/henry/boats.json", "{}")
+    said = provider.run("check").err
+    assert said.count("that is 'h-blogg' now: write 'h-blogg'") == 2
+    assert "that is 'h-blogg' now: move it into content/learners/h-blogg/" in said
+    assert "did you mean" not in said
+    shutil.rmtree(provider.root / "content/learners/henry")
+    provider.write("awards/2026.csv", awards)
+    revocations = provider.read("revocations.csv").splitlines(keepends=True)
+    provider.write("revocations.csv", "".join(revocations[:-1]))
+    ran = provider.run("award", "henry", "boat")
+    assert (ran.code, "that is 'h-blogg' now" in ran.err) == (1, True)
+    provider.write("learners/other.csv", crew.splitlines()[0] + "\n" + crew.splitlines()[1] + "\n")
+    said = provider.run("check").err
+    assert "the former id 'henry' is an id too, in content/learners/other.csv:2" in said
+    assert "keep one of the two" in said
+
+
 def test_two_learners_become_one(provider: Repository) -> None:
     old, other = provider.uuid_of("henry", "rope"), provider.uuid_of("grace", "rope")
     provider.build()

@@ -14,6 +14,9 @@ def learner_called(root: Path, catalog: Catalog, name: str) -> Learner:
     name = id_called(root, name)
     found = catalog.learners.get(name)
     if found is None:
+        now = next((x.id for x in catalog.learners.values() if name in x.former_ids), None)
+        if now is not None:
+            raise BadgesiteError(f"no learner is called '{name}'", f"that is '{now}' now")
         raise BadgesiteError(f"no learner is called '{name}'", alike(name, catalog.learners))
     return found
 

@@ -173,9 +173,12 @@ class Reference(Id):
         check_id(text, self.what)
         if self.folder in known.unsure:
             return text
+        now = known.former.get(text) if self.thing == "learner" else None
         raise Mistake(
             f"no {self.thing} is called {shown(text)}",
-            lambda: suggestion(text, ids, self.remedy.format(id=text)),
+            f"that is '{now}' now: write '{now}'"
+            if now
+            else lambda: suggestion(text, ids, self.remedy.format(id=text)),
             f"unknown-{self.thing}",
             whole=True,
         )

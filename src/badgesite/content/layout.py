@@ -7,7 +7,7 @@ from msgspec import Struct, field
 
 from badgesite.content.files import Tree
 from badgesite.content.kinds import check_id
-from badgesite.content.notes import START, Mistake, Notes, nearest
+from badgesite.content.notes import START, Known, Mistake, Notes, nearest
 from badgesite.content.translations import parted
 from badgesite.errors import Problem
 
@@ -278,13 +278,15 @@ def _check_translations(layout: Layout) -> None:
                 )
 
 
-def foreign_strangers(layout: Layout, learners: set[str]) -> Iterator[Problem]:
+def foreign_strangers(layout: Layout, known: Known) -> Iterator[Problem]:
     """Yield credentials of other issuers that lie in the folder of nobody."""
     for folder, files in layout.foreign.items():
-        if folder not in learners:
+        if folder not in known.learners:
             notes = Notes(f"content/{files[0][0]}")
-            near = nearest(folder, learners)
+            now, near = known.former.get(folder), nearest(folder, known.learners)
             remedy = f"did you mean '{near}'?" if near else f"add content/learners/{folder}.yml"
+            if now:
+                remedy = f"that is '{now}' now: move it into content/learners/{now}/"
             sentence = f"no learner is called '{folder}'"
             notes.error(START, sentence, remedy, "unknown-learner")
             yield from notes.problems

@@ -19,7 +19,7 @@ from badgesite.content.layout import Layout, foreign_strangers, lay_out
 from badgesite.content.narrowing import Narrowing
 from badgesite.content.nodes import Node
 from badgesite.content.notes import Known, Notes
-from badgesite.content.renamed import to_present_ids
+from badgesite.content.renamed import present_ids, to_present_ids
 from badgesite.content.slugs import check_addresses
 from badgesite.content.text import checked, decode
 from badgesite.errors import Problem, in_order
@@ -97,7 +97,7 @@ class _Loading:
         revocations = self._revocations()
         register = to_present_ids(self._register(site), learners)
         addresses = self._addresses()
-        self.problems += foreign_strangers(self.layout, self.known.learners)
+        self.problems += foreign_strangers(self.layout, self.known)
         if site is None:
             return Loaded(None, in_order(self.problems))
         catalog = Catalog(
@@ -155,6 +155,7 @@ class _Loading:
             self.problems += notes.problems
         if site is not None:
             self.problems += check_addresses(site.salt, learners)
+        self.known.former.update(present_ids(learners))
         return People(learners), awards
 
     def _learner_table(self, path: str, learners: dict[str, Learner]) -> None:

@@ -45,6 +45,7 @@ class Known(Struct):
     """The ids that exist, broken ones included, so that one mistake is not told twice.
 
     `unsure` names the folders of which a file could not be read, so that more ids may exist.
+    `former` has by each id that a learner had once the one of now.
     `languages` are the site's, its own first; none while they are not known.
     """
 
@@ -54,6 +55,7 @@ class Known(Struct):
     pictures: set[str] = field(default_factory=set)
     fonts: set[str] = field(default_factory=set)
     unsure: set[str] = field(default_factory=set)
+    former: dict[str, str] = field(default_factory=dict)
     languages: tuple[str, ...] = ()
 
 

@@ -8,6 +8,11 @@ from badgesite.model import AwardKey, Learner, RegisterEntry
 from badgesite.rolls import ENTRIES, Roll, rolled
 
 
+def present_ids(learners: Mapping[str, Learner]) -> dict[str, str]:
+    """Return by each id that a learner had once the one of now."""
+    return {former: each.id for each in learners.values() for former in each.former_ids}
+
+
 def to_present_ids(
     register: Roll[RegisterEntry], learners: Mapping[str, Learner]
 ) -> Roll[RegisterEntry]:
@@ -15,7 +20,7 @@ def to_present_ids(
 
     A line keeps its own id where the present learner has a line for the same award already.
     """
-    present = {former: each.id for each in learners.values() for former in each.former_ids}
+    present = present_ids(learners)
     if not present:
         return register
     moving = sorted(
