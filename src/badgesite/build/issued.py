@@ -131,12 +131,15 @@ def _nested_in(catalog: Catalog, id_: str, version: str) -> set[str]:
 
 
 def register_notes(facts: Facts) -> tuple[str, ...]:
-    """Return what a build does by itself and somebody should know: it withdraws what vanished."""
+    """Return what a build does by itself and somebody should know: it withdraws what vanished.
+
+    Of what was erased nobody has to know again.
+    """
     pending = len(facts.assigned.withdrawals)
     many = "1 withdrawal is" if pending == 1 else f"{pending} withdrawals are"
     notes = (f"{many} not in the register yet: badgesite register",) if pending else ()
     told = (
-        *((entry, _gone(entry)) for entry in facts.assigned.vanished),
+        *((each, _gone(each)) for each in facts.assigned.vanished if not each.is_erased),
         *((entry, _left(entry)) for entry in _left_behind(facts)),
     )
     return notes + tuple(f"{each.origin.path}:{each.origin.line}: {what}" for each, what in told)
