@@ -402,6 +402,19 @@ def test_what_a_learner_made_private_has_is_let_go(live: tuple[Repository, str])
     assert lost(live) == []
 
 
+def test_a_transcript_ends_with_the_last_badge_that_stands(live: tuple[Repository, str]) -> None:
+    provider, _ = live
+    (transcript,) = (provider.root.parent / "live/learners/grace-darling").rglob("transcript.json")
+    provider.run("revoke", "grace", "rope", "--on", "2026-06-02", "--reason", "Wrong rope")
+    provider.run("revoke", "grace", "boat", "--on", "2026-06-02", "--reason", "Wrong boat")
+    provider.run("revoke", "grace", "crown", "--on", "2026-06-02", "--reason", "Wrong boat")
+    assert lost(live) == []
+    provider.build()
+    page = provider.site / "learners/grace-darling/way/index.html"
+    assert transcript.name not in page.read_text("utf-8")
+    assert not (page.parent / transcript.name).exists()
+
+
 def test_a_lost_credential_is_told_with_what_mends_it(live: tuple[Repository, str]) -> None:
     provider, url = live
     uuid = provider.uuid_of("grace", "boat")

@@ -44,6 +44,7 @@ _PASSING = re.compile(
     r"|[^/]*\.(xml|txt|webmanifest)"
     r"|_headers|\.nojekyll|_redirects"
 )
+_TRANSCRIPT = "/transcript.json"
 _ISSUED = ("credentials/", "embed/")
 _FOR_EVER = re.compile(r"pathways/[^/]+/pathway-[^/]+\.json")
 
@@ -125,7 +126,7 @@ def _addresses(
     for path in sorted(manifest.keys() - files.keys()):
         if _PASSING.fullmatch(path) or not (signed or path.endswith(".html")):
             continue
-        if gone.is_let_go(path):
+        if gone.is_let_go(path) or _beside(path) in files:
             continue
         shown = path.removesuffix("index.html")
         yield _problem(
@@ -134,6 +135,11 @@ def _addresses(
             gone.remedy(path),
             "published-address-lost",
         )
+
+
+def _beside(path: str) -> str:
+    """Return the page that leads to a transcript while there is one; empty for anything else."""
+    return f"{path.removesuffix(_TRANSCRIPT)}/index.html" if path.endswith(_TRANSCRIPT) else ""
 
 
 class _Gone:
