@@ -626,12 +626,16 @@ def test_a_revocation_that_was_recorded_cannot_be_taken_back(built: Repository) 
 
 
 def test_a_dry_run_of_register_prints_the_lines_and_writes_nothing(built: Repository) -> None:
-    built.append("awards/2026.csv", "may,rope,2026-06-01,,\n")
+    register = built.read("register.csv").replace(",", ";")  # as a spreadsheet may save it
+    built.write("register.csv", register)
+    built.append("awards/2026.csv", "may,rope,2026-06-01,,\nmay,rope,2026-06-02,,\n")
     before = digest(built.root)
     ran = built.run("register", "--dry-run")
     assert ran.code == 0
-    assert ",may,rope,2026-06-01,1," in ran.out
+    assert ";may;rope;2026-06-01;1;" in ran.out
     assert digest(built.root) == before
+    assert built.run("register").code == 0
+    assert built.read("register.csv") == register + ran.out
 
 
 def test_an_award_keeps_its_place_when_it_is_registered(provider: Repository) -> None:

@@ -60,7 +60,7 @@ def record(
         addresses = root / remembering.FILE
         listed = addresses.read_bytes().decode() if addresses.is_file() else ""
         kept = remembering.remembered(facts, listed)
-        lines = tuple(map(register.line, adding.entries())) if dry_run else ()
+        lines = adding.lines() if dry_run else ()
         if not dry_run:
             changes: dict[str, bytes | Iterable[bytes] | None] = {}
             if adding.is_needed:
@@ -131,6 +131,12 @@ class _Adding:
         before = self._path.read_bytes().decode() if self._path.is_file() else ""
         for piece in register.pieces(before, self.entries()):
             yield piece.encode()
+
+    def lines(self) -> tuple[str, ...]:
+        """Return the lines that the file would end with, without their ends."""
+        every = list(self.pieces())
+        added = every[len(every) - self.count :]
+        return tuple(each.decode().rstrip("\r\n") for each in added)
 
 
 class Recording(Struct, frozen=True):
