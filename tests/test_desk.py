@@ -349,6 +349,24 @@ def test_a_learner_of_a_table_is_renamed_in_its_row(provider: Repository) -> Non
     )
 
 
+def test_a_link_to_a_learner_still_leads_there_under_another_id(provider: Repository) -> None:
+    crew = provider.read("learners/crew.csv")
+    provider.write("learners/crew.csv", crew.replace("Blogg,", "Blogg,public"))
+    provider.append("pages/about.md", "\n[Grace](learner:grace)\n")
+    provider.build()
+    page = provider.site / "about/index.html"
+    changed(provider, "rename-learner", "grace", "--id", "gd", "--slug", "g-d")
+    assert provider.run("build").code == 0
+    assert 'href="../learners/g-d/"' in page.read_text("utf-8")
+    changed(provider, "merge-learners", "gd", "henry")
+    assert provider.run("check").code == 0
+    assert provider.run("build").code == 0
+    backpack = provider.site / "learners/g-d/index.html"
+    (there,) = re.findall(r'href="../(learners/[^"]+)"[^>]*>Grace<', page.read_text("utf-8"))
+    assert (provider.site / there / "index.html").is_file()
+    assert there.rstrip("/") in backpack.read_text("utf-8")  # the old address leads there too
+
+
 def test_who_is_named_by_a_former_id_is_told_by_the_present_one(provider: Repository) -> None:
     crew = provider.read("learners/crew.csv")
     changed(provider, "rename-learner", "henry", "--id", "h-blogg")
