@@ -14,6 +14,7 @@ import pytest
 import test_verifying_fuzz as fuzz
 from badgesite.verifying import Saved, verify
 from deriving import bending
+from repositories import copied
 
 _ROOT = Path(__file__).resolve().parents[1]
 _NODE = shutil.which(
@@ -60,6 +61,17 @@ def _here(case: dict[str, Any]) -> dict[str, Any]:
     return {"verdict": report.verdict.value, "checks": checks}
 
 
+def _there(world: dict[str, Any], folder: Path) -> list[dict[str, Any]]:
+    """Return what the browser's rules say of each case of a world."""
+    (folder / "cases.json").write_text(json.dumps(world))
+    script = _ROOT / "tests" / "verifying_agreement.ts"
+    done = subprocess.run(
+        [str(_NODE), str(script), str(folder / "cases.json")], capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr[-2_000:]
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
 def test_both_verifiers_give_the_same_verdict_and_the_same_checks(tmp_path: Path) -> None:
     cases = _cases()
     world = {
@@ -71,16 +83,37 @@ def test_both_verifiers_give_the_same_verdict_and_the_same_checks(tmp_path: Path
         },
         "cases": cases,
     }
-    (tmp_path / "cases.json").write_text(json.dumps(world))
-    script = _ROOT / "tests" / "verifying_agreement.ts"
-    done = subprocess.run(
-        [str(_NODE), str(script), str(tmp_path / "cases.json")], capture_output=True, text=True
-    )
-    assert done.returncode == 0, done.stderr[-2_000:]
-    there = [json.loads(line) for line in done.stdout.splitlines()]
+    there = _there(world, tmp_path)
     differing = [
         (case, found, theirs)
         for case, theirs in zip(cases, there, strict=True)
         if (found := _here(case)) != theirs
     ]
     assert not differing, (len(differing), differing[:2])
+
+
+def test_a_transcript_of_whoever_lacks_several_badges_is_genuine_for_both(
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    provider = copied(tmp_path_factory, tmp_path)
+    provider.append("awards/2026.csv", "may,rope,2026-06-01,,\n")
+    provider.build()
+    base = "http://localhost:8000/"
+    site = {base + path: data for path, data in provider.published().items()}
+    texts = [data.decode() for path, data in site.items() if path.endswith("/transcript.json")]
+    lacking = [json.loads(text)["credentialSubject"].get("achievement") or [] for text in texts]
+    assert max(map(len, lacking)) > 1
+    did = "did:web:localhost%3A8000"
+    reports = [verify(text.encode(), Saved(site, did, base), fuzz.NOW) for text in texts]
+    assert {report.verdict.value for report in reports} == {"genuine"}
+    served = {
+        url: {"base64": base64.b64encode(data).decode()}
+        for url, data in site.items()
+        if url.endswith(".json")
+    }
+    cases = [{"text": text} for text in texts]
+    now = "2026-11-24T12:00:00Z"
+    there = _there(
+        {"now": now, "did": did, "base": base, "files": served, "cases": cases}, tmp_path
+    )
+    assert [each["verdict"] for each in there] == ["genuine"] * len(texts)

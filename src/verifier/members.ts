@@ -38,8 +38,9 @@ export function issuerOf(document: JsonObject): string {
 export function requireMembers(document: JsonObject): Period {
   issuerOf(document);
   const { id = "", credentialSubject: subject } = document;
-  if (typeof id !== "string" || !isObject(subject)) throw new Failed("member-wrong");
-  if (!isObject(subject["achievement"] ?? {})) throw new Failed("member-wrong");
+  // A record lists the achievements that are still to be earned.
+  const isOne = isObject(subject) && (isObject(subject["achievement"] ?? {}) || isCredential(document, CLR_TYPES));
+  if (typeof id !== "string" || !isOne) throw new Failed("member-wrong");
   // In RDF all objects of one identifier are one node: a member moved from one to another leaves the
   // signature whole. Credentials inside a record are about its subject too, each read by itself.
   const { verifiableCredential: _, ...own } = subject;
