@@ -393,6 +393,13 @@ def test_a_build_that_keeps_all_loses_nothing(live: tuple[Repository, str]) -> N
     assert "is published" not in ran.err
 
 
+def test_what_was_accepted_before_a_withdrawal_stays_accepted(live: tuple[Repository, str]) -> None:
+    provider, _ = live
+    provider.run("rename-learner", "grace", "--name", "Grace Horsley Darling")
+    provider.run("revoke", "grace", "boat", "--on", "2026-06-02", "--reason", "Wrong boat")
+    assert lost(live) == []
+
+
 def test_what_a_learner_made_private_has_is_let_go(live: tuple[Repository, str]) -> None:
     provider, _ = live
     crew = provider.read("learners/crew.csv")

@@ -209,13 +209,16 @@ def _credentials(
     """Yield credentials whose bytes would change without a reason in the register."""
     facts = draft.prepared.facts
     last = register.last_entries(facts.catalog.register)
+    # A withdrawal is a line of its own, and says nothing of what was accepted before it.
+    accepted = {(each.award, each.digest) for each in facts.catalog.register if each.reissued}
     for award in facts.awards:
         entry = facts.entries[award.key]
         path = credential_json_path(entry.uuid)
         if path not in manifest or path not in files or award.unlock is not None:
             continue
-        accepted = award.key in last and bool(last[award.key].reissued)
-        if manifest[path] != sha256(files[path]).hexdigest() and not accepted:
+        if award.key in last and (award.key, last[award.key].digest) in accepted:
+            continue
+        if manifest[path] != sha256(files[path]).hexdigest():
             yield _problem(
                 entry.origin if entry.origin.path.startswith("content/") else _REGISTER,
                 f"'{path}' is published, and the next build would change it",
