@@ -5,6 +5,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from badgesite.build.contacts import read_contacts
+from badgesite.content import present_ids
 from badgesite.errors import BadgesiteError
 from badgesite.model import Catalog, Learner
 
@@ -14,7 +15,7 @@ def learner_called(root: Path, catalog: Catalog, name: str) -> Learner:
     name = id_called(root, name)
     found = catalog.learners.get(name)
     if found is None:
-        now = next((x.id for x in catalog.learners.values() if name in x.former_ids), None)
+        now = present_ids(catalog.learners).get(name)
         if now is not None:
             raise BadgesiteError(f"no learner is called '{name}'", f"that is '{now}' now")
         raise BadgesiteError(f"no learner is called '{name}'", alike(name, catalog.learners))

@@ -21,6 +21,7 @@ from badgesite.addresses import (
     opaque_address,
 )
 from badgesite.build.whole import Draft, pour
+from badgesite.content import present_ids
 from badgesite.errors import BadgesiteError, Origin, Problem, Severity
 from badgesite.model import Catalog, Visibility
 from badgesite.plan.facts import Mode
@@ -153,7 +154,7 @@ class _Gone:
         people = catalog.learners.values()
         self._salt = catalog.site.salt
         hidden = {each.id: each for each in people if each.visibility is Visibility.PRIVATE}
-        former = {id_ for each in people for id_ in each.former_ids}
+        former = present_ids(catalog.learners)
         self._addresses = {row.path for row in catalog.addresses if row.gone is not None}
         for each in hidden.values():
             mine = (learner_address(self._salt, each), *former_addresses(self._salt, each))

@@ -10,6 +10,7 @@ from badgesite.content.load import Loaded, load
 from badgesite.content.locating import located
 from badgesite.content.narrowing import Narrowing, TooTangled, learners_in, rows_are_lines
 from badgesite.content.places import Given, Places, places_given, with_places
+from badgesite.content.renamed import present_ids
 from badgesite.content.schemas import json_schemas, schema_files
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "load",
     "located",
     "places_given",
+    "present_ids",
     "rows_are_lines",
     "schema_files",
     "site_of",
