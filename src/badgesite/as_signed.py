@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from badgesite.canonical import digest
 from badgesite.model import DIGESTED, Award, AwardKey, RegisterEntry
 
-_ALWAYS = len(DIGESTED) - 1  # the rules are a part of what a rule gave alone
+ALWAYS = len(DIGESTED) - 1  # the rules are a part of what a rule gave alone
 DIGITS = 16  # hexadecimal ones: 64 bits tell changes apart; nobody gains by forging them here
 
 
@@ -43,10 +43,10 @@ def award_digest(award: Award) -> str:
 def signed_digest(entry: RegisterEntry) -> str:
     """Return what `award_digest` was when the entry was signed; empty where that is unknown."""
     parts = entry.digest.split("-")
-    return parts[DIGESTED.index("award")] if len(parts) >= _ALWAYS else ""
+    return parts[DIGESTED.index("award")] if len(parts) >= ALWAYS else ""
 
 
 def was_by_rule(entry: RegisterEntry) -> bool | None:
     """Whether a rule gave what was signed; None where the digest is unknown."""
     parts = len(entry.digest.split("-"))
-    return parts == len(DIGESTED) if parts >= _ALWAYS else None
+    return parts == len(DIGESTED) if parts >= ALWAYS else None

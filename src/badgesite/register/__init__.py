@@ -53,10 +53,9 @@ class Assigned(Struct, frozen=True):
     `entries` has each award of now. `missing` are those of them the register lacks, `reissues` the
     lines that would accept what `changed`, `withdrawals` those that remember a revocation for good.
     `erased` are those of the missing ones of whose credential a bare number is left, withdrawn for
-    good. `vanished` are registered awards that the content no
-    longer has; `ended` are final badges that no rule gives any more. `set_places` are the withdrawn
-    places of each list, `last_days` the latest day that is known of a withdrawal in it, `lists` all
-    lists in use (at least one).
+    good. `vanished` are registered awards that the content no longer has; `ended` are final badges
+    that no rule gives any more. `set_places` are the withdrawn places of each list, `last_days` the
+    latest day that is known of a withdrawal in it, `lists` all lists in use (at least one).
     """
 
     entries: Mapping[AwardKey, RegisterEntry]

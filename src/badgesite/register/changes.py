@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
+from badgesite.as_signed import ALWAYS
 from badgesite.model import DIGESTED, RegisterEntry
 
 _WORDS = {
@@ -13,7 +14,6 @@ _WORDS = {
     "site": "the site (its issuer, language, time zone or salt)",
     "rules": "the rule of its pathway, at the same version",
 }
-_ALWAYS = len(DIGESTED) - 1
 
 
 class Changed(Struct, frozen=True):
@@ -30,7 +30,7 @@ def changed_parts(before: str, now: str) -> tuple[str, ...]:
     The rules count where both sides know them.
     """
     was, is_ = before.split("-"), now.split("-")
-    if min(len(was), len(is_)) < _ALWAYS or max(len(was), len(is_)) > len(DIGESTED):
+    if min(len(was), len(is_)) < ALWAYS or max(len(was), len(is_)) > len(DIGESTED):
         return ()
     return tuple(name for name, a, b in zip(DIGESTED, was, is_, strict=False) if a != b)
 

@@ -27,8 +27,6 @@ _MEND_PLACE = (
     "if a merge has brought both lines, delete the one that was not published yet, and record it"
     f" again: badgesite register; else {_MEND}"
 )
-
-
 _MEND_ERASED = (
     "if a merge has brought it back, delete the one of the two that names a learner, and the rows"
     f" of that learner; else {_MEND}"
