@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
+from msgspec.structs import replace
+
 from badgesite import artwork
 from badgesite.addresses import badge_path, pathway_path, pathway_rules_path
 from badgesite.canonical import json_bytes
@@ -176,19 +178,7 @@ def _step(facts: Facts, step: Step) -> StepView:
     rule = view.rule
     if isinstance(step.requirement, Group) or step.within_months is not None:
         rule = sentence(step, facts.catalog, facts.language)
-    return StepView(
-        view.name,
-        view.path,
-        view.picture,
-        view.text,
-        rule,
-        step.optional,
-        tuple(meta),
-        view.members,
-        view.foreign,
-        view.lang,
-        view.text_lang,
-    )
+    return replace(view, rule=rule, optional=step.optional, meta=tuple(meta))
 
 
 def _needed(facts: Facts, needed: Requirement, name: str = "") -> StepView:
