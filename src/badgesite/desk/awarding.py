@@ -40,8 +40,8 @@ def award(setting: Setting, learner: str, badge: str, wish: Wish) -> Done:
             f'a corrected one takes its place: badgesite replace {person.id} {badge} --reason "…"',
         )
     key = AwardKey(person.id, badge, day)
-    by_rule = {each.key for each in derived_awards(work.catalog)} - work.catalog.revocations.keys()
-    if key in by_rule:
+    by_rule = {each.key for each in derived_awards(work.catalog).of(person.id)}
+    if key in by_rule and key not in work.catalog.revocations:
         raise BadgesiteError(
             f"'{person.id}' has '{badge}' of {day} already: a rule gave it",
             "leave it as it is; a row beside it would take its parts from it",
