@@ -1,6 +1,8 @@
 """Large content worked on by several processes: it comes to what one process comes to."""
 
 import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -17,6 +19,7 @@ from badgesite.pool import spread
 from badgesite.progress import standings
 from badgesite.rules import check
 from bench.providers import Size, write
+from repositories import SOURCE
 
 LEARNERS = 60
 
@@ -150,3 +153,24 @@ def test_what_follows_is_the_same_when_several_processes_work_it_out(changed: Pa
 def test_without_more_jobs_nothing_is_cut(root: Path) -> None:
     catalog = catalog_of(load(root))
     assert rolls.rolled(rolls.AWARDS, catalog.awards).stretches(1) == (("", None),)
+
+
+LEFT_EARLY = """
+from contextlib import closing
+from badgesite.pool import in_ranges
+
+for count in range(300):
+    with closing(in_ranges(lambda numbers: bytes(200_000), 40, 2, in_order=True)) as found:
+        for number, _ in enumerate(found):
+            if number == count % 5:
+                break
+"""
+
+
+def test_processes_that_are_wanted_no_more_end_and_are_not_waited_for_in_vain() -> None:
+    subprocess.run(
+        [sys.executable, "-c", LEFT_EARLY],
+        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(SOURCE)},
+        timeout=120,
+        check=True,
+    )

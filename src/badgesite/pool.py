@@ -9,7 +9,10 @@ import signal
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import closing
 from itertools import accumulate
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    from multiprocessing.synchronize import Event
 
 Work = Callable[[range], Any]
 """What is done with a range; what it returns is sent to the parent."""
@@ -60,17 +63,22 @@ def in_ranges(
     import multiprocessing  # as in _method: of a few learners none is made elsewhere
 
     context = multiprocessing.get_context(method)
-    jobs = min(jobs, len(ranges))
+    enough = context.Event()
     if method == "fork":
         _work[:] = [work]
         gc.freeze()  # the children leave what is there alone, so that its pages stay shared
-        pool = context.Pool(jobs, _heed_no_key)
-    else:
-        pool = context.Pool(jobs, _begin, (again,))
+        again = None
+    pool = context.Pool(min(jobs, len(ranges)), _begin, (enough, again))
     try:
-        with pool:
-            yield from (pool.imap if in_order else pool.imap_unordered)(_do, ranges)
+        yield from (pool.imap if in_order else pool.imap_unordered)(_do, ranges)
+    except KeyboardInterrupt:
+        pool.terminate()
+        raise
     finally:
+        # Each ends by itself: one that is ended while it sends may hold what the others wait for.
+        enough.set()
+        pool.close()
+        pool.join()
         _work.clear()
         gc.unfreeze()
 
@@ -106,17 +114,16 @@ def _method(again: Again | None) -> str | None:
 
 
 _work: list[Work] = []
+_enough: "list[Event]" = []
 
 
-def _heed_no_key() -> None:
-    """Leave Ctrl-C, which a terminal sends to all of them, to the parent: it ends its children."""
+def _begin(enough: "Event", again: Again | None) -> None:
+    # Ctrl-C, which a terminal sends to all of them, is for the parent: it ends its children.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-
-
-def _begin(again: Again) -> None:
-    _heed_no_key()
-    _work[:] = [again.make(*again.arguments)]
+    _enough[:] = [enough]
+    if again is not None:
+        _work[:] = [again.make(*again.arguments)]
 
 
 def _do(numbers: range) -> Any:
-    return _work[0](numbers)
+    return None if _enough[0].is_set() else _work[0](numbers)
